@@ -1,0 +1,203 @@
+package org.mococxr.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A safetensors file: 8-byte little-endian header length, JSON header, raw tensors.
+ *
+ * @param tensors by name, in the order of the file
+ * @param metadata free text by key
+ * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
+ */
+public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long MAX_HEADER_BYTES = 64L << 20;
+    private static final String METADATA = "__metadata__";
+
+    public Safetensors {
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    }
+
+    /** @throws CheckpointUnreadableException in words, if the file is no safetensors file or holds types unknown to us */
+    public static Safetensors read(Path file) {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            var map = channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(channel.size(), Integer.MAX_VALUE));
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw unreadable(file, "it is larger than 2 GiB", null);
+            }
+            return parse(file, map.order(ByteOrder.LITTLE_ENDIAN));
+        } catch (IOException e) {
+            throw unreadable(file, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Safetensors parse(Path file, ByteBuffer bytes) throws JsonProcessingException {
+        if (bytes.remaining() < Long.BYTES) {
+            throw unreadable(file, "it has only %d bytes".formatted(bytes.remaining()), null);
+        }
+        var headerBytes = bytes.getLong();
+        if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, bytes.remaining())) {
+            throw unreadable(file, "its header claims %d bytes".formatted(headerBytes), null);
+        }
+        var header = new byte[(int) headerBytes];
+        bytes.get(header);
+        var data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+        var tensors = new LinkedHashMap<String, Tensor>();
+        var metadata = new LinkedHashMap<String, String>();
+        for (var entry :
+                JSON.readTree(new String(header, StandardCharsets.UTF_8)).properties()) {
+            if (entry.getKey().equals(METADATA)) {
+                entry.getValue()
+                        .properties()
+                        .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+            } else {
+                tensors.put(entry.getKey(), tensor(file, entry.getKey(), entry.getValue(), data));
+            }
+        }
+        return new Safetensors(tensors, metadata);
+    }
+
+    private static Tensor tensor(Path file, String name, JsonNode description, ByteBuffer data) {
+        var type = description.path("dtype").asText();
+        var shape = description.path("shape");
+        var offsets = description.path("data_offsets");
+        var dimensions = new Long[shape.size()];
+        var size = 1L;
+        for (var i = 0; i < dimensions.length; i++) {
+            dimensions[i] = shape.path(i).asLong(-1);
+            if (dimensions[i] < 0 || dimensions[i] > Integer.MAX_VALUE || size * dimensions[i] > Integer.MAX_VALUE) {
+                throw unreadable(file, "tensor %s has shape %s".formatted(name, shape), null);
+            }
+            size *= dimensions[i];
+        }
+        var from = offsets.path(0).asLong(-1);
+        var to = offsets.path(1).asLong(-1);
+        var bytesPerValue = bytesPerValue(file, name, type);
+        if (from < 0 || to > data.capacity() || to - from != size * bytesPerValue) {
+            throw unreadable(
+                    file,
+                    "tensor %s %s %s does not fit its bytes %d to %d of %d"
+                            .formatted(name, type, shape, from, to, data.capacity()),
+                    null);
+        }
+        var raw = data.slice((int) from, (int) (to - from)).order(ByteOrder.LITTLE_ENDIAN);
+        var values = new float[(int) size];
+        for (var i = 0; i < values.length; i++) {
+            values[i] = value(file, name, type, raw);
+        }
+        return Tensor.of(Arrays.asList(dimensions), values);
+    }
+
+    private static int bytesPerValue(Path file, String name, String type) {
+        return switch (type) {
+            case "U8" -> 1;
+            case "F16", "BF16" -> 2;
+            case "F32", "I32" -> 4;
+            case "F64", "I64" -> 8;
+            default ->
+                throw unreadable(
+                        file,
+                        "tensor %s has type %s; read are U8 F16 BF16 F32 F64 I32 I64".formatted(name, type),
+                        null);
+        };
+    }
+
+    private static float value(Path file, String name, String type, ByteBuffer raw) {
+        return switch (type) {
+            case "U8" -> raw.get() & 0xff;
+            case "F16" -> halfToFloat(raw.getShort());
+            case "BF16" -> Float.intBitsToFloat(raw.getShort() << 16);
+            case "F32" -> raw.getFloat();
+            case "F64" -> (float) raw.getDouble();
+            case "I32" -> exact(file, name, raw.getInt());
+            default -> exact(file, name, raw.getLong());
+        };
+    }
+
+    private static float exact(Path file, String name, long value) {
+        if (Math.abs(value) > 1 << 24) {
+            throw unreadable(file, "tensor %s holds the integer %d, beyond what is read".formatted(name, value), null);
+        }
+        return value;
+    }
+
+    static float halfToFloat(short half) {
+        var exponent = (half >> 10) & 31;
+        var fraction = half & 1023;
+        var magnitude = switch (exponent) {
+            case 0 -> fraction * 0x1p-24f;
+            case 31 -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+            default -> Math.scalb(1024f + fraction, exponent - 25);
+        };
+        return half < 0 ? -magnitude : magnitude;
+    }
+
+    /** Writes 32-bit floats to a temporary file beside {@code file}, flushes it to disk and renames it into place. */
+    public void write(Path file) throws IOException {
+        var header = JSON.createObjectNode();
+        var names = header.putObject(METADATA);
+        metadata.forEach(names::put);
+        var offset = 0L;
+        for (var entry : tensors.entrySet()) {
+            var description = header.putObject(entry.getKey());
+            description.put("dtype", "F32");
+            var shape = description.putArray("shape");
+            entry.getValue().shape().forEach(shape::add);
+            var end = offset + (long) entry.getValue().size() * Float.BYTES;
+            description.putArray("data_offsets").add(offset).add(end);
+            offset = end;
+        }
+        var text = JSON.writeValueAsBytes(header);
+        var padded = Arrays.copyOf(text, (text.length + 7) / 8 * 8);
+        Arrays.fill(padded, text.length, padded.length, (byte) ' ');
+
+        var target = file.toAbsolutePath();
+        var temporary = target.resolveSibling(target.getFileName() + ".tmp");
+        try (var channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            writeFully(
+                    channel,
+                    ByteBuffer.allocate(Long.BYTES)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .putLong(padded.length)
+                            .flip());
+            writeFully(channel, ByteBuffer.wrap(padded));
+            for (var tensor : tensors.values()) {
+                var raw = ByteBuffer.allocate(tensor.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                for (var i = 0; i < tensor.size(); i++) {
+                    raw.putFloat(tensor.value(i));
+                }
+                writeFully(channel, raw.flip());
+            }
+            channel.force(true);
+        }
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    private static CheckpointUnreadableException unreadable(Path file, String found, @Nullable Throwable cause) {
+        return new CheckpointUnreadableException("cannot read the tensors of %s: %s".formatted(file, found), cause);
+    }
+}
