@@ -1,0 +1,17 @@
+package org.mococxr.evaluation;
+
+/**
+ * One line of {@code predictions.csv}: what a fine-tuned network said about one film and one finding with a known label.
+ *
+ * @param file the film as named in the film list
+ * @param probability sigmoid of the logit, uncalibrated
+ */
+public record Prediction(
+        String file,
+        String patient,
+        String source,
+        String split,
+        String finding,
+        boolean label,
+        double logit,
+        double probability) {}
