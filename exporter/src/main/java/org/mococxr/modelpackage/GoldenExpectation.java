@@ -15,7 +15,8 @@ record GoldenExpectation(String format, Map<String, Tolerance> tolerances, List<
 
     GoldenExpectation {
         if (!format.equals(FORMAT)) {
-            throw new IllegalArgumentException("the format is \"" + format + "\", this program reads \"" + FORMAT + "\"");
+            throw new IllegalArgumentException(
+                    "the format is \"" + format + "\", this program reads \"" + FORMAT + "\"");
         }
         tolerances = Map.copyOf(tolerances);
         films = List.copyOf(films);

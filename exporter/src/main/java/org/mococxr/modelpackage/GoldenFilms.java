@@ -59,8 +59,7 @@ final class GoldenFilms {
         return new GoldenExpectation(GoldenExpectation.FORMAT, TOLERANCES, expected);
     }
 
-    static GoldenResult test(
-            GoldenExpectation expectation, Map<String, byte[]> films, int sizePixels, Engine engine) {
+    static GoldenResult test(GoldenExpectation expectation, Map<String, byte[]> films, int sizePixels, Engine engine) {
         String provider = engine.provider().effective();
         GoldenExpectation.Tolerance tolerance = expectation.toleranceOf(provider);
         List<String> failures = new ArrayList<>();
@@ -74,8 +73,8 @@ final class GoldenFilms {
                 continue;
             }
             if (!radiograph.rendering().recipe().equals(film.rendering())) {
-                failures.add(film.file() + " became grey by " + radiograph.rendering().recipe() + ", expected "
-                        + film.rendering());
+                failures.add(film.file() + " became grey by "
+                        + radiograph.rendering().recipe() + ", expected " + film.rendering());
             }
             PreparedFilm prepared = new FilmPreparation(sizePixels).prepare(radiograph);
             if (!digest(prepared).equals(film.preparedSha256())) {
@@ -85,14 +84,26 @@ final class GoldenFilms {
             for (int finding = 0; finding < outputs.findings(); finding++) {
                 float expected = film.probabilities().get(finding);
                 largest = Math.max(largest, Math.abs(outputs.probability(finding) - expected));
-                compare(film.file() + " probability " + finding, outputs.probability(finding), expected,
-                        tolerance.probabilities(), failures);
+                compare(
+                        film.file() + " probability " + finding,
+                        outputs.probability(finding),
+                        expected,
+                        tolerance.probabilities(),
+                        failures);
                 float logit = film.logits().get(finding);
-                compare(film.file() + " logit " + finding, outputs.logit(finding), logit,
-                        tolerance.logits() * Math.max(1, Math.abs(logit)), failures);
+                compare(
+                        film.file() + " logit " + finding,
+                        outputs.logit(finding),
+                        logit,
+                        tolerance.logits() * Math.max(1, Math.abs(logit)),
+                        failures);
             }
-            compare(film.file() + " length of the embedding", GoldenExpectation.norm(outputs), film.embeddingNorm(),
-                    tolerance.logits() * Math.max(1, film.embeddingNorm()), failures);
+            compare(
+                    film.file() + " length of the embedding",
+                    GoldenExpectation.norm(outputs),
+                    film.embeddingNorm(),
+                    tolerance.logits() * Math.max(1, film.embeddingNorm()),
+                    failures);
         }
         return new GoldenResult(provider, expectation.films().size(), largest, failures);
     }

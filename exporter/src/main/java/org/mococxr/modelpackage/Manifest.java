@@ -38,13 +38,15 @@ public record Manifest(
         Lineage lineage,
         List<FileEntry> files) {
     public static final String FORMAT = "cxr-model/1";
-    public static final String INTENDED_USE = "Research use only. Not a medical device: no diagnosis, no treatment decision and no"
-            + " exclusion of disease may rest on its output.";
+    public static final String INTENDED_USE =
+            "Research use only. Not a medical device: no diagnosis, no treatment decision and no"
+                    + " exclusion of disease may rest on its output.";
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
     public Manifest {
         if (!format.equals(FORMAT)) {
-            throw new IllegalArgumentException("the format is \"" + format + "\", this program reads \"" + FORMAT + "\"");
+            throw new IllegalArgumentException(
+                    "the format is \"" + format + "\", this program reads \"" + FORMAT + "\"");
         }
         requireName(name);
         if (release < 1) {
@@ -109,8 +111,7 @@ public record Manifest(
      * @param filmsSha256 of the validation predictions they were chosen on
      * @param defaultPoint the operating point a box uses unless told otherwise
      */
-    public record Thresholds(
-            String modelSha256, String filmsSha256, String defaultPoint, List<OperatingPoint> points) {
+    public record Thresholds(String modelSha256, String filmsSha256, String defaultPoint, List<OperatingPoint> points) {
         public Thresholds {
             Sha256.require("the model of the thresholds", modelSha256);
             Sha256.require("the films of the thresholds", filmsSha256);

@@ -32,16 +32,18 @@ final class ModelCard {
 
     static byte[] licenses(Manifest.Training training) {
         var text = new StringBuilder("Terms of what this model was made from, as stated by whoever exported it.\n\n");
-        training.sources().forEach(source -> text.append("Films of \"")
-                .append(source.source())
-                .append("\":\n")
-                .append(source.licence())
-                .append("\n\n"));
-        training.initialWeights().ifPresent(weights -> text.append("Initial weights \"")
-                .append(weights.name())
-                .append("\":\n")
-                .append(weights.licence())
-                .append('\n'));
+        training.sources()
+                .forEach(source -> text.append("Films of \"")
+                        .append(source.source())
+                        .append("\":\n")
+                        .append(source.licence())
+                        .append("\n\n"));
+        training.initialWeights()
+                .ifPresent(weights -> text.append("Initial weights \"")
+                        .append(weights.name())
+                        .append("\":\n")
+                        .append(weights.licence())
+                        .append('\n'));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -62,7 +64,8 @@ final class ModelCard {
                                 .toList())
                 + ".");
         if (manifest.findings().stream().anyMatch(finding -> finding.name().equals("tuberculosis"))) {
-            line("The score for tuberculosis says that a film looks suspicious; tuberculosis itself is proved in a laboratory.");
+            line(
+                    "The score for tuberculosis says that a film looks suspicious; tuberculosis itself is proved in a laboratory.");
         }
         line("");
     }
@@ -99,7 +102,8 @@ final class ModelCard {
     private void finding(Manifest.Finding finding) {
         line("## " + finding.displayName() + " (`" + finding.name() + "`)");
         line("");
-        line("Area under the ROC curve on validation films, with a 95 % interval (2,000 bootstrap replicates over patients):");
+        line(
+                "Area under the ROC curve on validation films, with a 95 % interval (2,000 bootstrap replicates over patients):");
         line("");
         line("| source | films | with finding | patients | AUROC [95 %] | Brier score |");
         line("| --- | ---: | ---: | ---: | --- | ---: |");
@@ -111,7 +115,9 @@ final class ModelCard {
                     metric.films(),
                     metric.positives(),
                     metric.patients(),
-                    metric.auroc().map(a -> a.inFigures()).orElse("not known: one kind of film only, or too few patients"),
+                    metric.auroc()
+                            .map(a -> a.inFigures())
+                            .orElse("not known: one kind of film only, or too few patients"),
                     metric.brier()));
         }
         line("");
@@ -135,13 +141,16 @@ final class ModelCard {
     private void limits(List<String> remarks) {
         line("## Known limits");
         line("");
-        line("- The checkpoint, the calibration and the thresholds were chosen on the very films the figures above come from;"
-                + " expect somewhat worse on other films. There are no figures from a hospital outside the sources named here.");
+        line(
+                "- The checkpoint, the calibration and the thresholds were chosen on the very films the figures above come from;"
+                        + " expect somewhat worse on other films. There are no figures from a hospital outside the sources named here.");
         for (Manifest.Finding finding : manifest.findings()) {
             finding.metrics().stream()
-                    .filter(metric -> metric.films() < FEW_FILMS || metric.auroc().isEmpty())
+                    .filter(metric ->
+                            metric.films() < FEW_FILMS || metric.auroc().isEmpty())
                     .forEach(metric -> line("- " + finding.displayName() + ": only " + metric.films() + " films ("
-                            + metric.positives() + " with the finding) of \"" + metric.source() + "\" were there to check"
+                            + metric.positives() + " with the finding) of \"" + metric.source()
+                            + "\" were there to check"
                             + metric.auroc()
                                     .map(a -> String.format(
                                             Locale.ROOT,
@@ -150,11 +159,14 @@ final class ModelCard {
                                             a.upper()))
                                     .orElse("; nothing is known about its AUROC there.")));
         }
-        line("- Films of one hospital share collimation, exposure and devices. A network can learn these instead of the disease, and"
-                + " figures pooled over sources can hide it; compare the rows per source.");
-        line("- Thresholds fit the share of sick people among the validation films. Check them on local films before relying on any.");
+        line(
+                "- Films of one hospital share collimation, exposure and devices. A network can learn these instead of the disease, and"
+                        + " figures pooled over sources can hide it; compare the rows per source.");
+        line(
+                "- Thresholds fit the share of sick people among the validation films. Check them on local films before relying on any.");
         line("- Not made for children, for lateral films, or for other findings. A negative score excludes nothing.");
-        line("- The heat map shows which cells of " + Math.max(1, manifest.input().sizePixels() / camSide())
+        line("- The heat map shows which cells of "
+                + Math.max(1, manifest.input().sizePixels() / camSide())
                 + " x " + Math.max(1, manifest.input().sizePixels() / camSide())
                 + " prepared pixels raised the score; it is not the outline of a lesion.");
         remarks.forEach(remark -> line("- " + remark));
@@ -162,8 +174,7 @@ final class ModelCard {
     }
 
     private int camSide() {
-        return Networks.require(manifest.network())
-                .featureSide(manifest.input().sizePixels());
+        return Networks.require(manifest.network()).featureSide(manifest.input().sizePixels());
     }
 
     private void technical() {
@@ -172,8 +183,8 @@ final class ModelCard {
         line("");
         line("- Network: " + manifest.network() + ", films of " + input.sizePixels() + " x " + input.sizePixels()
                 + " pixels prepared by `" + input.preparation() + "`, grey by " + input.rendering() + ".");
-        line("- Weights: " + (manifest.weights() == WeightStorage.FP16 ? "stored in 16 bits, computed in 32"
-                : "32 bits") + ".");
+        line("- Weights: "
+                + (manifest.weights() == WeightStorage.FP16 ? "stored in 16 bits, computed in 32" : "32 bits") + ".");
         Parity parity = manifest.parity();
         line("- The exported graph against PyTorch on " + parity.films() + " real films (" + parity.engine()
                 + "), largest differences: " + parity.fp32().inWords() + ".");
@@ -186,7 +197,8 @@ final class ModelCard {
                     + list.patients() + " patients.");
         }
         line("- Checkpoint weights SHA-256 `" + lineage.checkpointSha256() + "`, seed "
-                + lineage.checkpoint().seed() + ", trained by version " + lineage.checkpoint().codeVersion()
+                + lineage.checkpoint().seed() + ", trained by version "
+                + lineage.checkpoint().codeVersion()
                 + ", exported by version " + lineage.exporterVersion() + ".");
         line("- Validation predictions SHA-256 `" + lineage.predictionsSha256() + "`.");
         line("- `model.onnx` SHA-256 `" + lineage.onnxSha256() + "`.");

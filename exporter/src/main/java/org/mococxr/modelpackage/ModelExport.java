@@ -1,7 +1,6 @@
 package org.mococxr.modelpackage;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,8 +93,7 @@ public final class ModelExport {
         Manifest withoutFiles = manifest(modelSha256, parity, training, findings, List.of());
         files.put(ModelPackage.CARD, ModelCard.write(withoutFiles, settings.remarks()));
         List<Manifest.FileEntry> entries = files.entrySet().stream()
-                .map(file -> new Manifest.FileEntry(
-                        file.getKey(), file.getValue().length, Sha256.of(file.getValue())))
+                .map(file -> new Manifest.FileEntry(file.getKey(), file.getValue().length, Sha256.of(file.getValue())))
                 .toList();
         return sealed(manifest(modelSha256, parity, training, findings, entries), files);
     }
@@ -114,8 +112,8 @@ public final class ModelExport {
         try (Engine engine = readBack.open(EngineSettings.forOneFilmAtATime(ProviderChoice.CPU))) {
             GoldenResult golden = readBack.goldenTest(engine);
             if (!golden.passed()) {
-                throw new ExportFailedException("cannot export " + checkpoint.folder() + ": read back, the "
-                        + golden.inWords());
+                throw new ExportFailedException(
+                        "cannot export " + checkpoint.folder() + ": read back, the " + golden.inWords());
             }
             return new ExportedModel(bytes, manifest, golden);
         }
@@ -146,11 +144,7 @@ public final class ModelExport {
                 parity,
                 training,
                 new Manifest.Lineage(
-                        state,
-                        checkpoint.weightsSha256(),
-                        predictionsSha256,
-                        modelSha256,
-                        settings.exporterVersion()),
+                        state, checkpoint.weightsSha256(), predictionsSha256, modelSha256, settings.exporterVersion()),
                 files);
     }
 
@@ -160,8 +154,9 @@ public final class ModelExport {
                 "mococxr.name", settings.name(),
                 "mococxr.release", Integer.toString(settings.release()),
                 "mococxr.findings", String.join(",", state.findings()),
-                "mococxr.input", OnnxWriter.INPUT + " float32 [N,1," + state.inputSizePixels() + ","
-                        + state.inputSizePixels() + "] 0..1 prepared by " + state.preparation(),
+                "mococxr.input",
+                        OnnxWriter.INPUT + " float32 [N,1," + state.inputSizePixels() + "," + state.inputSizePixels()
+                                + "] 0..1 prepared by " + state.preparation(),
                 "mococxr.checkpoint", checkpoint.weightsSha256());
         return OnnxWriter.write(
                 checkpoint.network(),
@@ -215,7 +210,9 @@ public final class ModelExport {
         ReportedFinding concept = Concepts.finding(name)
                 .orElseThrow(() -> new ExportFailedException("cannot export the finding " + name
                         + ": no code for reports is known for it; known are "
-                        + Concepts.findings().stream().map(ReportedFinding::name).toList()));
+                        + Concepts.findings().stream()
+                                .map(ReportedFinding::name)
+                                .toList()));
         ScoredFilms probabilities = scored(name).rescored(calibration::probability);
         if (probabilities.positives() == 0 || probabilities.negatives() == 0) {
             throw new ExportFailedException("cannot export the finding " + name + ": its " + probabilities.size()
@@ -291,8 +288,8 @@ public final class ModelExport {
         var unknown = new TreeSet<>(settings.licences().keySet());
         unknown.removeAll(sources);
         if (!unknown.isEmpty()) {
-            throw new ExportFailedException("cannot export: terms were given for " + unknown
-                    + ", but the training sources are " + sources);
+            throw new ExportFailedException(
+                    "cannot export: terms were given for " + unknown + ", but the training sources are " + sources);
         }
         return new Manifest.Training(
                 sources.stream()

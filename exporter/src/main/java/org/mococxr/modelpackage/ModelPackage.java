@@ -185,7 +185,8 @@ public final class ModelPackage {
         private String checkSignature(byte[] manifest, byte[] signatureBytes) {
             var signature = parse(SIGNATURE, signatureBytes, ManifestSignature.class);
             require(
-                    signature.algorithm().equals(SigningKey.ALGORITHM) && signature.keyId().matches("[0-9a-f]{16}"),
+                    signature.algorithm().equals(SigningKey.ALGORITHM)
+                            && signature.keyId().matches("[0-9a-f]{16}"),
                     SIGNATURE + " is no " + SigningKey.ALGORITHM + " signature");
             if (trusted == null) {
                 return signature.keyId();
@@ -209,8 +210,9 @@ public final class ModelPackage {
         }
 
         private void checkFiles(Manifest manifest, Map<String, byte[]> files) {
-            Set<String> expected =
-                    manifest.files().stream().map(Manifest.FileEntry::path).collect(Collectors.toCollection(TreeSet::new));
+            Set<String> expected = manifest.files().stream()
+                    .map(Manifest.FileEntry::path)
+                    .collect(Collectors.toCollection(TreeSet::new));
             expected.addAll(List.of(MANIFEST, SIGNATURE));
             require(
                     expected.equals(files.keySet()) && manifest.files().size() == files.size() - 2,
@@ -223,7 +225,8 @@ public final class ModelPackage {
                         entry.path() + " was changed: it has " + content.length + " bytes with the SHA-256 " + found
                                 + ", the manifest says " + entry.sizeBytes() + " bytes with " + entry.sha256());
             }
-            List.of(MODEL, CARD, LICENSES, GoldenExpectation.PATH).forEach(path -> require(files, path, Integer.MAX_VALUE));
+            List.of(MODEL, CARD, LICENSES, GoldenExpectation.PATH)
+                    .forEach(path -> require(files, path, Integer.MAX_VALUE));
         }
 
         private void checkManifest(Manifest manifest, String modelSha256) {
@@ -255,8 +258,8 @@ public final class ModelPackage {
                 throw unreadable(MODEL + " is not allowed: " + e.getMessage(), e);
             }
             Network network = Networks.byName(manifest.network())
-                    .orElseThrow(() ->
-                            unreadable("its network is \"" + manifest.network() + "\", which this version does not know", null));
+                    .orElseThrow(() -> unreadable(
+                            "its network is \"" + manifest.network() + "\", which this version does not know", null));
             int size = manifest.input().sizePixels();
             require(
                     graph.inputSizePixels() == size
@@ -278,8 +281,8 @@ public final class ModelPackage {
                 require(files, film.file(), Integer.MAX_VALUE);
                 require(
                         film.probabilities().size() == findings && film.logits().size() == findings,
-                        "its golden film " + film.file() + " expects " + film.probabilities().size() + " scores, the model has "
-                                + findings + " findings");
+                        "its golden film " + film.file() + " expects "
+                                + film.probabilities().size() + " scores, the model has " + findings + " findings");
             }
             return golden;
         }

@@ -24,8 +24,8 @@ final class ParityCheck {
             for (int finding = 0; finding < temperatures.size(); finding++) {
                 double logit = row(reference.logits(), film)[finding];
                 double temperature = temperatures.get(finding);
-                probabilities = worst(
-                        probabilities, outputs.probability(finding), Calibration.sigmoid(logit / temperature));
+                probabilities =
+                        worst(probabilities, outputs.probability(finding), Calibration.sigmoid(logit / temperature));
                 // The same before calibration, which could flatten a difference away.
                 probabilities = worst(
                         probabilities,

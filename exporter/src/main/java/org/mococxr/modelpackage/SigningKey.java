@@ -69,7 +69,11 @@ public final class SigningKey {
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var createOnly = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         String publicPem = pem(PUBLIC, pair.getPublic().getEncoded());
-        write(folder.resolve(name + PRIVATE_ENDING), pem(PRIVATE, pair.getPrivate().getEncoded()) + publicPem, createOnly, ownerOnly);
+        write(
+                folder.resolve(name + PRIVATE_ENDING),
+                pem(PRIVATE, pair.getPrivate().getEncoded()) + publicPem,
+                createOnly,
+                ownerOnly);
         var everybody = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
         write(folder.resolve(name + PUBLIC_ENDING), publicPem, createOnly, everybody);
         return TrustedKeys.id(pair.getPublic());
@@ -90,7 +94,8 @@ public final class SigningKey {
             return key;
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new ExportFailedException(
-                    "cannot read the signing key " + file + " (" + e.getMessage() + "); expected an Ed25519 private key in PEM followed"
+                    "cannot read the signing key " + file + " (" + e.getMessage()
+                            + "); expected an Ed25519 private key in PEM followed"
                             + " by its public key, as cxr-lab keygen writes it",
                     e);
         }
@@ -127,14 +132,11 @@ public final class SigningKey {
 
     private static String pem(String kind, byte[] encoded) {
         return "-----BEGIN " + kind + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded) + "\n-----END " + kind + "-----\n";
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded) + "\n-----END " + kind
+                + "-----\n";
     }
 
-    private static void write(
-            Path file,
-            String text,
-            Set<StandardOpenOption> options,
-            FileAttribute<?> permissions)
+    private static void write(Path file, String text, Set<StandardOpenOption> options, FileAttribute<?> permissions)
             throws IOException {
         try (var channel = Files.newByteChannel(file, options, permissions)) {
             var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));

@@ -1,19 +1,13 @@
 package org.mococxr.modelpackage;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * A zip that any tool opens, written in the one way we write it: entries stored, in a fixed order, without times, comments or extras.
@@ -25,9 +19,17 @@ final class StoredZip {
     static final int MOST_ENTRIES = 64;
     private static final int LOCAL_HEADER = 0x04034b50;
     private static final int CENTRAL_HEADER = 0x02014b50;
+    private static final int END = 0x06054b50;
     private static final int LOCAL_HEADER_BYTES = 30;
+    private static final int CENTRAL_HEADER_BYTES = 46;
+    private static final int END_BYTES = 22;
+    private static final int LONGEST_NAME_BYTES = 128;
+    private static final short VERSION = 10;
+    private static final short STORED = 0;
+    /** 1 January 1980, the first day a zip can name. */
+    private static final short NO_DATE = 1 << 5 | 1;
+
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)?");
-    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private StoredZip() {}
 
@@ -40,25 +42,43 @@ final class StoredZip {
         }
     }
 
+    /** Byte for byte ours rather than the Java library's, whose choices may change from release to release. */
     static byte[] write(Map<String, byte[]> entries) {
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
-            for (Map.Entry<String, byte[]> file : entries.entrySet()) {
-                var crc = new CRC32();
-                crc.update(file.getValue());
-                var entry = new ZipEntry(file.getKey());
-                entry.setMethod(ZipEntry.STORED);
-                entry.setSize(file.getValue().length);
-                entry.setCrc(crc.getValue());
-                entry.setTimeLocal(NO_TIME);
-                zip.putNextEntry(entry);
-                zip.write(file.getValue());
-                zip.closeEntry();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
+        long size = END_BYTES;
+        for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+            size += LOCAL_HEADER_BYTES
+                    + CENTRAL_HEADER_BYTES
+                    + 2L * entry.getKey().length()
+                    + entry.getValue().length;
         }
-        return bytes.toByteArray();
+        ByteBuffer zip = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer directory = ByteBuffer.allocate(entries.size() * (CENTRAL_HEADER_BYTES + LONGEST_NAME_BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+            byte[] name = entry.getKey().getBytes(StandardCharsets.ISO_8859_1);
+            var crc = new CRC32();
+            crc.update(entry.getValue());
+            directory.putInt(CENTRAL_HEADER).putShort(VERSION);
+            describe(directory, crc, entry.getValue().length, name.length);
+            directory.putShort((short) 0).putShort((short) 0).putShort((short) 0); // comment, disk, internal attributes
+            directory.putInt(0).putInt(zip.position()).put(name);
+            zip.putInt(LOCAL_HEADER);
+            describe(zip, crc, entry.getValue().length, name.length);
+            zip.put(name).put(entry.getValue());
+        }
+        int directoryAt = zip.position();
+        zip.put(directory.flip());
+        zip.putInt(END).putShort((short) 0).putShort((short) 0);
+        zip.putShort((short) entries.size()).putShort((short) entries.size());
+        zip.putInt(directory.limit()).putInt(directoryAt).putShort((short) 0);
+        return zip.array();
+    }
+
+    /** The part that a local header and its entry in the directory share. */
+    private static void describe(ByteBuffer header, CRC32 crc, int size, int nameBytes) {
+        header.putShort(VERSION).putShort((short) 0).putShort(STORED);
+        header.putShort((short) 0).putShort(NO_DATE).putInt((int) crc.getValue());
+        header.putInt(size).putInt(size).putShort((short) nameBytes).putShort((short) 0);
     }
 
     static Map<String, byte[]> read(byte[] bytes) throws RefusedException {
@@ -75,7 +95,8 @@ final class StoredZip {
                     + entries.keySet().toArray()[entries.size() - 1]);
         }
         if (!Arrays.equals(write(entries), bytes)) {
-            throw new RefusedException("the zip is damaged, was packed by another program than cxr-lab, or carries something hidden");
+            throw new RefusedException(
+                    "the zip is damaged, was packed by another program than cxr-lab, or carries something hidden");
         }
         return entries;
     }
@@ -87,8 +108,9 @@ final class StoredZip {
         long bytes = Integer.toUnsignedLong(zip.getInt(at + 22));
         int nameBytes = Short.toUnsignedInt(zip.getShort(at + 26));
         int extraBytes = Short.toUnsignedInt(zip.getShort(at + 28));
-        if (nameBytes > 128 || nameBytes > zip.remaining() - LOCAL_HEADER_BYTES) {
-            throw new RefusedException("the zip holds a name of " + nameBytes + " bytes, at most 128 are allowed");
+        if (nameBytes > LONGEST_NAME_BYTES || nameBytes > zip.remaining() - LOCAL_HEADER_BYTES) {
+            throw new RefusedException(
+                    "the zip holds a name of " + nameBytes + " bytes, at most " + LONGEST_NAME_BYTES + " are allowed");
         }
         byte[] nameInBytes = new byte[nameBytes];
         zip.position(at + LOCAL_HEADER_BYTES).get(nameInBytes);
@@ -97,8 +119,9 @@ final class StoredZip {
             throw new RefusedException("the zip holds the path \"" + printable(name)
                     + "\"; allowed are plain names of letters, digits, dots and dashes, at most one folder deep");
         }
-        if (method != ZipEntry.STORED || packedBytes != bytes || extraBytes != 0) {
-            throw new RefusedException("the zip entry " + name + " is compressed or carries extra fields; packages are stored as they are");
+        if (method != STORED || packedBytes != bytes || extraBytes != 0) {
+            throw new RefusedException("the zip entry " + name
+                    + " is compressed or carries extra fields; packages are stored as they are");
         }
         if (bytes > zip.remaining()) {
             throw new RefusedException("the zip entry " + name + " claims " + bytes + " bytes, only " + zip.remaining()
