@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import org.mococxr.dicom.TransferSyntax;
 
 /**
  * A stand-in for a PACS: takes every storage class in any encoding it can name and puts each object as a DICOM file into a folder.
@@ -36,7 +37,7 @@ public final class FolderScp implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot create the folder for received objects " + folder, e);
         }
-        var syntaxes = Stream.of(Uids.TRANSFER_SYNTAX_PREFERENCE, ALSO_TAKEN)
+        var syntaxes = Stream.of(ReceivedKinds.TRANSFER_SYNTAX_PREFERENCE, ALSO_TAKEN)
                 .flatMap(Collection::stream)
                 .toList();
         return new FolderScp(
@@ -46,7 +47,7 @@ public final class FolderScp implements AutoCloseable {
                         .strictCalledAeTitle(true)
                         .bindAddress(InetAddress.getLoopbackAddress())
                         .port(port)
-                        .sopClasses(uid -> uid.startsWith(Uids.STORAGE_PREFIX))
+                        .sopClasses(uid -> uid.startsWith(ReceivedKinds.STORAGE_PREFIX))
                         .transferSyntaxes(syntaxes));
     }
 
