@@ -35,6 +35,16 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
 
+    /** @throws CheckpointUnreadableException naming the tensor, if there is none of that name */
+    public Tensor require(String name) {
+        var tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new CheckpointUnreadableException(
+                    "there is no tensor %s among the %d".formatted(name, tensors.size()));
+        }
+        return tensor;
+    }
+
     /** @throws CheckpointUnreadableException in words, if the file is no safetensors file or holds types unknown to us */
     public static Safetensors read(Path file) {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
