@@ -93,7 +93,8 @@ public final class NetworkMath {
     }
 
     /** Overwrites queue rows from {@code at} with the keys and their patients. */
-    public void enqueue(DeviceTensor queue, DeviceTensor queuePatients, DeviceTensor keys, DeviceTensor patients, int at) {
+    public void enqueue(
+            DeviceTensor queue, DeviceTensor queuePatients, DeviceTensor keys, DeviceTensor patients, int at) {
         engine.call("enqueue", queue, queuePatients, keys, patients, at);
     }
 

@@ -130,9 +130,8 @@ final class NetworkScript {
     /** A value may be overwritten if nobody else reads it and the backward pass of its writer does not need it. */
     private String inPlace(String value) {
         var writer = writers.get(value);
-        var unneeded = writer instanceof Layer.Convolution
-                || writer instanceof Layer.BatchNorm
-                || writer instanceof Layer.Add;
+        var unneeded =
+                writer instanceof Layer.Convolution || writer instanceof Layer.BatchNorm || writer instanceof Layer.Add;
         return unneeded && readers.getOrDefault(value, 0) == 1 ? "_" : "";
     }
 }

@@ -69,7 +69,8 @@ public final class TensorEngine implements AutoCloseable {
         } catch (IOException | EngineException e) {
             arrays.close();
             scalars.close();
-            throw new TensorEngineException("libtorch refused the script of " + network.name() + ": " + e.getMessage(), e);
+            throw new TensorEngineException(
+                    "libtorch refused the script of " + network.name() + ": " + e.getMessage(), e);
         }
     }
 
@@ -175,7 +176,8 @@ public final class TensorEngine implements AutoCloseable {
         var name = (PtNDArray) scalars.create(0f);
         name.setName("module_method:" + method);
         inputs.add(name);
-        // "true" keeps libtorch out of inference mode, whose results could never stand in a graph; grad mode decides the rest.
+        // "true" keeps libtorch out of inference mode, whose results could never stand in a graph; grad mode decides
+        // the rest.
         return IValueUtils.forward(script, inputs, true).stream()
                 .map(array -> new DeviceTensor((PtNDArray) array))
                 .toList();
@@ -236,8 +238,9 @@ public final class TensorEngine implements AutoCloseable {
 
     private void requireOwner() {
         if (Thread.currentThread() != owner) {
-            throw new IllegalStateException("tensors of thread %s were touched by thread %s: libtorch's modes are per thread"
-                    .formatted(owner.getName(), Thread.currentThread().getName()));
+            throw new IllegalStateException(
+                    "tensors of thread %s were touched by thread %s: libtorch's modes are per thread"
+                            .formatted(owner.getName(), Thread.currentThread().getName()));
         }
     }
 

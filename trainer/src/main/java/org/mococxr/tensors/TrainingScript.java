@@ -7,8 +7,7 @@ import org.mococxr.network.Network;
  * tensors on the CPU, so that reading them never waits for a GPU; types are libtorch's numbers (4 int64, 6 float32).
  */
 final class TrainingScript {
-    private static final String AROUND_THE_NETWORK =
-            """
+    private static final String AROUND_THE_NETWORK = """
   def prepare_grey8(self: __torch__.Script, x: Tensor, mean: Tensor, std: Tensor) -> Tensor:
     return (self).prepare_grey(torch.div(torch.to(x, 6), 255.), mean, std)
   def prepare_grey(self: __torch__.Script, x: Tensor, mean: Tensor, std: Tensor) -> Tensor:
@@ -71,9 +70,6 @@ final class TrainingScript {
                   __parameters__ = []
                   __buffers__ = []
                   training : bool
-                """
-                        .formatted(ScriptArchive.CLASS)
-                + NetworkScript.of(network)
-                + AROUND_THE_NETWORK;
+                """.formatted(ScriptArchive.CLASS) + NetworkScript.of(network) + AROUND_THE_NETWORK;
     }
 }
