@@ -50,8 +50,7 @@ public final class Inbox implements StoreHandler, AutoCloseable {
     private final ObjectFolder folder;
     private final FileChannel lock;
     private final Semaphore headerReads = new Semaphore(HEADERS_READ_AT_ONCE);
-    private final List<Object> locks =
-            Stream.generate(Object::new).limit(LOCKS).toList();
+    private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
     private Inbox(
             InboxSettings settings,
@@ -84,8 +83,8 @@ public final class Inbox implements StoreHandler, AutoCloseable {
     }
 
     private static FileChannel lock(Path directory) throws IOException {
-        var channel = FileChannel.open(
-                directory.resolve("inbox.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel =
+                FileChannel.open(directory.resolve("inbox.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
                 return channel;
@@ -199,10 +198,7 @@ public final class Inbox implements StoreHandler, AutoCloseable {
                     alreadyThere);
             var arrival = record(object);
             events.durable(
-                    object.reference(),
-                    object.sizeBytes(),
-                    Duration.ofNanos(System.nanoTime() - began),
-                    arrival);
+                    object.reference(), object.sizeBytes(), Duration.ofNanos(System.nanoTime() - began), arrival);
             return new Acceptance.Stored(object, arrival);
         }
     }

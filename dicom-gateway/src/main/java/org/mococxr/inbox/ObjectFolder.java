@@ -78,7 +78,8 @@ final class ObjectFolder {
 
     /** Every stored file, in no particular order; close the stream. */
     Stream<Path> all() throws IOException {
-        return Files.walk(objects, 2).filter(file -> DIGEST.matcher(digestOf(file)).matches() && Files.isRegularFile(file));
+        return Files.walk(objects, 2)
+                .filter(file -> DIGEST.matcher(digestOf(file)).matches() && Files.isRegularFile(file));
     }
 
     static String digestOf(Path file) {

@@ -1,8 +1,8 @@
 package org.mococxr.inbox;
 
 import java.io.IOException;
-import org.mococxr.dicom.net.StoreStatus;
 import org.jspecify.annotations.Nullable;
+import org.mococxr.dicom.net.StoreStatus;
 
 /**
  * An expected "no", carried from where it is known to where it is answered. An {@code IOException} so that it leaves a copying loop the

@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
-import org.mococxr.dicom.TransferSyntax;
 
 /**
  * A stand-in for a PACS: takes every storage class in any encoding it can name and puts each object as a DICOM file into a folder.

@@ -87,7 +87,11 @@ public record Part10Header(String sopClassUid, String sopInstanceUid, String tra
             if (length < 0 || taken > LONGEST_META_BYTES) {
                 throw new IOException("file meta information is longer than " + LONGEST_META_BYTES + " bytes");
             }
-            values.put(element, new String(need(in, length), StandardCharsets.US_ASCII).replace("\0", "").strip());
+            values.put(
+                    element,
+                    new String(need(in, length), StandardCharsets.US_ASCII)
+                            .replace("\0", "")
+                            .strip());
         }
         return new Part10Header(
                 values.getOrDefault(SOP_CLASS, ""),

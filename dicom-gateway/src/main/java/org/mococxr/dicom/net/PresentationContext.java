@@ -26,7 +26,10 @@ public record PresentationContext(String abstractSyntax, List<String> transferSy
 
     /** A SOP class in the two uncompressed little-endian syntaxes every peer reads. */
     public static PresentationContext uncompressed(String sopClassUid) {
-        return of(sopClassUid, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(), TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
+        return of(
+                sopClassUid,
+                TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
+                TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
     }
 
     public static PresentationContext verification() {

@@ -179,8 +179,7 @@ public final class StoreScu implements AutoCloseable {
             return notNegotiated(sopClassUid);
         }
         var syntax = TransferSyntax.forUid(context.get().transferSyntax()).orElseThrow();
-        return store(
-                context.get(), sopInstanceUid, out -> DicomWriter.writeDataset(out, object.dataset(), syntax));
+        return store(context.get(), sopInstanceUid, out -> DicomWriter.writeDataset(out, object.dataset(), syntax));
     }
 
     /**

@@ -241,7 +241,8 @@ class HostilePeerTest {
                 var known = new RawPeer(guarded.port(), "127.0.0.9").associate()) {
             known.say(
                     RawPeer.storeCommand(DX, "1.2.3"),
-                    RawPeer.data(RawPeer.fragment(1, 2, TinyObject.dx("1.2.3", 10).dataset())));
+                    RawPeer.data(
+                            RawPeer.fragment(1, 2, TinyObject.dx("1.2.3", 10).dataset())));
             assertThat(known.hear().status()).isZero();
             var flood = new ArrayList<RawPeer>();
 
@@ -336,7 +337,8 @@ class HostilePeerTest {
     void survivesMutatedStoreMessages() throws IOException {
         var random = new Random(8);
         var command = RawPeer.storeCommand(DX, "1.2.3");
-        var data = RawPeer.data(RawPeer.fragment(1, 2, TinyObject.dx("1.2.3", 50).dataset()));
+        var data =
+                RawPeer.data(RawPeer.fragment(1, 2, TinyObject.dx("1.2.3", 50).dataset()));
         for (var i = 0; i < 400; i++) {
             try (var peer = new RawPeer(scp.port()).associate()) {
                 peer.say(mutate(command, random), mutate(data, random));

@@ -90,7 +90,8 @@ final class RawPeer implements Closeable {
     static byte[] associateRequest() {
         var contexts = List.of(PresentationContext.uncompressed(TinyObject.DX), PresentationContext.verification());
         return pdu(
-                PduType.ASSOCIATE_RQ, AssociateRequest.of("MOCOCXR", "RAW", contexts, 16384).encode());
+                PduType.ASSOCIATE_RQ,
+                AssociateRequest.of("MOCOCXR", "RAW", contexts, 16384).encode());
     }
 
     static byte[] pdu(int type, byte[] body) {
@@ -129,6 +130,7 @@ final class RawPeer implements Closeable {
     }
 
     static byte[] storeCommand(String sopClassUid, String sopInstanceUid) {
-        return data(fragment(1, 3, CommandSet.storeRequest(1, sopClassUid, sopInstanceUid).encode()));
+        return data(fragment(
+                1, 3, CommandSet.storeRequest(1, sopClassUid, sopInstanceUid).encode()));
     }
 }

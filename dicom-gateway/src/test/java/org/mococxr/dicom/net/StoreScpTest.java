@@ -71,7 +71,8 @@ class StoreScpTest {
                 var scu = StoreScu.connect(peer(scp), "TESTER", DX_AND_ECHO)) {
 
             for (var i = 0; i < 20; i++) {
-                assertThat(scu.store(TinyObject.dx("1.2.3." + i, 10_000 + i).writeTo(folder)).isDelivered())
+                assertThat(scu.store(TinyObject.dx("1.2.3." + i, 10_000 + i).writeTo(folder))
+                                .isDelivered())
                         .isTrue();
             }
 
@@ -177,7 +178,15 @@ class StoreScpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../../../etc/passwd", "1.2.3/4", "", "1..2", "1.2.", "9999999999999999999999999999999999999999999999999999999999999999.1"})
+    @ValueSource(
+            strings = {
+                "../../../etc/passwd",
+                "1.2.3/4",
+                "",
+                "1..2",
+                "1.2.",
+                "9999999999999999999999999999999999999999999999999999999999999999.1"
+            })
     void answers0117ToASopInstanceUidThatIsNoneAndNeverCallsTheHandler(String uid) throws IOException {
         try (var scp = receiver(received).start();
                 var peer = new RawPeer(scp.port()).associate()) {
@@ -197,7 +206,8 @@ class StoreScpTest {
 
             peer.say(
                     RawPeer.storeCommand(TinyObject.CT, "1.2.3"),
-                    RawPeer.data(RawPeer.fragment(1, 2, TinyObject.dx("1.2.3", 10).dataset())));
+                    RawPeer.data(
+                            RawPeer.fragment(1, 2, TinyObject.dx("1.2.3", 10).dataset())));
 
             assertThat(peer.hear().status()).isEqualTo(0x0122);
             assertThat(received.all()).isEmpty();
@@ -212,7 +222,9 @@ class StoreScpTest {
             nAction[indexOfCommandField(nAction)] = 0x30;
             nAction[indexOfCommandField(nAction) + 1] = 0x01;
 
-            peer.say(RawPeer.data(RawPeer.fragment(1, 3, nAction)), RawPeer.data(RawPeer.fragment(1, 2, new byte[9000])));
+            peer.say(
+                    RawPeer.data(RawPeer.fragment(1, 3, nAction)),
+                    RawPeer.data(RawPeer.fragment(1, 2, new byte[9000])));
 
             assertThat(peer.hear().status()).isEqualTo(0x0211);
             assertThat(peer.say(RawPeer.echo()).hear().status()).isZero();

@@ -1,11 +1,11 @@
 package org.mococxr.dicom.net;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** The smallest data set a receiver takes for an object, written byte by byte so that the tests need no writer of ours. */
 public record TinyObject(String sopClassUid, String sopInstanceUid, String transferSyntaxUid, byte[] dataset) {
@@ -63,7 +63,8 @@ public record TinyObject(String sopClassUid, String sopInstanceUid, String trans
         }
     }
 
-    private static void text(ByteArrayOutputStream out, boolean explicit, int group, int element, String vr, String value) {
+    private static void text(
+            ByteArrayOutputStream out, boolean explicit, int group, int element, String vr, String value) {
         var padded = value.length() % 2 == 0 ? value : value + (vr.equals("UI") ? "\0" : " ");
         element(out, explicit, group, element, vr, padded.getBytes(StandardCharsets.US_ASCII));
     }
@@ -72,7 +73,8 @@ public record TinyObject(String sopClassUid, String sopInstanceUid, String trans
         element(out, explicit, group, element, "US", new byte[] {(byte) value, (byte) (value >> 8)});
     }
 
-    private static void element(ByteArrayOutputStream out, boolean explicit, int group, int element, String vr, byte[] value) {
+    private static void element(
+            ByteArrayOutputStream out, boolean explicit, int group, int element, String vr, byte[] value) {
         tag(out, group, element);
         if (explicit) {
             out.writeBytes(vr.getBytes(StandardCharsets.US_ASCII));
