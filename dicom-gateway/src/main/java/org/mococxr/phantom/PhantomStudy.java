@@ -131,7 +131,8 @@ public final class PhantomStudy {
 
     private static PhantomFilm film(PhantomKind kind, long seed, int shortSidePixels) {
         var chance = Chance.of(seed, "detector");
-        int longSidePixels = (int) Math.round(shortSidePixels * (chance.happens(0.4) ? 1.0 : chance.between(1.02, 1.22)));
+        int longSidePixels =
+                (int) Math.round(shortSidePixels * (chance.happens(0.4) ? 1.0 : chance.between(1.02, 1.22)));
         return chance.happens(0.6)
                 ? PhantomFilm.draw(kind, seed, longSidePixels, shortSidePixels)
                 : PhantomFilm.draw(kind, seed, shortSidePixels, longSidePixels);

@@ -56,10 +56,11 @@ final class AnnotatedFilm {
             ScreeningReport report, Radiograph radiograph, Placement placement, List<HeatMap> heatMaps) {
         if (placement.filmRows() != radiograph.rows() || placement.filmColumns() != radiograph.columns()) {
             throw new IllegalArgumentException("the placement is of a film of %d x %d pixels, the film has %d x %d"
-                    .formatted(
-                            placement.filmRows(), placement.filmColumns(), radiograph.rows(), radiograph.columns()));
+                    .formatted(placement.filmRows(), placement.filmColumns(), radiograph.rows(), radiograph.columns()));
         }
-        var shown = heatMaps.stream().filter(heatMap -> isWorthShowing(report, heatMap.finding())).toList();
+        var shown = heatMaps.stream()
+                .filter(heatMap -> isWorthShowing(report, heatMap.finding()))
+                .toList();
         int longSide = shown.size() > 1 ? SEVERAL_PICTURES_LONG_SIDE_PIXELS : ONE_PICTURE_LONG_SIDE_PIXELS;
         var film = DisplayPicture.of(radiograph, longSide);
         return new AnnotatedFilm(report, radiograph.rendering(), film, placement, shown).draw();
@@ -185,7 +186,12 @@ final class AnnotatedFilm {
             for (int k = 0; k < columns.size(); k++) {
                 double end = k + 1 < columns.size() ? TABLE_PIXELS[k + 1] - MARGIN_PIXELS : room;
                 var words = text.fitting(columns.get(k), end - TABLE_PIXELS[k]);
-                text.write(picture, words, y, MARGIN_PIXELS + TABLE_PIXELS[k], lines.get(i).colour());
+                text.write(
+                        picture,
+                        words,
+                        y,
+                        MARGIN_PIXELS + TABLE_PIXELS[k],
+                        lines.get(i).colour());
             }
         }
     }

@@ -20,8 +20,7 @@ public final class Concepts {
 
     static final CodedConcept IMAGING_MEASUREMENT_REPORT =
             new CodedConcept("126000", "DCM", "Imaging Measurement Report");
-    static final CodedConcept LANGUAGE =
-            new CodedConcept("121049", "DCM", "Language of Content Item and Descendants");
+    static final CodedConcept LANGUAGE = new CodedConcept("121049", "DCM", "Language of Content Item and Descendants");
     static final CodedConcept ENGLISH = new CodedConcept("en", "RFC5646", "English");
     static final CodedConcept OBSERVER_TYPE = new CodedConcept("121005", "DCM", "Observer Type");
     static final CodedConcept DEVICE = new CodedConcept("121007", "DCM", "Device");
@@ -51,8 +50,7 @@ public final class Concepts {
     static final CodedConcept ALGORITHM_VERSION = new CodedConcept("111003", "DCM", "Algorithm Version");
     static final CodedConcept PROBABILITY = new CodedConcept("122157", "DCM", "Probability");
     static final CodedConcept RATIO_0_TO_1 = new CodedConcept("{0:1}", "UCUM", "range: 0:1");
-    static final CodedConcept QUALITATIVE_EVALUATIONS =
-            new CodedConcept("C0034375", "UMLS", "Qualitative Evaluations");
+    static final CodedConcept QUALITATIVE_EVALUATIONS = new CodedConcept("C0034375", "UMLS", "Qualitative Evaluations");
     static final CodedConcept COMMENT = new CodedConcept("121106", "DCM", "Comment");
 
     static final CodedConcept PROCESSING_EQUIPMENT = new CodedConcept("109102", "DCM", "Processing Equipment");

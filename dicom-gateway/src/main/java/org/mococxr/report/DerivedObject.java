@@ -125,7 +125,10 @@ final class DerivedObject {
     private static void stampTime(Attributes object, Attributes source, OffsetDateTime when) {
         var offset = offset(source, when);
         var local = when.withOffsetSameInstant(offset);
-        object.setString(Tag.TimezoneOffsetFromUTC, VR.SH, DateTimeFormatter.ofPattern("xx", Locale.ROOT).format(local));
+        object.setString(
+                Tag.TimezoneOffsetFromUTC,
+                VR.SH,
+                DateTimeFormatter.ofPattern("xx", Locale.ROOT).format(local));
         for (int tag : new int[] {Tag.InstanceCreationDate, Tag.SeriesDate, Tag.ContentDate}) {
             object.setString(tag, VR.DA, date(local));
         }
@@ -174,9 +177,14 @@ final class DerivedObject {
     /** Class and instance of the film, as an item of a reference sequence. */
     static Attributes referenceTo(Attributes source) {
         var reference = new Attributes();
-        reference.setString(Tag.ReferencedSOPClassUID, VR.UI, source.getString(Tag.SOPClassUID).orElseThrow());
         reference.setString(
-                Tag.ReferencedSOPInstanceUID, VR.UI, source.getString(Tag.SOPInstanceUID).orElseThrow());
+                Tag.ReferencedSOPClassUID,
+                VR.UI,
+                source.getString(Tag.SOPClassUID).orElseThrow());
+        reference.setString(
+                Tag.ReferencedSOPInstanceUID,
+                VR.UI,
+                source.getString(Tag.SOPInstanceUID).orElseThrow());
         return reference;
     }
 }

@@ -26,7 +26,8 @@ public final class DerivedUid {
         var digest = sha256();
         for (var part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
             digest.update(bytes);
         }
         byte[] uuid = Arrays.copyOf(digest.digest(), UUID_BYTES);

@@ -37,8 +37,8 @@ public final class HeatMap {
             for (int column = 0; column < columns; column++) {
                 float value = activation[row][column];
                 if (!Float.isFinite(value)) {
-                    throw new IllegalArgumentException(
-                            "heat map of " + finding.name() + " holds " + value + " at row " + row + ", column " + column);
+                    throw new IllegalArgumentException("heat map of " + finding.name() + " holds " + value + " at row "
+                            + row + ", column " + column);
                 }
                 values[row * columns + column] = Math.max(0, value);
                 strongest = Math.max(strongest, value);

@@ -10,7 +10,8 @@ public final class LoopGuard {
     /** Whether a box of ours, this one or another, made or processed the object. */
     public static boolean isOurs(Attributes object) {
         return namesUs(object)
-                || object.getSequence(Tag.ContributingEquipmentSequence).stream().anyMatch(LoopGuard::namesUs);
+                || object.getSequence(Tag.ContributingEquipmentSequence).stream()
+                        .anyMatch(LoopGuard::namesUs);
     }
 
     private static boolean namesUs(Attributes equipment) {

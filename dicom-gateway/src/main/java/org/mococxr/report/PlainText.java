@@ -19,7 +19,8 @@ final class PlainText {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < ' ' || c > '~' || c == '\\') {
-                throw new IllegalArgumentException(what + " must be printable ASCII without backslash, was '" + text + "'");
+                throw new IllegalArgumentException(
+                        what + " must be printable ASCII without backslash, was '" + text + "'");
             }
         }
         return text;

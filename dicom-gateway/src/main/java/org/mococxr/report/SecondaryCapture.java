@@ -55,7 +55,8 @@ public final class SecondaryCapture {
         object.setString(
                 Tag.DerivationDescription,
                 VR.ST,
-                "Film with heat map, scores and decisions of model %s %s burned in".formatted(model.name(), model.version()));
+                "Film with heat map, scores and decisions of model %s %s burned in"
+                        .formatted(model.name(), model.version()));
         object.newSequence(Tag.DerivationCodeSequence).add(DerivedObject.code(Concepts.SPATIAL_RESAMPLING));
         var film = DerivedObject.referenceTo(source);
         film.newSequence(Tag.PurposeOfReferenceCodeSequence).add(DerivedObject.code(Concepts.SOURCE_IMAGE));

@@ -73,11 +73,17 @@ public final class StructuredReport {
                 1500,
                 code(HAS_CONCEPT_MOD, Concepts.LANGUAGE, Concepts.ENGLISH),
                 code(HAS_OBS_CONTEXT, Concepts.OBSERVER_TYPE, Concepts.DEVICE),
-                uidReference(HAS_OBS_CONTEXT, Concepts.DEVICE_OBSERVER_UID, report.device().uid()),
+                uidReference(
+                        HAS_OBS_CONTEXT,
+                        Concepts.DEVICE_OBSERVER_UID,
+                        report.device().uid()),
                 text(HAS_OBS_CONTEXT, Concepts.DEVICE_OBSERVER_NAME, DeviceIdentity.PRODUCT),
                 text(HAS_OBS_CONTEXT, Concepts.DEVICE_OBSERVER_MANUFACTURER, DeviceIdentity.MANUFACTURER),
                 text(HAS_OBS_CONTEXT, Concepts.DEVICE_OBSERVER_MODEL_NAME, DeviceIdentity.PRODUCT),
-                text(HAS_OBS_CONTEXT, Concepts.DEVICE_OBSERVER_SERIAL_NUMBER, report.device().serialNumber()),
+                text(
+                        HAS_OBS_CONTEXT,
+                        Concepts.DEVICE_OBSERVER_SERIAL_NUMBER,
+                        report.device().serialNumber()),
                 code(HAS_CONCEPT_MOD, Concepts.PROCEDURE_REPORTED, Concepts.IMAGING_PROCEDURE),
                 container(
                         CONTAINS,
@@ -146,10 +152,15 @@ public final class StructuredReport {
     private static void evidence(Attributes object, Attributes source) {
         var series = new Attributes();
         series.setString(
-                Tag.SeriesInstanceUID, VR.UI, source.getString(Tag.SeriesInstanceUID).orElseThrow());
+                Tag.SeriesInstanceUID,
+                VR.UI,
+                source.getString(Tag.SeriesInstanceUID).orElseThrow());
         series.newSequence(Tag.ReferencedSOPSequence).add(DerivedObject.referenceTo(source));
         var study = new Attributes();
-        study.setString(Tag.StudyInstanceUID, VR.UI, source.getString(Tag.StudyInstanceUID).orElseThrow());
+        study.setString(
+                Tag.StudyInstanceUID,
+                VR.UI,
+                source.getString(Tag.StudyInstanceUID).orElseThrow());
         study.newSequence(Tag.ReferencedSeriesSequence).add(series);
         object.newSequence(Tag.CurrentRequestedProcedureEvidenceSequence).add(study);
     }
