@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.mococxr.dicom.UID;
 
 /**
  * A-ASSOCIATE-RQ, PS3.8 section 9.3.2: who calls whom, and what the caller proposes to exchange.
@@ -35,7 +36,7 @@ record AssociateRequest(
         }
         return new AssociateRequest(
                 UserInformation.PROTOCOL_VERSION,
-                Uids.DICOM_APPLICATION_CONTEXT,
+                UID.DICOMApplicationContext,
                 calledAeTitle,
                 callingAeTitle,
                 numbered,

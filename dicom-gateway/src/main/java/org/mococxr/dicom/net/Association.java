@@ -309,7 +309,10 @@ final class Association implements Closeable {
 
         @Override
         public void write(int value) throws IOException {
-            write(new byte[] {(byte) value}, 0, 1);
+            if (fill == pdu.length) {
+                sendFragment(flags);
+            }
+            pdu[fill++] = (byte) value;
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.mococxr.dicom.UID;
 
 /**
  * The command of a DIMSE message: group 0000 in implicit little endian, PS3.7 section 6.3.1 and annex E. Immutable; values are
@@ -42,7 +43,7 @@ final class CommandSet {
 
     static CommandSet echoRequest(int messageId) {
         return new CommandSet(new TreeMap<>())
-                .uid(AFFECTED_SOP_CLASS_UID, Uids.VERIFICATION)
+                .uid(AFFECTED_SOP_CLASS_UID, UID.Verification)
                 .number(COMMAND_FIELD, C_ECHO_RQ)
                 .number(MESSAGE_ID, messageId)
                 .number(DATA_SET_TYPE, NO_DATA_SET);

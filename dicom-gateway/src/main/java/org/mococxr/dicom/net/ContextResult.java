@@ -1,5 +1,7 @@
 package org.mococxr.dicom.net;
 
+import org.mococxr.dicom.TransferSyntax;
+
 /** The acceptor's answer to one proposed context, PS3.8 section 9.3.3.2. */
 record ContextResult(int id, int result, String transferSyntax) {
     static final int ACCEPTANCE = 0;
@@ -14,7 +16,7 @@ record ContextResult(int id, int result, String transferSyntax) {
 
     /** The transfer syntax of a refused context is present but not significant. */
     static ContextResult refused(int id, int result) {
-        return new ContextResult(id, result, Uids.IMPLICIT_VR_LITTLE_ENDIAN);
+        return new ContextResult(id, result, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
     }
 
     boolean isAccepted() {

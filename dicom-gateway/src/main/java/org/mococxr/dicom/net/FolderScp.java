@@ -36,7 +36,7 @@ public final class FolderScp implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot create the folder for received objects " + folder, e);
         }
-        var syntaxes = Stream.of(Uids.TRANSFER_SYNTAX_PREFERENCE, ALSO_TAKEN)
+        var syntaxes = Stream.of(ReceivedKinds.TRANSFER_SYNTAX_PREFERENCE, ALSO_TAKEN)
                 .flatMap(Collection::stream)
                 .toList();
         return new FolderScp(
@@ -46,7 +46,7 @@ public final class FolderScp implements AutoCloseable {
                         .strictCalledAeTitle(true)
                         .bindAddress(InetAddress.getLoopbackAddress())
                         .port(port)
-                        .sopClasses(uid -> uid.startsWith(Uids.STORAGE_PREFIX))
+                        .sopClasses(uid -> uid.startsWith(ReceivedKinds.STORAGE_PREFIX))
                         .transferSyntaxes(syntaxes));
     }
 

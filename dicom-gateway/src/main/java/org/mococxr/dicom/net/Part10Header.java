@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Map;
+import org.mococxr.dicom.UID;
 
 /**
  * What stands before the data set in a DICOM file: preamble, {@code DICM} and file meta information (PS3.10 section 7.1). Read and
@@ -41,8 +41,8 @@ public record Part10Header(String sopClassUid, String sopInstanceUid, String tra
         element(elements, SOP_CLASS, "UI", sopClassUid, '\0');
         element(elements, SOP_INSTANCE, "UI", sopInstanceUid, '\0');
         element(elements, TRANSFER_SYNTAX, "UI", transferSyntaxUid, '\0');
-        element(elements, IMPLEMENTATION_CLASS, "UI", Uids.IMPLEMENTATION_CLASS, '\0');
-        element(elements, IMPLEMENTATION_VERSION, "SH", Uids.IMPLEMENTATION_VERSION_NAME, ' ');
+        element(elements, IMPLEMENTATION_CLASS, "UI", UID.ImplementationClass, '\0');
+        element(elements, IMPLEMENTATION_VERSION, "SH", UID.IMPLEMENTATION_VERSION_NAME, ' ');
         if (!sourceAeTitle.isEmpty()) {
             element(elements, SOURCE_AE_TITLE, "AE", sourceAeTitle, ' ');
         }
@@ -66,31 +66,56 @@ public record Part10Header(String sopClassUid, String sopInstanceUid, String tra
         out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Reads up to the first byte of the data set, and not beyond. */
+    /**
+     * Reads up to the first byte of the data set, and not beyond. Preamble and single elements may be missing; the values of
+     * missing elements are empty. The end is where group 0002 ends, because its stated length is often wrong.
+     *
+     * @param in supports marks, as a {@link java.io.BufferedInputStream} does
+     */
     public static Part10Header read(InputStream in) throws IOException {
-        var start = in.readNBytes(PREAMBLE_BYTES + MAGIC.length);
-        if (!isPart10(start)) {
-            throw new IOException("no DICOM file: 'DICM' is missing after the first 128 bytes");
+        skipPreamble(in);
+        var values = new HashMap<Integer, String>();
+        var taken = 0;
+        while (nextIsFileMeta(in)) {
+            var head = littleEndian(need(in, 8));
+            var element = head.getShort(2) & 0xffff;
+            var vr = "" + (char) head.get(4) + (char) head.get(5);
+            var length = vr.equals("OB") || vr.equals("UN")
+                    ? littleEndian(need(in, 4)).getInt()
+                    : head.getShort(6) & 0xffff;
+            taken += Math.max(length, 0);
+            if (length < 0 || taken > LONGEST_META_BYTES) {
+                throw new IOException("file meta information is longer than " + LONGEST_META_BYTES + " bytes");
+            }
+            values.put(
+                    element,
+                    new String(need(in, length), StandardCharsets.US_ASCII)
+                            .replace("\0", "")
+                            .strip());
         }
-        var lengthElement = ByteBuffer.wrap(need(in, 12)).order(ByteOrder.LITTLE_ENDIAN);
-        if (lengthElement.getInt() != 2 || lengthElement.getInt() != ('U' | 'L' << 8 | 4 << 16)) {
-            throw new IOException("file meta information does not begin with its length (0002,0000)");
-        }
-        var length = lengthElement.getInt();
-        if (length < 0 || length > LONGEST_META_BYTES) {
-            throw new IOException("file meta information of " + Integer.toUnsignedString(length) + " bytes, at most "
-                    + LONGEST_META_BYTES + " are read");
-        }
-        var values = elements(ByteBuffer.wrap(need(in, length)).order(ByteOrder.LITTLE_ENDIAN));
-        var header = new Part10Header(
+        return new Part10Header(
                 values.getOrDefault(SOP_CLASS, ""),
                 values.getOrDefault(SOP_INSTANCE, ""),
                 values.getOrDefault(TRANSFER_SYNTAX, ""),
                 values.getOrDefault(SOURCE_AE_TITLE, ""));
-        if (header.transferSyntaxUid().isEmpty()) {
-            throw new IOException("file meta information names no transfer syntax (0002,0010)");
+    }
+
+    private static void skipPreamble(InputStream in) throws IOException {
+        in.mark(PREAMBLE_BYTES + MAGIC.length);
+        if (!isPart10(in.readNBytes(PREAMBLE_BYTES + MAGIC.length))) {
+            in.reset();
         }
-        return header;
+    }
+
+    private static boolean nextIsFileMeta(InputStream in) throws IOException {
+        in.mark(2);
+        var group = in.readNBytes(2);
+        in.reset();
+        return group.length == 2 && group[0] == 2 && group[1] == 0;
+    }
+
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static byte[] need(InputStream in, int count) throws IOException {
@@ -99,33 +124,5 @@ public record Part10Header(String sopClassUid, String sopInstanceUid, String tra
             throw new IOException("the file ends inside its file meta information");
         }
         return bytes;
-    }
-
-    private static Map<Integer, String> elements(ByteBuffer in) throws IOException {
-        var values = new HashMap<Integer, String>();
-        while (in.remaining() >= 8) {
-            var group = in.getShort() & 0xffff;
-            var element = in.getShort() & 0xffff;
-            var vr = "" + (char) in.get() + (char) in.get();
-            var shortLength = in.getShort() & 0xffff;
-            var isLong = vr.equals("OB") || vr.equals("UN");
-            if (isLong && in.remaining() < 4) {
-                break;
-            }
-            var length = isLong ? in.getInt() : shortLength;
-            if (group != 2 || length < 0 || length > in.remaining()) {
-                throw new IOException(String.format(
-                        "file meta element (%04x,%04x) of %s bytes does not fit",
-                        group, element, Integer.toUnsignedString(length)));
-            }
-            var value = new byte[length];
-            in.get(value);
-            values.put(
-                    element,
-                    new String(value, StandardCharsets.US_ASCII)
-                            .replace("\0", "")
-                            .strip());
-        }
-        return values;
     }
 }

@@ -2,6 +2,8 @@ package org.mococxr.dicom.net;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mococxr.dicom.TransferSyntax;
+import org.mococxr.dicom.UID;
 
 /**
  * What one side proposes to exchange: an abstract syntax (SOP class) and the transfer syntaxes it can write it in, in order of
@@ -24,11 +26,14 @@ public record PresentationContext(String abstractSyntax, List<String> transferSy
 
     /** A SOP class in the two uncompressed little-endian syntaxes every peer reads. */
     public static PresentationContext uncompressed(String sopClassUid) {
-        return of(sopClassUid, Uids.EXPLICIT_VR_LITTLE_ENDIAN, Uids.IMPLICIT_VR_LITTLE_ENDIAN);
+        return of(
+                sopClassUid,
+                TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
+                TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
     }
 
     public static PresentationContext verification() {
-        return uncompressed(Uids.VERIFICATION);
+        return uncompressed(UID.Verification);
     }
 
     /** The contexts that send the given SOP classes uncompressed, and verification. */

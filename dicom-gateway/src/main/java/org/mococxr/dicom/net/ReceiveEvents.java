@@ -89,7 +89,11 @@ public final class ReceiveEvents {
     }
 
     void lost(String reference, String why) {
-        LOG.warn("Association {}: ended early: {}", reference, why);
+        LOG.warn("Association {}: ended inside a message: {}; that object was not acknowledged", reference, why);
+    }
+
+    void left(String reference, String why) {
+        LOG.info("Association {}: ended without release: {}", reference, why);
     }
 
     void aborted(String reference, String why) {
@@ -100,7 +104,7 @@ public final class ReceiveEvents {
         LOG.error("Association {}: aborted because of a fault on this side", reference, cause);
     }
 
-    public void durable(String reference, long sizeBytes, Duration took, String arrival) {
+    public void durable(String reference, long sizeBytes, Duration took, Enum<?> arrival) {
         LOG.info("Object {}: {} bytes durable after {} ms, {}", reference, sizeBytes, took.toMillis(), arrival);
     }
 
@@ -111,8 +115,8 @@ public final class ReceiveEvents {
                 cause);
     }
 
-    public void notWritten(Exception cause) {
-        LOG.error("An object could not be written to the inbox; the sender hears A700H and still has it", cause);
+    public void diskFailed(Exception cause) {
+        LOG.error("The inbox could not use its disk; the sender of the object hears A700H and still has it", cause);
     }
 
     public void lowOnSpace(long usableBytes, long watermarkBytes) {
@@ -128,7 +132,10 @@ public final class ReceiveEvents {
         }
     }
 
-    public void unreadableStored(String reference, String why) {
-        LOG.error("Object {}: stored file can no longer be read: {}", reference, why);
+    public void damaged(String digest) {
+        LOG.error(
+                "Stored object {} is damaged: its file no longer has the digest it is named by; restore it from a backup or have it"
+                        + " sent again",
+                digest);
     }
 }

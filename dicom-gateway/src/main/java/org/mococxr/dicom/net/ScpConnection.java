@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.mococxr.dicom.UID;
 
 /** Serves one connection from its A-ASSOCIATE-RQ to its end. */
 final class ScpConnection {
@@ -46,8 +47,14 @@ final class ScpConnection {
     }
 
     void run() {
-        var began = System.nanoTime();
         try (channel) {
+            converse();
+        }
+    }
+
+    private void converse() {
+        var began = System.nanoTime();
+        try {
             var accepted = negotiate();
             if (accepted.isPresent()) {
                 serve(accepted.get());
@@ -57,7 +64,12 @@ final class ScpConnection {
             service.events().aborted(reference, describe(e));
             channel.abort(e.abortReason());
         } catch (AssociationLostException e) {
-            service.events().lost(reference, describe(e));
+            var phase = channel.progress().phase();
+            if (phase == Progress.Phase.NEGOTIATING || phase == Progress.Phase.WAITING) {
+                service.events().left(reference, describe(e));
+            } else {
+                service.events().lost(reference, describe(e));
+            }
             if (channel.isCut()) {
                 channel.abort(Abort.NOT_SPECIFIED);
             }
@@ -160,7 +172,7 @@ final class ScpConnection {
             return Optional.of(
                     StoreStatus.sopClassNotSupported("SOP class is not the one of the presentation context"));
         }
-        return Uids.isValid(command.affectedSopInstanceUid())
+        return UID.isValid(command.affectedSopInstanceUid())
                 ? Optional.empty()
                 : Optional.of(StoreStatus.invalidSopInstance("SOP Instance UID is not a UID"));
     }

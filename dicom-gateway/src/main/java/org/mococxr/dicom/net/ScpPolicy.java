@@ -3,6 +3,7 @@ package org.mococxr.dicom.net;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.mococxr.dicom.UID;
 
 /**
  * What a server agrees to when a peer calls.
@@ -21,7 +22,7 @@ record ScpPolicy(
         if (!request.speaksThisProtocol()) {
             return Optional.of(AssociateReject.PROTOCOL_VERSION_NOT_SUPPORTED);
         }
-        if (!request.applicationContext().equals(Uids.DICOM_APPLICATION_CONTEXT)) {
+        if (!request.applicationContext().equals(UID.DICOMApplicationContext)) {
             return Optional.of(AssociateReject.APPLICATION_CONTEXT_NOT_SUPPORTED);
         }
         return strictCalledAeTitle && !request.calledAeTitle().equals(aeTitle)
@@ -31,7 +32,7 @@ record ScpPolicy(
 
     /** Verification is always offered; of the offered transfer syntaxes the one this side likes best is taken. */
     ContextResult judge(int id, PresentationContext proposed) {
-        if (!proposed.abstractSyntax().equals(Uids.VERIFICATION) && !sopClasses.test(proposed.abstractSyntax())) {
+        if (!proposed.abstractSyntax().equals(UID.Verification) && !sopClasses.test(proposed.abstractSyntax())) {
             return ContextResult.refused(id, ContextResult.ABSTRACT_SYNTAX_NOT_SUPPORTED);
         }
         return transferSyntaxes.stream()

@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -174,8 +173,8 @@ public final class StoreScp implements AutoCloseable {
         private boolean strictCalledAeTitle;
         private int port;
         private InetAddress bindAddress = new InetSocketAddress(0).getAddress();
-        private Predicate<String> sopClasses = defaultSopClasses()::contains;
-        private List<String> transferSyntaxes = Uids.TRANSFER_SYNTAX_PREFERENCE;
+        private Predicate<String> sopClasses = ReceivedKinds.SOP_CLASSES::contains;
+        private List<String> transferSyntaxes = ReceivedKinds.TRANSFER_SYNTAX_PREFERENCE;
         private AssociationLimits limits = AssociationLimits.forReceiving();
         private ConnectionLimits connections = ConnectionLimits.standard();
         private Collection<InetAddress> knownPeers = List.of();
@@ -261,12 +260,5 @@ public final class StoreScp implements AutoCloseable {
                         e);
             }
         }
-    }
-
-    /** The films this box screens, and the images of other modalities it takes in to refuse them where a person sees it. */
-    public static Set<String> defaultSopClasses() {
-        var classes = new HashSet<>(Uids.FILM_CLASSES);
-        classes.addAll(Uids.MISROUTED_IMAGE_CLASSES);
-        return Set.copyOf(classes);
     }
 }

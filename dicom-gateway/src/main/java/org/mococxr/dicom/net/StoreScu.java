@@ -11,12 +11,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.mococxr.dicom.Attributes;
+import org.mococxr.dicom.DicomObject;
+import org.mococxr.dicom.DicomReader;
+import org.mococxr.dicom.DicomWriter;
+import org.mococxr.dicom.TransferSyntax;
+import org.mococxr.dicom.UID;
 
 /**
  * Sends objects to another system over one association. For one thread. An association that broke or was refused shows as an
  * outcome, so that a queue can decide what to do next.
  */
 public final class StoreScu implements AutoCloseable {
+    private static final List<String> PLAIN = List.of(
+            TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
+            TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid(),
+            TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN.uid());
+
     private final Peer peer;
     private final Association association;
     private final PduChannel channel;
@@ -141,9 +152,9 @@ public final class StoreScu implements AutoCloseable {
 
     /** Asks the peer whether it is there (C-ECHO). */
     public DeliveryOutcome echo() {
-        var context = find(Uids.VERIFICATION, List.of());
+        var context = find(UID.Verification, List.of());
         return context.isEmpty()
-                ? notNegotiated(Uids.VERIFICATION)
+                ? notNegotiated(UID.Verification)
                 : exchange(() -> {
                     var id = nextMessageId();
                     association.send(context.get(), CommandSet.echoRequest(id));
@@ -151,17 +162,50 @@ public final class StoreScu implements AutoCloseable {
                 });
     }
 
-    /** Sends a DICOM file; its data set travels untouched, in the transfer syntax the file is written in. */
+    /** Sends an object that was made here, in the plain encoding the peer agreed to. */
+    public DeliveryOutcome store(Attributes dataset) {
+        return store(DicomObject.of(dataset, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN));
+    }
+
+    /** Sends an object; one that is not compressed is written in whichever plain encoding the peer agreed to. */
+    public DeliveryOutcome store(DicomObject object) {
+        var sopClassUid = object.sopClassUid().orElseThrow(() -> incomplete("SOP Class UID"));
+        var sopInstanceUid = object.sopInstanceUid().orElseThrow(() -> incomplete("SOP Instance UID"));
+        var writable = object.transferSyntax().isEncapsulated()
+                ? List.of(object.transferSyntax().uid())
+                : PLAIN;
+        var context = find(sopClassUid, writable);
+        if (context.isEmpty()) {
+            return notNegotiated(sopClassUid);
+        }
+        var syntax = TransferSyntax.forUid(context.get().transferSyntax()).orElseThrow();
+        return store(context.get(), sopInstanceUid, out -> DicomWriter.writeDataset(out, object.dataset(), syntax));
+    }
+
+    /**
+     * Sends a DICOM file. Its data set travels untouched if the peer agreed to the transfer syntax it is written in; one that is not
+     * compressed is rewritten in another plain encoding if need be.
+     */
     public DeliveryOutcome store(Path part10File) {
         try (var in = new BufferedInputStream(Files.newInputStream(part10File), 128 << 10)) {
             var header = Part10Header.read(in);
+            if (header.sopClassUid().isEmpty() || header.sopInstanceUid().isEmpty()) {
+                throw new IOException("its file meta information does not say what object it is");
+            }
             var context = find(header.sopClassUid(), List.of(header.transferSyntaxUid()));
-            return context.isEmpty()
-                    ? notNegotiated(header.sopClassUid())
-                    : store(context.get(), header.sopInstanceUid(), in::transferTo);
+            if (context.isPresent()) {
+                return store(context.get(), header.sopInstanceUid(), in::transferTo);
+            }
+            return PLAIN.contains(header.transferSyntaxUid())
+                    ? store(DicomReader.read(part10File))
+                    : notNegotiated(header.sopClassUid());
         } catch (IOException e) {
             throw new DicomFileUnreadableException("Cannot send " + part10File + ": " + e.getMessage(), e);
         }
+    }
+
+    private static IllegalArgumentException incomplete(String what) {
+        return new IllegalArgumentException("an object to send needs a " + what);
     }
 
     private DeliveryOutcome store(NegotiatedContext context, String sopInstanceUid, Association.DatasetWriter dataset) {
@@ -188,6 +232,10 @@ public final class StoreScu implements AutoCloseable {
             association.abort(
                     e instanceof ProtocolViolationException violation ? violation.abortReason() : Abort.NOT_SPECIFIED);
             return unreachable(e);
+        } catch (RuntimeException e) { // the object could not be written; half a message is on the wire
+            broken = true;
+            association.abort(Abort.NOT_SPECIFIED);
+            throw e;
         }
     }
 

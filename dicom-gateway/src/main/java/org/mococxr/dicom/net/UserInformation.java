@@ -1,5 +1,7 @@
 package org.mococxr.dicom.net;
 
+import org.mococxr.dicom.UID;
+
 /** The parts A-ASSOCIATE-RQ and A-ASSOCIATE-AC share: the fixed fields and the user information item (PS3.8 annex D). */
 final class UserInformation {
     static final int PROTOCOL_VERSION = 1;
@@ -17,15 +19,15 @@ final class UserInformation {
                 .aeTitle(calledAeTitle)
                 .aeTitle(callingAeTitle)
                 .raw(new byte[32])
-                .text(0x10, Uids.DICOM_APPLICATION_CONTEXT);
+                .text(0x10, UID.DICOMApplicationContext);
     }
 
     static ItemWriter append(ItemWriter out, long maxPduBytes) {
         return out.item(
                 0x50,
                 user -> user.item(MAXIMUM_LENGTH, length -> length.int32((int) maxPduBytes))
-                        .text(IMPLEMENTATION_CLASS_UID, Uids.IMPLEMENTATION_CLASS)
-                        .text(IMPLEMENTATION_VERSION_NAME, Uids.IMPLEMENTATION_VERSION_NAME));
+                        .text(IMPLEMENTATION_CLASS_UID, UID.ImplementationClass)
+                        .text(IMPLEMENTATION_VERSION_NAME, UID.IMPLEMENTATION_VERSION_NAME));
     }
 
     /** Asynchronous operations, role selection, extended negotiation and user identity are declined by not being answered. */
