@@ -1,6 +1,5 @@
 package org.mococxr.modelpackage;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -8,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mococxr.film.FilmPreparation;
+import org.mococxr.film.FilmReader;
+import org.mococxr.film.FilmUnreadableException;
 import org.mococxr.film.PreparedFilm;
 import org.mococxr.film.Radiograph;
-import org.mococxr.film.RasterReader;
 import org.mococxr.inference.Engine;
 import org.mococxr.inference.Outputs;
 import org.mococxr.phantom.PhantomFilm;
@@ -21,10 +21,6 @@ import org.mococxr.phantom.PhantomKind;
  * model is loaded: reading, grey, preparation, network. No person's film is in a package.
  */
 final class GoldenFilms {
-    /** Recipes by which this version turns stored values into grey. */
-    static final List<String> RENDERING = List.of("display/1", "raster/1");
-
-    private static final long MOST_PIXELS = 4_000_000;
     private static final Map<String, GoldenExpectation.Tolerance> TOLERANCES = Map.of(
             "CPU", new GoldenExpectation.Tolerance(1e-4, 1e-3),
             // Other summation orders and fused kernels, TF32 off.
@@ -42,7 +38,7 @@ final class GoldenFilms {
         return films;
     }
 
-    static GoldenExpectation expect(Map<String, byte[]> films, int sizePixels, Engine engine) throws IOException {
+    static GoldenExpectation expect(Map<String, byte[]> films, int sizePixels, Engine engine) {
         List<GoldenExpectation.GoldenFilm> expected = new ArrayList<>();
         for (Map.Entry<String, byte[]> film : films.entrySet()) {
             Radiograph radiograph = read(film.getValue());
@@ -68,7 +64,7 @@ final class GoldenFilms {
             Radiograph radiograph;
             try {
                 radiograph = read(films.getOrDefault(film.file(), new byte[0]));
-            } catch (IOException e) {
+            } catch (FilmUnreadableException e) {
                 failures.add(film.file() + " could not be read: " + e.getMessage());
                 continue;
             }
@@ -108,8 +104,8 @@ final class GoldenFilms {
         return new GoldenResult(provider, expectation.films().size(), largest, failures);
     }
 
-    static Radiograph read(byte[] png) throws IOException {
-        return RasterReader.read(png, MOST_PIXELS).radiograph();
+    private static Radiograph read(byte[] png) {
+        return FilmReader.read(png).radiograph();
     }
 
     private static void compare(String what, double found, double expected, double most, List<String> failures) {

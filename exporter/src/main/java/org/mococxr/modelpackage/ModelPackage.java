@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.film.FilmPreparation;
+import org.mococxr.film.FilmReader;
 import org.mococxr.inference.Engine;
 import org.mococxr.inference.EngineSettings;
 import org.mococxr.inference.Engines;
@@ -240,8 +241,9 @@ public final class ModelPackage {
                     "its model was trained on films prepared by \"" + input.preparation()
                             + "\", this version prepares films by \"" + FilmPreparation.RECIPE + "\"");
             require(
-                    GoldenFilms.RENDERING.containsAll(input.rendering()),
-                    "its films became grey by " + input.rendering() + ", this version knows " + GoldenFilms.RENDERING);
+                    FilmReader.RENDERING_RECIPES.containsAll(input.rendering()),
+                    "its films became grey by " + input.rendering() + ", this version knows "
+                            + FilmReader.RENDERING_RECIPES);
             for (Manifest.Finding finding : manifest.findings()) {
                 require(
                         finding.thresholds().modelSha256().equals(modelSha256),
