@@ -61,7 +61,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(TRAINER)
-            .andShould()
+            .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage("ai.djl..");
 
