@@ -1,5 +1,6 @@
 package org.mococxr.network;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,6 +54,29 @@ public record Network(
     /** All tensors of the backbone in torchvision's order, without the head. */
     public List<Parameter> parameters() {
         return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+    }
+
+    /** Cells per side of the feature map for square films of {@code inputSidePixels}. */
+    public int featureSide(int inputSidePixels) {
+        var sides = new HashMap<String, Integer>();
+        sides.put(input, inputSidePixels);
+        for (var layer : layers) {
+            int side = sides.getOrDefault(layer.inputs().get(0), 0);
+            sides.put(
+                    layer.output(),
+                    layer.<Integer>fold(
+                            convolution ->
+                                    windows(side, convolution.kernel(), convolution.stride(), convolution.padding()),
+                            batchNorm -> side,
+                            relu -> side,
+                            pool -> windows(side, pool.kernel(), pool.stride(), pool.padding()),
+                            add -> side));
+        }
+        return sides.getOrDefault(featureMap, 0);
+    }
+
+    private static int windows(int side, int kernel, int stride, int padding) {
+        return (side + 2 * padding - kernel) / stride + 1;
     }
 
     /** The head's tensors: weight [outputs, D] and bias [outputs]. */
