@@ -1,0 +1,268 @@
+package org.mococxr.dicom;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.mococxr.dicom.DicomUnreadableException.Reason;
+
+/**
+ * Reads the elements of one data set with a stack of its own, so that nesting costs no Java stack.
+ *
+ * <p>Not for several threads; good for one data set.
+ */
+final class DatasetReader {
+    private static final int ITEM = 0xfffee000;
+    private static final int ITEM_END = 0xfffee00d;
+    private static final int SEQUENCE_END = 0xfffee0dd;
+    private static final long UNDEFINED = 0xffffffffL;
+
+    private final DicomInput in;
+    private final ReadLimits limits;
+    private final boolean explicitVr;
+    private final boolean bigEndian;
+    private final boolean withPixels;
+    private int elements;
+    private boolean stoppedAtPixels;
+
+    DatasetReader(DicomInput in, TransferSyntax syntax, ReadLimits limits, boolean withPixels) {
+        this.in = in;
+        this.limits = limits;
+        this.explicitVr = syntax.isExplicitVr();
+        this.bigEndian = syntax.isBigEndian();
+        this.withPixels = withPixels;
+        in.setBigEndian(bigEndian);
+    }
+
+    /** A sequence (with {@code target} the list of items) or a data set that is being read. */
+    private record Level(
+            List<Attributes> sequence, Attributes dataset, boolean isSequence, long end, boolean explicitVr) {
+        static Level dataset(Attributes dataset, long end, boolean explicitVr) {
+            return new Level(List.of(), dataset, false, end, explicitVr);
+        }
+
+        static Level sequence(List<Attributes> sequence, long end, boolean explicitVr) {
+            return new Level(sequence, new Attributes(), true, end, explicitVr);
+        }
+
+        boolean hasEnd() {
+            return end != UNDEFINED;
+        }
+    }
+
+    private record Header(int tag, VR vr, long length) {
+        boolean undefinedLength() {
+            return length == UNDEFINED;
+        }
+    }
+
+    boolean stoppedAtPixels() {
+        return stoppedAtPixels;
+    }
+
+    Attributes read() throws IOException {
+        var root = new Attributes();
+        var open = new ArrayDeque<Level>();
+        open.push(Level.dataset(root, UNDEFINED, explicitVr));
+        while (!open.isEmpty()) {
+            var level = open.element();
+            if (level.hasEnd() && in.position() >= level.end()) {
+                if (in.position() > level.end()) {
+                    throw DicomUnreadableException.malformed("a nested data set reaches beyond its sequence");
+                }
+                open.pop();
+            } else if (open.size() == 1 && endsHere()) {
+                return root;
+            } else if (level.isSequence()) {
+                readItem(level, open);
+            } else {
+                readElement(level, open);
+                if (stoppedAtPixels) {
+                    return root;
+                }
+            }
+        }
+        return root;
+    }
+
+    /** Group 0002 only. */
+    Attributes readFileMeta() throws IOException {
+        var meta = new Attributes();
+        for (var head = in.peek(2); head.length == 2 && head[0] == 2 && head[1] == 0; head = in.peek(2)) {
+            var header = readHeader(explicitVr);
+            if (header.undefinedLength() || header.vr() == VR.SQ) {
+                throw DicomUnreadableException.malformed("a sequence in the file meta information");
+            }
+            count();
+            meta.put(header.tag(), new Element(header.vr(), new Value.Bytes(in.readBytes(header.length()))));
+        }
+        return meta;
+    }
+
+    /** The end, or the zeros with which some writers fill a file up. */
+    private boolean endsHere() throws IOException {
+        var head = in.peek(8);
+        for (var b : head) {
+            if (b != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void readElement(Level level, Deque<Level> open) throws IOException {
+        var header = readHeader(level.explicitVr());
+        if (header.tag() == ITEM_END && !level.hasEnd() && open.size() > 1) {
+            open.pop();
+            return;
+        }
+        if (Tag.groupOf(header.tag()) == 0xfffe) {
+            throw DicomUnreadableException.malformed("%s at offset %d, where a data element should be"
+                    .formatted(Tag.toString(header.tag()), in.position()));
+        }
+        if (!header.undefinedLength()) {
+            checkFits(header, level);
+        }
+        var pixels = open.size() == 1 && isPixels(header.tag());
+        if (pixels && !withPixels) {
+            stoppedAtPixels = true;
+            return;
+        }
+        if (header.undefinedLength() && (pixels || header.vr() == VR.OB || header.vr() == VR.OW)) {
+            level.dataset().setFragments(header.tag(), readFragments());
+            return;
+        }
+        if (header.vr() == VR.SQ || header.undefinedLength()) {
+            openSequence(header, level, open);
+            return;
+        }
+        count();
+        var bytes = in.readBytes(header.length());
+        level.dataset().put(header.tag(), new Element(header.vr(), new Value.Bytes(littleEndian(header.vr(), bytes))));
+    }
+
+    private static boolean isPixels(int tag) {
+        return tag == Tag.PixelData || tag == Tag.FloatPixelData || tag == Tag.DoubleFloatPixelData;
+    }
+
+    private void openSequence(Header header, Level level, Deque<Level> open) {
+        if (header.vr() != VR.SQ && header.vr() != VR.UN) {
+            throw DicomUnreadableException.malformed("%s of undefined length is a %s, not a sequence"
+                    .formatted(Tag.toString(header.tag()), header.vr()));
+        }
+        // A level per sequence and one per item.
+        if (open.size() / 2 >= limits.maxDepth()) {
+            throw new DicomUnreadableException(
+                    Reason.MALFORMED, "sequences nested deeper than %d".formatted(limits.maxDepth()));
+        }
+        count();
+        var end = header.undefinedLength() ? UNDEFINED : in.position() + header.length();
+        // What was unknown when it was written is in implicit form inside (PS3.5 section 6.2.2).
+        var explicit = level.explicitVr() && header.vr() == VR.SQ;
+        open.push(Level.sequence(level.dataset().newSequence(header.tag()), end, explicit));
+    }
+
+    private void readItem(Level level, Deque<Level> open) throws IOException {
+        var tag = in.readTag();
+        var length = Integer.toUnsignedLong(in.readInt());
+        if (tag == SEQUENCE_END && !level.hasEnd()) {
+            open.pop();
+            return;
+        }
+        if (tag != ITEM) {
+            throw DicomUnreadableException.malformed(
+                    "%s at offset %d, where an item should be".formatted(Tag.toString(tag), in.position()));
+        }
+        count();
+        var item = new Attributes();
+        level.sequence().add(item);
+        var end = length == UNDEFINED ? UNDEFINED : in.position() + length;
+        if (level.hasEnd() && end != UNDEFINED && end > level.end()) {
+            throw DicomUnreadableException.malformed("an item reaches beyond its sequence");
+        }
+        open.push(Level.dataset(item, end, level.explicitVr()));
+    }
+
+    private List<byte[]> readFragments() throws IOException {
+        var fragments = new ArrayList<byte[]>();
+        while (true) {
+            var tag = in.readTag();
+            var length = Integer.toUnsignedLong(in.readInt());
+            if (tag == SEQUENCE_END) {
+                return fragments;
+            }
+            if (tag != ITEM || length == UNDEFINED) {
+                throw DicomUnreadableException.malformed(
+                        "%s among the fragments of Pixel Data".formatted(Tag.toString(tag)));
+            }
+            count();
+            fragments.add(in.readBytes(length));
+        }
+    }
+
+    private Header readHeader(boolean explicit) throws IOException {
+        var tag = in.readTag();
+        if (!explicit || Tag.groupOf(tag) == 0xfffe) {
+            return new Header(tag, ElementDictionary.vrOf(tag), Integer.toUnsignedLong(in.readInt()));
+        }
+        var first = in.readUnsignedByte();
+        var second = in.readUnsignedByte();
+        var known = VR.forCode(first, second);
+        if (known.isPresent() && !known.get().hasLongHeader()) {
+            return new Header(tag, known.get(), in.readUnsignedShort());
+        }
+        var reserved = in.readUnsignedShort();
+        if (known.isEmpty() && (!isLetter(first) || !isLetter(second))) {
+            // Writers that leave the representation blank use the short form, as DCMTK does.
+            return new Header(
+                    tag, ElementDictionary.vrOf(tag) == VR.SQ ? VR.UN : ElementDictionary.vrOf(tag), reserved);
+        }
+        // A representation newer or more private than this program has the long form (PS3.5 section 7.1.2).
+        var vr = known.orElse(VR.UN);
+        var length = Integer.toUnsignedLong(in.readInt());
+        return new Header(tag, vr == VR.UN && !bigEndian ? spelledOut(tag, length) : vr, length);
+    }
+
+    /**
+     * Systems that did not know an element passed it on as UN; the dictionary says what it is. Sequences of defined length
+     * stay UN: their inside is not needed and was not checked by the one who wrote them.
+     */
+    private static VR spelledOut(int tag, long length) {
+        var vr = ElementDictionary.vrOf(tag);
+        return vr == VR.SQ || length == UNDEFINED ? VR.UN : vr;
+    }
+
+    private static boolean isLetter(int code) {
+        return code >= 'A' && code <= 'Z';
+    }
+
+    private void checkFits(Header header, Level level) {
+        if (level.hasEnd() && in.position() + header.length() > level.end()) {
+            throw DicomUnreadableException.malformed(
+                    "%s of %d bytes reaches beyond its item".formatted(Tag.toString(header.tag()), header.length()));
+        }
+    }
+
+    private void count() {
+        if (++elements > limits.maxElements()) {
+            throw new DicomUnreadableException(
+                    Reason.TOO_LARGE, "more than %d elements".formatted(limits.maxElements()));
+        }
+    }
+
+    /** Turns the values of a big-endian file round; the array is ours. */
+    private byte[] littleEndian(VR vr, byte[] bytes) {
+        var size = vr == VR.AT ? 2 : vr.valueBytes();
+        if (bigEndian && size > 1) {
+            for (var at = 0; at + size <= bytes.length; at += size) {
+                for (int low = at, high = at + size - 1; low < high; low++, high--) {
+                    var moved = bytes[low];
+                    bytes[low] = bytes[high];
+                    bytes[high] = moved;
+                }
+            }
+        }
+        return bytes;
+    }
+}

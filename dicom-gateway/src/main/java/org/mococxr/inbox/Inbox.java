@@ -1,0 +1,346 @@
+package org.mococxr.inbox;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.mococxr.dicom.Attributes;
+import org.mococxr.dicom.DicomObject;
+import org.mococxr.dicom.DicomReader;
+import org.mococxr.dicom.DicomUnreadableException;
+import org.mococxr.dicom.ReadLimits;
+import org.mococxr.dicom.Tag;
+import org.mococxr.dicom.UID;
+import org.mococxr.dicom.net.IncomingObject;
+import org.mococxr.dicom.net.Part10Header;
+import org.mococxr.dicom.net.ReceiveEvents;
+import org.mococxr.dicom.net.StoreHandler;
+import org.mococxr.dicom.net.StoreStatus;
+
+/**
+ * The durable store of received objects, named by digest and never by what a sender calls them. Thread-safe; one process at a time
+ * uses a directory.
+ */
+public final class Inbox implements StoreHandler, AutoCloseable {
+    private static final int SIGNATURE_BYTES = 8;
+    private static final int LOCKS = 64;
+    /** Headers are small; several hostile ones at once must still fit into the heap. */
+    private static final ReadLimits HEADER = new ReadLimits(16 << 20, 100_000, 64);
+
+    private static final int HEADERS_READ_AT_ONCE = 4;
+
+    private final InboxSettings settings;
+    private final InboxListener listener;
+    private final ReceiveEvents events;
+    private final Clock clock;
+    private final ObjectFolder folder;
+    private final FileChannel lock;
+    private final Semaphore headerReads = new Semaphore(HEADERS_READ_AT_ONCE);
+    private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
+
+    private Inbox(
+            InboxSettings settings,
+            InboxListener listener,
+            ReceiveEvents events,
+            Clock clock,
+            ObjectFolder folder,
+            FileChannel lock) {
+        this.settings = settings;
+        this.listener = listener;
+        this.events = events;
+        this.clock = clock;
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /** Opens the directory, alone, and removes what the last run left unfinished. */
+    public static Inbox open(InboxSettings settings, InboxListener listener, ReceiveEvents events, Clock clock) {
+        var directory = settings.directory();
+        try {
+            Files.createDirectories(directory);
+            var lock = lock(directory);
+            var folder = new ObjectFolder(directory);
+            events.leftoversRemoved(folder.clearTemporary());
+            return new Inbox(settings, listener, events, clock, folder, lock);
+        } catch (IOException e) {
+            throw new InboxUnavailableException(
+                    "The inbox " + directory + " cannot be used: " + e + "; it must be a writable directory", e);
+        }
+    }
+
+    private static FileChannel lock(Path directory) throws IOException {
+        var channel =
+                FileChannel.open(directory.resolve("inbox.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw new InboxUnavailableException("The inbox " + directory + " is already open in this program", e);
+        }
+        channel.close();
+        throw new InboxUnavailableException(
+                "The inbox " + directory + " is in use by another process; stop it or choose another directory");
+    }
+
+    /** Takes an object from an association. */
+    @Override
+    public StoreStatus store(IncomingObject object, InputStream dataset) throws IOException {
+        var source = new Source(
+                Source.Way.DICOM_NETWORK,
+                object.callingAeTitle() + "@" + object.peerAddress().getHostAddress());
+        var header = new Part10Header(
+                object.sopClassUid(), object.sopInstanceUid(), object.transferSyntaxUid(), object.callingAeTitle());
+        return guarded(source, () -> receive(header, dataset, Long.MAX_VALUE, source))
+                .status();
+    }
+
+    /** Takes a copy of a DICOM, PNG or JPEG file. */
+    public Acceptance accept(Path file, Source source) {
+        try {
+            return guarded(source, () -> acceptFile(file, source));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read the object to be taken in", e);
+        }
+    }
+
+    /** Takes a DICOM, PNG or JPEG file from a stream, such as an upload; reads it to its end and leaves it open. */
+    public Acceptance accept(InputStream content, Source source) {
+        try {
+            return guarded(source, () -> {
+                requireSpace();
+                try (var spool = new Reception(folder.newTemporary())) {
+                    spool.writeAll(content, settings.maxObjectBytes(), this::requireSpace);
+                    return acceptFile(spool.file(), source);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read the object to be taken in", e);
+        }
+    }
+
+    public Acceptance accept(byte[] content, Source source) {
+        return accept(new ByteArrayInputStream(content), source);
+    }
+
+    private Acceptance acceptFile(Path file, Source source) throws IOException {
+        try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+            in.mark(SIGNATURE_BYTES);
+            var kind = ObjectKind.bySignature(in.readNBytes(SIGNATURE_BYTES));
+            in.reset();
+            if (kind != ObjectKind.DICOM) {
+                return receivePicture(kind, in, source);
+            }
+            var identity = identify(file);
+            Part10Header.read(in);
+            var header = new Part10Header(
+                    identity.sopClassUid(), identity.sopInstanceUid(), identity.transferSyntaxUid(), "");
+            return receive(header, in, settings.maxObjectBytes(), source);
+        }
+    }
+
+    private Acceptance receive(Part10Header header, InputStream dataset, long limitBytes, Source source)
+            throws IOException {
+        var began = System.nanoTime();
+        requireSpace();
+        try (var reception = new Reception(folder.newTemporary())) {
+            reception.writeHeader(header.encode());
+            reception.writeAll(dataset, limitBytes, this::requireSpace);
+            var identity = identify(reception.file());
+            if (!identity.sopClassUid().equals(header.sopClassUid())
+                    || !identity.sopInstanceUid().equals(header.sopInstanceUid())) {
+                throw new RefusedException(
+                        StoreStatus.datasetDoesNotMatch("data set is another object than was announced"));
+            }
+            return keep(reception, ObjectKind.DICOM, Optional.of(identity), source, began);
+        }
+    }
+
+    private Acceptance receivePicture(ObjectKind kind, InputStream picture, Source source) throws IOException {
+        var began = System.nanoTime();
+        requireSpace();
+        try (var reception = new Reception(folder.newTemporary())) {
+            reception.writeAll(picture, settings.maxObjectBytes(), this::requireSpace);
+            return keep(reception, kind, Optional.empty(), source, began);
+        }
+    }
+
+    private Acceptance keep(
+            Reception reception, ObjectKind kind, Optional<DicomIdentity> identity, Source source, long began)
+            throws IOException {
+        reception.force();
+        var digest = reception.digest();
+        synchronized (locks.get(Math.floorMod(digest.hashCode(), LOCKS))) {
+            var alreadyThere = folder.find(digest).isPresent();
+            var object = new StoredObject(
+                    digest,
+                    kind,
+                    publish(reception, digest, kind),
+                    reception.sizeBytes(),
+                    identity,
+                    source,
+                    clock.instant(),
+                    alreadyThere);
+            var arrival = record(object);
+            events.durable(
+                    object.reference(), object.sizeBytes(), Duration.ofNanos(System.nanoTime() - began), arrival);
+            return new Acceptance.Stored(object, arrival);
+        }
+    }
+
+    private Path publish(Reception reception, String digest, ObjectKind kind) throws RefusedException {
+        try {
+            return folder.publish(reception.file(), digest, kind);
+        } catch (IOException e) {
+            throw RefusedException.diskFailed(e);
+        }
+    }
+
+    private Arrival record(StoredObject object) throws RefusedException {
+        try {
+            return listener.onDurable(object);
+        } catch (RuntimeException e) {
+            events.notRecorded(object.reference(), e);
+            throw new RefusedException(StoreStatus.processingFailure("stored but not recorded; please send again"));
+        }
+    }
+
+    private DicomIdentity identify(Path file) throws IOException {
+        headerReads.acquireUninterruptibly();
+        try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+            return identity(DicomReader.readHeader(in, HEADER));
+        } catch (DicomUnreadableException e) {
+            throw new RefusedException(StoreStatus.cannotUnderstand("not readable as DICOM: " + e.getMessage()));
+        } catch (UncheckedIOException e) {
+            throw RefusedException.diskFailed(e);
+        } finally {
+            headerReads.release();
+        }
+    }
+
+    private static DicomIdentity identity(DicomObject object) throws RefusedException {
+        return new DicomIdentity(
+                uid(object.dataset(), Tag.SOPClassUID),
+                uid(object.dataset(), Tag.SOPInstanceUID),
+                object.dataset().getString(Tag.StudyInstanceUID),
+                object.dataset().getString(Tag.SeriesInstanceUID),
+                object.transferSyntax().uid());
+    }
+
+    private static String uid(Attributes dataset, int tag) throws RefusedException {
+        return dataset.getString(tag)
+                .filter(UID::isValid)
+                .orElseThrow(() -> new RefusedException(
+                        StoreStatus.datasetDoesNotMatch("data set has no valid " + Tag.keywordOf(tag))));
+    }
+
+    private void requireSpace() throws RefusedException {
+        long usable;
+        try {
+            usable = settings.space().usableBytes();
+        } catch (IOException e) {
+            throw RefusedException.diskFailed(e);
+        }
+        if (usable < settings.watermarkBytes()) {
+            events.lowOnSpace(usable, settings.watermarkBytes());
+            throw new RefusedException(StoreStatus.outOfResources("the receiver's disk is full"));
+        }
+    }
+
+    private interface Taking {
+        Acceptance take() throws IOException;
+    }
+
+    /** Turns every way of not taking an object into a status; only the sender's own failure passes as an exception. */
+    private Acceptance guarded(Source source, Taking taking) throws IOException {
+        try {
+            return taking.take();
+        } catch (RefusedException e) {
+            if (e.getCause() != null) {
+                events.diskFailed(e);
+            }
+            listener.onRefused(source, e.status());
+            return new Acceptance.Refused(e.status());
+        }
+    }
+
+    /**
+     * The stored objects the journal does not know, for it to record: those a crash caught between storing and recording. To be called
+     * before anything is received. Their source is not known any more, beyond the AE title in the file.
+     */
+    public List<StoredObject> reconcile(Predicate<String> isRecordedDigest) {
+        var unrecorded = new ArrayList<StoredObject>();
+        try (var files = folder.all()) {
+            for (var file : (Iterable<Path>) files::iterator) {
+                if (!isRecordedDigest.test(ObjectFolder.digestOf(file))) {
+                    describe(file).ifPresent(unrecorded::add);
+                }
+            }
+        } catch (IOException e) {
+            throw new InboxUnavailableException("The inbox " + settings.directory() + " cannot be listed", e);
+        }
+        return unrecorded;
+    }
+
+    private Optional<StoredObject> describe(Path file) throws IOException {
+        var digest = ObjectFolder.digestOf(file);
+        var kind = ObjectKind.ofFile(file.getFileName().toString()).orElse(ObjectKind.DICOM);
+        try {
+            var content = StoredContent.read(file, kind);
+            if (!content.digest().equals(digest)) {
+                events.damaged(digest);
+                return Optional.empty();
+            }
+            return Optional.of(new StoredObject(
+                    digest,
+                    kind,
+                    file,
+                    content.sizeBytes(),
+                    kind == ObjectKind.DICOM ? Optional.of(identify(file)) : Optional.empty(),
+                    new Source(Source.Way.RECONCILED, content.sourceAeTitle()),
+                    Files.getLastModifiedTime(file).toInstant(),
+                    true));
+        } catch (RefusedException e) {
+            events.damaged(digest);
+            return Optional.empty();
+        }
+    }
+
+    /** Where the object of this digest is, if it is here. */
+    public Optional<Path> find(String digest) {
+        return folder.find(digest);
+    }
+
+    /** Whether the stored bytes still have the digest they are named by. */
+    public boolean isIntact(StoredObject object) {
+        try {
+            return StoredContent.read(object.file(), object.kind()).digest().equals(object.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read stored object " + object.reference(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not release the inbox " + settings.directory(), e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.mococxr.inbox;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The files on disk: {@code tmp/} for what is not yet anybody's, {@code objects/ab/abcdef....dcm} for what is. A file appears below
+ * {@code objects} only whole and forced to disk, so a crash leaves nothing there to repair.
+ */
+final class ObjectFolder {
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+    private final Path temporary;
+    private final Path objects;
+
+    ObjectFolder(Path directory) throws IOException {
+        this.temporary = Files.createDirectories(directory.resolve("tmp"));
+        this.objects = Files.createDirectories(directory.resolve("objects"));
+        force(directory);
+    }
+
+    Path newTemporary() {
+        return temporary.resolve(UUID.randomUUID() + ".part");
+    }
+
+    /** What a crash left unfinished; none of it was acknowledged. */
+    int clearTemporary() throws IOException {
+        var removed = 0;
+        try (var leftovers = Files.list(temporary)) {
+            for (var leftover : leftovers.toList()) {
+                Files.delete(leftover);
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    Path place(String digest, ObjectKind kind) {
+        return objects.resolve(digest.substring(0, 2)).resolve(digest + kind.fileEnding());
+    }
+
+    /**
+     * Gives a forced temporary file its final name and forces the directory entry. An existing file of that name is replaced: it should
+     * be the same bytes, and if the disk has damaged it, this heals it.
+     */
+    Path publish(Path forcedTemporary, String digest, ObjectKind kind) throws IOException {
+        var place = place(digest, kind);
+        var folder = objects.resolve(digest.substring(0, 2));
+        try {
+            Files.createDirectory(folder);
+            force(objects);
+        } catch (FileAlreadyExistsException e) {
+            // One of 256 folders, there after the first object of its kind: the normal case.
+        }
+        Files.move(forcedTemporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        force(folder);
+        return place;
+    }
+
+    Optional<Path> find(String digest) {
+        if (!DIGEST.matcher(digest).matches()) {
+            return Optional.empty();
+        }
+        return Stream.of(ObjectKind.values())
+                .map(kind -> place(digest, kind))
+                .filter(Files::exists)
+                .findFirst();
+    }
+
+    /** Every stored file, in no particular order; close the stream. */
+    Stream<Path> all() throws IOException {
+        return Files.walk(objects, 2)
+                .filter(file -> DIGEST.matcher(digestOf(file)).matches() && Files.isRegularFile(file));
+    }
+
+    static String digestOf(Path file) {
+        var name = file.getFileName().toString();
+        var dot = name.indexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
+    }
+
+    /** A rename is durable only once the directory that holds the name is (fsync(2), NOTES). */
+    private static void force(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package org.mococxr.inference;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.mococxr.onnx.OnnxGraph;
+import org.mococxr.onnx.OnnxRefusedException;
+
+/** Opens engines over ONNX Runtime. */
+public final class Engines {
+    private Engines() {}
+
+    /**
+     * @param onnx a graph that {@link org.mococxr.onnx.OnnxWriter} wrote; read from these bytes only, never from a path
+     * @throws InferenceFailedException if the graph is none of ours or the runtime does not take it
+     */
+    public static Engine open(byte[] onnx, EngineSettings settings) {
+        OnnxGraph graph;
+        try {
+            graph = OnnxGraph.read(onnx);
+        } catch (OnnxRefusedException e) {
+            throw new InferenceFailedException("cannot open the model: " + e.getMessage(), e);
+        }
+        OrtEnvironment environment = environment();
+        Optional<String> reason = switch (settings.provider()) {
+            case CPU -> Optional.empty();
+            case AUTO, CUDA ->
+                cudaIsCompiledIn()
+                        ? Optional.empty()
+                        : Optional.of("this installation of ONNX Runtime has no CUDA provider");
+        };
+        if (settings.provider() != ProviderChoice.CPU && reason.isEmpty()) {
+            try {
+                return open(environment, onnx, graph, settings, true, reason);
+            } catch (InferenceFailedException e) {
+                reason = Optional.of(firstLine(e));
+            }
+        }
+        return open(environment, onnx, graph, settings, false, reason);
+    }
+
+    private static Engine open(
+            OrtEnvironment environment,
+            byte[] onnx,
+            OnnxGraph graph,
+            EngineSettings settings,
+            boolean cuda,
+            Optional<String> fallbackReason) {
+        Path profiles = profileFolder();
+        try (var options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(settings.threadsPerRun());
+            options.setInterOpNumThreads(1);
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            // The box shares its cores with DICOM and web: spinning threads would take them (DenseNet: 66 -> 44 ms CPU
+            // without).
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            if (cuda) {
+                addCuda(options);
+            }
+            options.enableProfiling(profiles.resolve("profile").toString());
+            return OnnxRuntimeEngine.start(
+                    environment, environment.createSession(onnx, options), graph, settings, fallbackReason);
+        } catch (OrtException e) {
+            throw new InferenceFailedException(
+                    "ONNX Runtime could not load the model on " + (cuda ? "CUDA" : "the CPU") + ": " + e.getMessage(),
+                    e);
+        } finally {
+            delete(profiles);
+        }
+    }
+
+    private static void addCuda(OrtSession.SessionOptions options) throws OrtException {
+        try (var cuda = new OrtCUDAProviderOptions(0)) {
+            cuda.add("use_tf32", "0"); // 32-bit results that agree with the CPU
+            cuda.add("cudnn_conv_algo_search", "HEURISTIC"); // EXHAUSTIVE costs 0.6 s per new shape and is no faster
+            cuda.add("arena_extend_strategy", "kSameAsRequested");
+            options.addCUDA(cuda);
+        }
+        // Otherwise nodes the card cannot run land on the CPU without a word.
+        options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
+    }
+
+    private static OrtEnvironment environment() {
+        try {
+            return OrtEnvironment.getEnvironment();
+        } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
+            throw new InferenceFailedException(
+                    "ONNX Runtime's native library could not be loaded on " + System.getProperty("os.name") + " "
+                            + System.getProperty("os.arch")
+                            + " (it needs glibc 2.28 or newer and a temporary folder that allows executing files): "
+                            + e,
+                    e);
+        }
+    }
+
+    /** Compiled in says nothing about working; it only tells whether trying makes sense. */
+    private static boolean cudaIsCompiledIn() {
+        return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+    }
+
+    private static Path profileFolder() {
+        try {
+            return Files.createTempDirectory("mococxr-profile");
+        } catch (IOException e) {
+            throw new InferenceFailedException(
+                    "could not make a temporary folder for the runtime's profile in "
+                            + System.getProperty("java.io.tmpdir"),
+                    e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            InferenceEvents.profileNotRemoved(folder, e);
+        }
+    }
+
+    private static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown");
+    }
+}

@@ -1,0 +1,51 @@
+package org.mococxr.lab;
+
+import java.time.Clock;
+import org.mococxr.network.Network;
+import org.mococxr.run.ConsoleJournal;
+import org.mococxr.run.Journal;
+import org.mococxr.tensors.DeviceChoice;
+import org.mococxr.tensors.TensorEngine;
+import picocli.CommandLine.Option;
+
+/** What a command computes on, and how it talks meanwhile. */
+final class Computer {
+    @Option(
+            names = "--device",
+            paramLabel = "WHERE",
+            description = "auto, cpu or cuda (default: ${DEFAULT-VALUE}). A GPU needs PYTORCH_LIBRARY_PATH.")
+    private DeviceChoice device = DeviceChoice.AUTO;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "Cores that libtorch uses on the CPU (default: all). A run repeats itself to the bit with the same number.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--loader-threads",
+            paramLabel = "N",
+            description = "Threads that decode films and paint views (default: ${DEFAULT-VALUE}).")
+    private int loaderThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
+
+    TensorEngine open(Network network) {
+        if (threads < 1 || loaderThreads < 1) {
+            throw new IllegalArgumentException("--threads and --loader-threads are 1 or more");
+        }
+        return TensorEngine.open(network, device, threads);
+    }
+
+    int loaderThreads() {
+        return loaderThreads;
+    }
+
+    /** For preparing films, when libtorch is idle. */
+    int allThreads() {
+        return Math.max(threads, loaderThreads);
+    }
+
+    Journal journal() {
+        return new ConsoleJournal(System.err, System.console() != null, Clock.systemUTC());
+    }
+}

@@ -1,0 +1,94 @@
+package org.mococxr.lab;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mococxr.film.RasterReader;
+import org.mococxr.filmlist.FilmDecoder;
+import org.mococxr.filmlist.FilmList;
+import org.mococxr.filmlist.FilmListReader;
+import org.mococxr.filmlist.FilmListRefusedException;
+import org.mococxr.filmlist.ListedFilm;
+import org.mococxr.filmlist.PreparedFilms;
+import org.mococxr.run.Journal;
+import picocli.CommandLine.Option;
+
+/** Where a command's films come from. */
+final class FilmSources {
+    private static final long MAX_PIXELS = 100_000_000;
+    private static final int SHOWN_UNREADABLE = 20;
+
+    @Option(
+            names = "--films",
+            required = true,
+            paramLabel = "LIST.csv",
+            description =
+                    "Film list; give it several times for several lists. Columns: file, patient, study, view, age, sex, source, split and one per finding.")
+    private List<Path> lists = List.of();
+
+    @Option(
+            names = "--root",
+            paramLabel = "DIR",
+            description =
+                    "Folder that relative file names start from (default: each list's own). Once for all lists, or once for each, in order.")
+    private List<Path> roots = List.of();
+
+    @Option(
+            names = "--film-cache",
+            paramLabel = "DIR",
+            description = "Where prepared films are kept between runs (default: film-cache beside --out).")
+    private @Nullable Path cache;
+
+    @Option(names = "--skip-unreadable", description = "Go on without films that cannot be decoded; they are listed.")
+    private boolean skipUnreadable;
+
+    List<FilmList> read() {
+        return FilmListReader.read(lists, roots);
+    }
+
+    /** Decodes and prepares the films; without those that cannot be read if that is allowed. */
+    PreparedFilms prepare(
+            List<ListedFilm> films, int sizePixels, PreparedFilms.Depth depth, Path out, int threads, Journal journal) {
+        var folder = cache != null ? cache : out.toAbsolutePath().resolveSibling("film-cache");
+        FilmDecoder decoder =
+                file -> RasterReader.read(Files.readAllBytes(file), MAX_PIXELS).radiograph();
+        var kitchen = new PreparedFilms.Kitchen(decoder, folder, Math.max(1, threads));
+        var prepared = open(films, sizePixels, depth, kitchen, journal);
+        if (prepared.unreadable().isEmpty()) {
+            return prepared;
+        }
+        var lines = new ArrayList<String>();
+        prepared.unreadable().stream()
+                .limit(SHOWN_UNREADABLE)
+                .forEach(film -> lines.add("  %s: %s".formatted(film.film().file(), film.reason())));
+        if (prepared.unreadable().size() > SHOWN_UNREADABLE) {
+            lines.add("  and %d more".formatted(prepared.unreadable().size() - SHOWN_UNREADABLE));
+        }
+        var what = "%d of %d films cannot be decoded:%n%s"
+                .formatted(prepared.unreadable().size(), films.size(), String.join(System.lineSeparator(), lines));
+        if (!skipUnreadable) {
+            throw new FilmListRefusedException(what + System.lineSeparator()
+                    + "Repair or remove them, or give --skip-unreadable to go on without them.");
+        }
+        journal.warn(what);
+        var broken = new HashSet<ListedFilm>();
+        prepared.unreadable().forEach(film -> broken.add(film.film()));
+        var rest = films.stream().filter(film -> !broken.contains(film)).toList();
+        return open(rest, sizePixels, depth, kitchen, journal);
+    }
+
+    private static PreparedFilms open(
+            List<ListedFilm> films,
+            int sizePixels,
+            PreparedFilms.Depth depth,
+            PreparedFilms.Kitchen kitchen,
+            Journal journal) {
+        var prepared = PreparedFilms.open(
+                films, sizePixels, depth, kitchen, done -> journal.progress("preparing films", done, films.size(), ""));
+        journal.progressEnds();
+        return prepared;
+    }
+}

@@ -1,0 +1,58 @@
+package org.mococxr.lab;
+
+import org.mococxr.run.StopSignal;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code cxr-lab}. */
+@Command(
+        name = "cxr-lab",
+        description = {
+            "Trains chest X-ray models from few labels (MoCo-CXR).",
+            "Research software. Not a medical device; nothing it makes may guide care."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = LabVersion.class,
+        synopsisSubcommandLabel = "COMMAND",
+        usageHelpAutoWidth = true,
+        subcommands = {FilmsCommand.class, PhantomCommand.class, PretrainCommand.class, CommandLine.HelpCommand.class},
+        footer = {
+            "",
+            "A first run, without any data of your own:",
+            "  cxr-lab phantom --out phantoms",
+            "  cxr-lab pretrain --films phantoms/films.csv --out runs/pre --size 64 --batch 16 --epochs 2",
+            "Each command explains itself: cxr-lab pretrain --help"
+        })
+public final class LabMain {
+    private LabMain() {}
+
+    /** Everything went well. */
+    static final int OK = 0;
+
+    /** Something is wrong with what was asked for or found; the message says what. */
+    static final int REFUSED = 1;
+
+    /** Stopped by a person or the system, saved, can go on. */
+    static final int STOPPED = 130;
+
+    public static void main(String[] arguments) {
+        // DJL looks for a cloud service and for downloads as soon as one of its classes loads.
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("java.awt.headless", "true");
+        var stop = StopSignal.onTermination();
+        int code;
+        try {
+            code = commandLine(stop).execute(arguments);
+        } finally {
+            stop.done();
+        }
+        System.exit(code);
+    }
+
+    static CommandLine commandLine(StopSignal stop) {
+        return new CommandLine(LabMain.class, new Commands(stop))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Refusals::report);
+    }
+}

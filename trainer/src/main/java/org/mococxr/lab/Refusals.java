@@ -1,0 +1,31 @@
+package org.mococxr.lab;
+
+import java.io.UncheckedIOException;
+import org.mococxr.checkpoint.CheckpointUnreadableException;
+import org.mococxr.filmlist.FilmListRefusedException;
+import org.mococxr.pretraining.PretrainingStoppedException;
+import org.mococxr.tensors.TensorEngineException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** Tells a person what went wrong: our own words where we have them, the stack where we were surprised. */
+final class Refusals {
+    private static final Logger LOG = LoggerFactory.getLogger(LabMain.class);
+
+    private Refusals() {}
+
+    static int report(Exception problem, CommandLine command, CommandLine.ParseResult arguments) {
+        if (problem instanceof FilmListRefusedException
+                || problem instanceof CheckpointUnreadableException
+                || problem instanceof PretrainingStoppedException
+                || problem instanceof TensorEngineException
+                || problem instanceof UncheckedIOException
+                || problem instanceof IllegalArgumentException) {
+            command.getErr().println(problem.getMessage());
+        } else {
+            LOG.error("{} failed unexpectedly; please report this", command.getCommandName(), problem);
+        }
+        return LabMain.REFUSED;
+    }
+}
