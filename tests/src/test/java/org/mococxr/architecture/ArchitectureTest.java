@@ -26,7 +26,8 @@ class ArchitectureTest {
         "org.mococxr.evaluation..",
         "org.mococxr.onnx..",
         "org.mococxr.inference..",
-        "org.mococxr.modelpackage.."
+        "org.mococxr.modelpackage..",
+        "org.mococxr.json.."
     };
     private static final String[] TRAINER = {
         "org.mococxr.lab..",
@@ -34,7 +35,10 @@ class ArchitectureTest {
         "org.mococxr.filmlist..",
         "org.mococxr.augmentation..",
         "org.mococxr.pretraining..",
-        "org.mococxr.finetuning.."
+        "org.mococxr.finetuning..",
+        "org.mococxr.chance..",
+        "org.mococxr.run..",
+        "org.mococxr.weights.."
     };
     private static final String APPLIANCE = "org.mococxr.appliance..";
 
@@ -66,8 +70,12 @@ class ArchitectureTest {
             .resideInAnyPackage("ai.djl..");
 
     @ArchTest
-    static final ArchRule theTrainerDoesNotKnowTheBox =
-            noClasses().that().resideInAnyPackage(TRAINER).should().dependOnClassesThat().resideInAPackage(APPLIANCE);
+    static final ArchRule theTrainerDoesNotKnowTheBox = noClasses()
+            .that()
+            .resideInAnyPackage(TRAINER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(APPLIANCE);
 
     @ArchTest
     static final ArchRule onlyTensorsSeesDjl = noClasses()
@@ -93,14 +101,12 @@ class ArchitectureTest {
             .resideInAnyPackage(concat(concat(concat(GATEWAY, EXPORTER), TRAINER), APPLIANCE));
 
     @ArchTest
-    static final ArchRule noCycles = slices().matching("org.mococxr.(**)").should().beFreeOfCycles();
+    static final ArchRule noCycles =
+            slices().matching("org.mococxr.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlyMainsExit = noClasses()
-            .that()
-            .haveSimpleNameNotEndingWith("Main")
-            .should()
-            .callMethod(System.class, "exit", int.class);
+    static final ArchRule onlyMainsExit =
+            noClasses().that().haveSimpleNameNotEndingWith("Main").should().callMethod(System.class, "exit", int.class);
 
     private static String[] concat(String[] left, String... right) {
         var all = new String[left.length + right.length];
