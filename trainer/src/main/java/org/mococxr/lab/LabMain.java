@@ -20,6 +20,9 @@ import picocli.CommandLine.Command;
             PhantomCommand.class,
             PhantomStudiesCommand.class,
             PretrainCommand.class,
+            ExportCommand.class,
+            InspectCommand.class,
+            KeygenCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {
