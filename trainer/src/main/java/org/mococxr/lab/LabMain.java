@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             FilmsCommand.class,
             PhantomCommand.class,
+            PhantomStudiesCommand.class,
             PretrainCommand.class,
             ExportCommand.class,
             InspectCommand.class,
