@@ -3,7 +3,7 @@ package org.mococxr.lab;
 import java.io.UncheckedIOException;
 import org.mococxr.checkpoint.CheckpointUnreadableException;
 import org.mococxr.filmlist.FilmListRefusedException;
-import org.mococxr.pretraining.PretrainingStoppedException;
+import org.mococxr.run.RunRefusedException;
 import org.mococxr.tensors.TensorEngineException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +18,7 @@ final class Refusals {
     static int report(Exception problem, CommandLine command, CommandLine.ParseResult arguments) {
         if (problem instanceof FilmListRefusedException
                 || problem instanceof CheckpointUnreadableException
-                || problem instanceof PretrainingStoppedException
+                || problem instanceof RunRefusedException
                 || problem instanceof TensorEngineException
                 || problem instanceof UncheckedIOException
                 || problem instanceof IllegalArgumentException) {
