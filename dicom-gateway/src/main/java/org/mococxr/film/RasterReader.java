@@ -89,7 +89,7 @@ public final class RasterReader {
             reader.setInput(in, true, true);
             long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
             if (pixels > maxPixels) {
-                throw new IOException("%s of %d x %d pixels; at most %d million are read"
+                throw new RasterTooLargeException("%s of %d x %d pixels; at most %d million are read"
                         .formatted(format, reader.getWidth(0), reader.getHeight(0), maxPixels / 1_000_000));
             }
             return reader.read(0);

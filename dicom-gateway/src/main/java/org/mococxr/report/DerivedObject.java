@@ -36,14 +36,11 @@ final class DerivedObject {
         Tag.OtherPatientIDs,
         Tag.OtherPatientIDsSequence,
         Tag.OtherPatientNames,
-        Tag.PatientAge,
         Tag.PatientSize,
         Tag.PatientWeight,
         Tag.EthnicGroup,
         Tag.AdditionalPatientHistory,
         Tag.PatientComments,
-        Tag.PatientIdentityRemoved,
-        Tag.DeidentificationMethod,
         Tag.StudyInstanceUID,
         Tag.StudyID,
     };
@@ -61,6 +58,8 @@ final class DerivedObject {
         new TagAndVr(Tag.StudyID, VR.SH),
     };
 
+    private static final int DEIDENTIFICATION_METHOD_CODES = 0x00120064;
+    private static final Pattern AGE = Pattern.compile("\\d{3}[DWMY]");
     private static final Pattern OFFSET = Pattern.compile("[+-](?:0\\d|1[0-4])[0-5]\\d");
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HHmmss", Locale.ROOT);
@@ -82,6 +81,8 @@ final class DerivedObject {
         var source = report.source();
         var object = new Attributes();
         object.addSelected(source, COPIED);
+        copyAge(object, source);
+        copyDeidentification(object, source);
         for (var required : ALWAYS_PRESENT) {
             if (!object.contains(required.tag())) {
                 object.setNull(required.tag(), required.vr());
@@ -98,6 +99,21 @@ final class DerivedObject {
         equipment(object, report);
         contribution(object, report);
         return object;
+    }
+
+    /** Some films say "81" where "081Y" is meant; a report needs no age and is not made invalid for it. */
+    private static void copyAge(Attributes object, Attributes source) {
+        if (source.getString(Tag.PatientAge).filter(AGE.asMatchPredicate()).isPresent()) {
+            object.addSelected(source, Tag.PatientAge);
+        }
+    }
+
+    /** That identity was removed may only be said together with how (PS3.3 table C.7-1). */
+    private static void copyDeidentification(Attributes object, Attributes source) {
+        if (source.containsValue(Tag.DeidentificationMethod) || source.containsValue(DEIDENTIFICATION_METHOD_CODES)) {
+            object.addSelected(
+                    source, Tag.PatientIdentityRemoved, Tag.DeidentificationMethod, DEIDENTIFICATION_METHOD_CODES);
+        }
     }
 
     /** When the film was screened, on the clock that the film's own times are read by. */

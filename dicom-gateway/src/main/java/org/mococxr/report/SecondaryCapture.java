@@ -61,11 +61,13 @@ public final class SecondaryCapture {
         var film = DerivedObject.referenceTo(source);
         film.newSequence(Tag.PurposeOfReferenceCodeSequence).add(DerivedObject.code(Concepts.SOURCE_IMAGE));
         object.newSequence(Tag.SourceImageSequence).add(film);
+        // Screened as a chest film, whatever the film says or leaves out; an unpaired body part also needs no
+        // laterality.
+        object.setString(Tag.BodyPartExamined, VR.CS, "CHEST");
         object.setNull(Tag.PatientOrientation, VR.CS);
         object.addSelected(
                 source,
                 Tag.PatientOrientation,
-                Tag.BodyPartExamined,
                 Tag.RequestAttributesSequence,
                 Tag.LossyImageCompression,
                 Tag.LossyImageCompressionRatio,

@@ -135,6 +135,7 @@ class SecondaryCaptureTest {
         assertThat(sc.getString(Tag.LossyImageCompressionRatio)).contains("12.5");
         assertThat(sc.getInt(Tag.SeriesNumber)).hasValue(9002);
         assertThat(sc.contains(Tag.Laterality)).isFalse();
+        assertThat(sc.getString(Tag.BodyPartExamined)).contains("CHEST");
         assertThat(sc.getNestedDataset(Tag.SourceImageSequence).orElseThrow().getString(Tag.ReferencedSOPInstanceUID))
                 .isEqualTo(source.getString(Tag.SOPInstanceUID));
         assertThat(sc.getBytes(Tag.PixelData).orElseThrow())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,22 @@ class StructuredReportTest {
         }
     }
 
+    /** Met in public films: age "81", and an anonymised film that does not say how. */
+    @Test
+    void leavesOutWhatWouldMakeItInvalidAndIdentifiesNobody() {
+        var film = ReportExamples.film();
+        film.setBytes(Tag.PatientAge, VR.AS, "81".getBytes(StandardCharsets.US_ASCII));
+        film.setString(Tag.PatientIdentityRemoved, VR.CS, "YES");
+
+        var sr = StructuredReport.of(ReportExamples.of(film));
+        film.setString(Tag.DeidentificationMethod, VR.LO, "by hand");
+        var told = StructuredReport.of(ReportExamples.of(film));
+
+        assertThat(sr.contains(Tag.PatientAge)).isFalse();
+        assertThat(sr.contains(Tag.PatientIdentityRemoved)).isFalse();
+        assertThat(told.getString(Tag.PatientIdentityRemoved)).contains("YES");
+    }
+
     @Test
     void keepsRequiredIdentificationPresentWhenTheFilmLacksIt() {
         var film = ReportExamples.film();
@@ -265,7 +282,7 @@ class StructuredReportTest {
     @Test
     void refusesAFilmWhoseUidIsNone() {
         var film = ReportExamples.film();
-        film.setBytes(Tag.StudyInstanceUID, VR.UI, "../../etc".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        film.setBytes(Tag.StudyInstanceUID, VR.UI, "../../etc".getBytes(StandardCharsets.US_ASCII));
 
         assertThat(ScreeningReport.obstacle(film))
                 .contains("no report possible: the film's StudyInstanceUID is no valid UID");

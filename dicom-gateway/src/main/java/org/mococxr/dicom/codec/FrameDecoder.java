@@ -1,0 +1,60 @@
+package org.mococxr.dicom.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.mococxr.dicom.TransferSyntax;
+
+/** Turns the bytes of one frame into stored words. */
+public final class FrameDecoder {
+    private FrameDecoder() {}
+
+    /** Whether pixels of this syntax can be decoded here. */
+    public static boolean supports(TransferSyntax syntax) {
+        return switch (syntax) {
+            case IMPLICIT_VR_LITTLE_ENDIAN,
+                    EXPLICIT_VR_LITTLE_ENDIAN,
+                    DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
+                    EXPLICIT_VR_BIG_ENDIAN,
+                    ENCAPSULATED_UNCOMPRESSED,
+                    RLE_LOSSLESS -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * @param frame the frame as stored: little endian words, or the compressed stream with its fragments joined
+     * @return row-major [rows * columns], each word as stored (all allocated bits, sign not extended)
+     * @throws PixelsUnreadableException if the stream is damaged or of another shape
+     */
+    public static short[] decode(TransferSyntax syntax, byte[] frame, FrameShape shape) {
+        return switch (syntax) {
+            case IMPLICIT_VR_LITTLE_ENDIAN,
+                    EXPLICIT_VR_LITTLE_ENDIAN,
+                    DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
+                    EXPLICIT_VR_BIG_ENDIAN,
+                    ENCAPSULATED_UNCOMPRESSED -> uncompressed(frame, shape);
+            case RLE_LOSSLESS -> Rle.decode(frame, shape);
+            default -> throw new IllegalArgumentException("pixels in %s are not decoded".formatted(syntax.title()));
+        };
+    }
+
+    private static short[] uncompressed(byte[] frame, FrameShape shape) {
+        var needed = (long) shape.pixels() * shape.bytesPerPixel();
+        if (frame.length != needed + (needed & 1) && frame.length != needed) {
+            throw new PixelsUnreadableException("Pixel Data has %d bytes; %d x %d pixels of %d bits need %d"
+                    .formatted(frame.length, shape.rows(), shape.columns(), shape.bitsAllocated(), needed));
+        }
+        var words = new short[shape.pixels()];
+        if (shape.bytesPerPixel() == 1) {
+            for (var i = 0; i < words.length; i++) {
+                words[i] = (short) (frame[i] & 0xff);
+            }
+        } else {
+            ByteBuffer.wrap(frame)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asShortBuffer()
+                    .get(words);
+        }
+        return words;
+    }
+}

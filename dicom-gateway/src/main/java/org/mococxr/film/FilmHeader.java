@@ -1,0 +1,257 @@
+package org.mococxr.film;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.mococxr.dicom.Attributes;
+import org.mococxr.dicom.DicomObject;
+import org.mococxr.dicom.Tag;
+import org.mococxr.dicom.UID;
+
+/** What a film says about itself; of a picture that is no DICOM object, little more than its size. */
+public record FilmHeader(
+        Kind kind, Identifiers identifiers, Patient patient, Examination examination, PixelFormat pixels) {
+    public enum Kind {
+        DICOM,
+        PNG,
+        JPEG
+    }
+
+    /** Who the object is. */
+    public record Identifiers(
+            Optional<String> sopClassUid,
+            Optional<String> sopInstanceUid,
+            Optional<String> studyInstanceUid,
+            Optional<String> seriesInstanceUid,
+            Optional<String> transferSyntaxUid) {}
+
+    /** Whose film it is. {@code ageYears} is the age at the examination. */
+    public record Patient(
+            Optional<String> id,
+            Optional<String> name,
+            Optional<String> sex,
+            Optional<LocalDate> birthDate,
+            OptionalInt ageYears) {}
+
+    /**
+     * What was examined, where and how.
+     *
+     * @param bodyPart BodyPartExamined, else the meaning of AnatomicRegionSequence
+     * @param viewWords what the header says about the view, for people
+     * @param description study, series and protocol in words
+     * @param forProcessing raw detector data, not meant to be looked at
+     */
+    public record Examination(
+            Optional<String> modality,
+            Optional<String> bodyPart,
+            View view,
+            String viewWords,
+            String description,
+            boolean forProcessing,
+            Optional<String> accession,
+            Optional<LocalDate> date,
+            Optional<String> stationName,
+            Optional<String> manufacturer) {}
+
+    /** The pixels as declared; zero where nothing is stated. */
+    public record PixelFormat(
+            boolean present,
+            int rows,
+            int columns,
+            int frames,
+            int samplesPerPixel,
+            String photometric,
+            int bitsAllocated,
+            int bitsStored) {}
+
+    static FilmHeader of(DicomObject object) {
+        var dataset = object.dataset();
+        return new FilmHeader(
+                Kind.DICOM,
+                new Identifiers(
+                        object.sopClassUid(),
+                        object.sopInstanceUid(),
+                        dataset.getString(Tag.StudyInstanceUID),
+                        dataset.getString(Tag.SeriesInstanceUID),
+                        Optional.of(object.transferSyntax().uid())),
+                new Patient(
+                        dataset.getString(Tag.PatientID),
+                        dataset.getString(Tag.PatientName),
+                        dataset.getString(Tag.PatientSex),
+                        dataset.getDate(Tag.PatientBirthDate),
+                        PatientAge.years(dataset)),
+                examinationOf(object),
+                new PixelFormat(
+                        object.hasPixelData(),
+                        dataset.getInt(Tag.Rows, 0),
+                        dataset.getInt(Tag.Columns, 0),
+                        dataset.getInt(Tag.NumberOfFrames, 1),
+                        dataset.getInt(Tag.SamplesPerPixel, 1),
+                        dataset.getString(Tag.PhotometricInterpretation, ""),
+                        dataset.getInt(Tag.BitsAllocated, 0),
+                        dataset.getInt(Tag.BitsStored, dataset.getInt(Tag.BitsAllocated, 0))));
+    }
+
+    private static Examination examinationOf(DicomObject object) {
+        var dataset = object.dataset();
+        var view = StatedView.of(dataset);
+        var forProcessing = dataset.getString(Tag.PresentationIntentType)
+                .map(intent -> intent.equals("FOR PROCESSING"))
+                .orElseGet(() -> object.sopClassUid()
+                        .map(UID.DigitalXRayImageStorageForProcessing::equals)
+                        .orElse(false));
+        return new Examination(
+                dataset.getString(Tag.Modality),
+                dataset.getString(Tag.BodyPartExamined)
+                        .or(() -> dataset.getNestedDataset(Tag.AnatomicRegionSequence)
+                                .flatMap(code -> code.getString(Tag.CodeMeaning))),
+                view.view(),
+                view.words(),
+                description(dataset),
+                forProcessing,
+                dataset.getString(Tag.AccessionNumber),
+                dataset.getDate(Tag.StudyDate),
+                dataset.getString(Tag.StationName),
+                dataset.getString(Tag.Manufacturer));
+    }
+
+    private static String description(Attributes dataset) {
+        return String.join(
+                        " / ",
+                        dataset.getString(Tag.StudyDescription, ""),
+                        dataset.getString(Tag.SeriesDescription, ""),
+                        dataset.getString(Tag.ProtocolName, ""))
+                .strip();
+    }
+
+    static FilmHeader of(RasterFilm film) {
+        return new FilmHeader(
+                Kind.valueOf(film.format()),
+                new Identifiers(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                new Patient(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty()),
+                new Examination(
+                        Optional.empty(),
+                        Optional.empty(),
+                        View.UNKNOWN,
+                        "",
+                        "",
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                new PixelFormat(
+                        true,
+                        film.radiograph().rows(),
+                        film.radiograph().columns(),
+                        1,
+                        film.colour() ? 3 : 1,
+                        film.colour() ? "RGB" : "MONOCHROME2",
+                        film.bitsPerSample(),
+                        film.bitsPerSample()));
+    }
+
+    public Optional<String> sopClassUid() {
+        return identifiers.sopClassUid();
+    }
+
+    public Optional<String> sopInstanceUid() {
+        return identifiers.sopInstanceUid();
+    }
+
+    public Optional<String> studyInstanceUid() {
+        return identifiers.studyInstanceUid();
+    }
+
+    public Optional<String> seriesInstanceUid() {
+        return identifiers.seriesInstanceUid();
+    }
+
+    public Optional<String> transferSyntaxUid() {
+        return identifiers.transferSyntaxUid();
+    }
+
+    public Optional<String> patientId() {
+        return patient.id();
+    }
+
+    public Optional<String> patientName() {
+        return patient.name();
+    }
+
+    public Optional<String> sex() {
+        return patient.sex();
+    }
+
+    public OptionalInt ageYears() {
+        return patient.ageYears();
+    }
+
+    public Optional<String> modality() {
+        return examination.modality();
+    }
+
+    public Optional<String> bodyPart() {
+        return examination.bodyPart();
+    }
+
+    public View view() {
+        return examination.view();
+    }
+
+    public boolean forProcessing() {
+        return examination.forProcessing();
+    }
+
+    public Optional<String> accession() {
+        return examination.accession();
+    }
+
+    public Optional<LocalDate> studyDate() {
+        return examination.date();
+    }
+
+    public Optional<String> stationName() {
+        return examination.stationName();
+    }
+
+    public Optional<String> manufacturer() {
+        return examination.manufacturer();
+    }
+
+    public int rows() {
+        return pixels.rows();
+    }
+
+    public int columns() {
+        return pixels.columns();
+    }
+
+    public int frames() {
+        return pixels.frames();
+    }
+
+    public int samplesPerPixel() {
+        return pixels.samplesPerPixel();
+    }
+
+    public String photometric() {
+        return pixels.photometric();
+    }
+
+    public int bitsAllocated() {
+        return pixels.bitsAllocated();
+    }
+
+    public int bitsStored() {
+        return pixels.bitsStored();
+    }
+
+    /** Says nothing that identifies a person. */
+    @Override
+    public String toString() {
+        return "FilmHeader[%s, %d x %d pixels]".formatted(kind, pixels.columns(), pixels.rows());
+    }
+}

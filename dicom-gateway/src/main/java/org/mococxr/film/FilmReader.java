@@ -1,0 +1,147 @@
+package org.mococxr.film;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.mococxr.dicom.DicomObject;
+import org.mococxr.dicom.DicomReader;
+import org.mococxr.dicom.DicomUnreadableException;
+import org.mococxr.dicom.ReadLimits;
+import org.mococxr.film.FilmUnreadableException.Reason;
+
+/**
+ * Reads any film by its content: DICOM, PNG or JPEG.
+ *
+ * <p>What is no film, damaged, or larger than is sensible ends in a {@link FilmUnreadableException}, before anything large is
+ * allocated; a failing disk in an {@link UncheckedIOException}.
+ */
+public final class FilmReader {
+    /** The largest flat detectors have some 20 megapixels; film digitisers for chest films up to 40. */
+    public static final long MAX_PIXELS = 100_000_000;
+
+    private static final int SIGNATURE_BYTES = 16;
+    private static final long MAX_PICTURE_FILE_BYTES = 256L << 20;
+
+    private FilmReader() {}
+
+    public static Film read(Path file) {
+        return onStream(file, FilmReader::read);
+    }
+
+    public static Film read(byte[] bytes) {
+        return RasterReader.recognises(bytes)
+                ? film(raster(bytes))
+                : dicomFilm(guarded(() -> DicomReader.read(new ByteArrayInputStream(bytes), ReadLimits.film())));
+    }
+
+    /** What the film says about itself; of a DICOM object, without touching its pixels. */
+    public static FilmHeader readHeader(Path file) {
+        return onStream(file, FilmReader::readHeader);
+    }
+
+    /** What the film says about itself; of a DICOM object, without touching its pixels. */
+    public static FilmHeader readHeader(byte[] bytes) {
+        return RasterReader.recognises(bytes)
+                ? FilmHeader.of(raster(bytes))
+                : FilmHeader.of(guarded(() -> DicomReader.readHeader(bytes)));
+    }
+
+    /** What a DICOM object already read says about itself, with or without its pixels. */
+    public static FilmHeader header(DicomObject object) {
+        return FilmHeader.of(object);
+    }
+
+    private static Film read(InputStream in, byte[] signature, long fileBytes) throws IOException {
+        return RasterReader.recognises(signature)
+                ? film(raster(pictureBytes(in, fileBytes)))
+                : dicomFilm(guarded(() -> DicomReader.read(in, ReadLimits.film())));
+    }
+
+    private static FilmHeader readHeader(InputStream in, byte[] signature, long fileBytes) throws IOException {
+        return RasterReader.recognises(signature)
+                ? FilmHeader.of(raster(pictureBytes(in, fileBytes)))
+                : FilmHeader.of(guarded(() -> DicomReader.readHeader(in, ReadLimits.header())));
+    }
+
+    private static Film film(RasterFilm raster) {
+        return new Film(FilmHeader.of(raster), raster.radiograph());
+    }
+
+    private static Film dicomFilm(DicomObject object) {
+        return new Film(FilmHeader.of(object), DicomFilm.decode(object, MAX_PIXELS));
+    }
+
+    private static byte[] pictureBytes(InputStream in, long fileBytes) throws IOException {
+        if (fileBytes > MAX_PICTURE_FILE_BYTES) {
+            throw new FilmUnreadableException(
+                    Reason.TOO_LARGE,
+                    "a picture file of %d MB; at most %d are read"
+                            .formatted(fileBytes >> 20, MAX_PICTURE_FILE_BYTES >> 20));
+        }
+        return in.readAllBytes();
+    }
+
+    private static RasterFilm raster(byte[] bytes) {
+        try {
+            return RasterReader.read(bytes, MAX_PIXELS);
+        } catch (RasterTooLargeException e) {
+            throw new FilmUnreadableException(Reason.TOO_LARGE, message(e), e);
+        } catch (IOException e) {
+            throw new FilmUnreadableException(Reason.MALFORMED, message(e), e);
+        }
+    }
+
+    private static String message(Exception e) {
+        return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+    }
+
+    @FunctionalInterface
+    private interface StreamReading<T> {
+        T read(InputStream in, byte[] signature, long fileBytes) throws IOException;
+    }
+
+    private static <T> T onStream(Path file, StreamReading<T> reading) {
+        try (var in = new SignedStream(Files.newInputStream(file))) {
+            return reading.read(in, in.signature(), Files.size(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the film could not be read from disk", e);
+        }
+    }
+
+    /** A stream whose first bytes can be looked at before reading. */
+    private static final class SignedStream extends java.io.BufferedInputStream {
+        SignedStream(InputStream in) {
+            super(in, 1 << 16);
+        }
+
+        byte[] signature() throws IOException {
+            mark(SIGNATURE_BYTES);
+            var signature = readNBytes(SIGNATURE_BYTES);
+            reset();
+            return signature;
+        }
+    }
+
+    @FunctionalInterface
+    private interface DicomReading {
+        DicomObject read();
+    }
+
+    private static DicomObject guarded(DicomReading reading) {
+        try {
+            return reading.read();
+        } catch (DicomUnreadableException e) {
+            var reason = switch (e.reason()) {
+                case NOT_DICOM -> Reason.NOT_A_FILM;
+                case MALFORMED -> Reason.MALFORMED;
+                case TOO_LARGE -> Reason.TOO_LARGE;
+                case UNKNOWN_SYNTAX -> Reason.UNSUPPORTED_SYNTAX;
+            };
+            throw new FilmUnreadableException(reason, message(e), e);
+        }
+    }
+}

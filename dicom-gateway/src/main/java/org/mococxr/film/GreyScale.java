@@ -1,0 +1,226 @@
+package org.mococxr.film;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import org.mococxr.dicom.Attributes;
+import org.mococxr.dicom.Tag;
+import org.mococxr.dicom.codec.FrameShape;
+
+/**
+ * Everything between stored words and displayed grey, folded into one lookup table (PS3.3 C.11; PS3.4 N.2).
+ *
+ * <p>Value bits and sign, Modality LUT sequence or rescale, VOI LUT sequence or window, polarity. A VOI LUT goes before a window,
+ * because where a film has both, the table is the maker's own curve and the window its straight replacement. MONOCHROME1 and an
+ * inverse presentation LUT say the same thing and make exactly one inversion. Padding is background: black whatever the
+ * polarity, and no part of any statistics.
+ *
+ * <p>Real films state windows that saturate every pixel. When more than half of the body is clipped or fewer than 32 greys are
+ * used, the 0.5 to 99.5 percentile range takes the window's place and the {@link Rendering} says so.
+ */
+final class GreyScale {
+    /** Name and version of this arithmetic. */
+    static final String RECIPE = "display/1";
+
+    private static final double MOST_CLIPPED_FRACTION = 0.5;
+    private static final int FEWEST_GREYS = 32;
+    private static final double PERCENTILE_FRACTION = 0.005;
+
+    private final StoredBits bits;
+    private final int[] histogram;
+    private final double[] values;
+    private final boolean[] padding;
+    private final List<String> remarks = new ArrayList<>();
+
+    private GreyScale(Attributes dataset, StoredBits bits, int[] histogram) {
+        this.bits = bits;
+        this.histogram = histogram;
+        this.values = modalityValues(dataset, bits);
+        this.padding = padding(dataset, bits, histogram);
+    }
+
+    /** @param words as stored; turned into table entries in place and owned from here on */
+    static Radiograph render(Attributes dataset, FrameShape shape, short[] words) {
+        var bits = StoredBits.of(dataset, shape.bitsAllocated());
+        var histogram = new int[bits.values()];
+        for (var i = 0; i < words.length; i++) {
+            var index = bits.indexOf(words[i] & 0xffff);
+            words[i] = (short) index;
+            histogram[index]++;
+        }
+        var scale = new GreyScale(dataset, bits, histogram);
+        if (bits.highBitReplaced()) {
+            scale.remarks.add(
+                    "HighBit does not fit the stored bits; the lowest %d bits were used".formatted(bits.bits()));
+        }
+        var grey = scale.greyOf(dataset);
+        var lookup = new float[grey.values().length];
+        var inverted = isInverted(dataset);
+        for (var i = 0; i < lookup.length; i++) {
+            var shown = inverted ? 1 - grey.values()[i] : grey.values()[i];
+            lookup[i] = (float) (scale.padding[i] ? 0 : shown);
+        }
+        return Radiograph.of(
+                shape.rows(),
+                shape.columns(),
+                words,
+                lookup,
+                new Rendering(RECIPE, grey.windowReplaced(), scale.remarks));
+    }
+
+    private record Grey(double[] values, boolean windowReplaced) {}
+
+    private Grey greyOf(Attributes dataset) {
+        var signedValues = bits.signed() || Arrays.stream(values).min().orElse(0) < 0;
+        var table =
+                dataset.getNestedDataset(Tag.VOILUTSequence).map(item -> LookupTable.of(item, signedValues, "VOI LUT"));
+        var window = Window.of(dataset);
+        if (table.isPresent()) {
+            return unlessSaturated(
+                    value -> Math.min(1, table.get().apply(value) / table.get().fullScale()), true);
+        }
+        if (window.isPresent()) {
+            return unlessSaturated(window.get()::apply, true);
+        }
+        if (dataset.contains(Tag.WindowCenter) && dataset.containsValue(Tag.WindowCenter)) {
+            remarks.add("the stated window is none; the film's own range was used");
+        }
+        if (bits.bits() <= 8 && isIdentity()) {
+            // Pictures of 8 bits without a window are shown as they are, as PNG and JPEG films are.
+            return new Grey(map(Window.between(bits.lowest(), bits.highest())::apply), false);
+        }
+        var range = range(0);
+        return range.width() > 0 ? unlessSaturated(range::apply, false) : flat();
+    }
+
+    private boolean isIdentity() {
+        return IntStream.range(0, values.length).allMatch(i -> values[i] == bits.valueAt(i));
+    }
+
+    private Grey unlessSaturated(DoubleUnaryOperator toGrey, boolean stated) {
+        var grey = map(toGrey);
+        if (!isSaturated(grey)) {
+            return new Grey(grey, false);
+        }
+        var range = range(PERCENTILE_FRACTION);
+        if (range.width() <= 0) {
+            return new Grey(grey, false);
+        }
+        remarks.add(
+                stated
+                        ? "the stated window saturates the film; its 0.5 to 99.5 percentile range was used instead"
+                        : "a few extreme values would leave the film without contrast; its percentile range was used");
+        return new Grey(map(range::apply), stated);
+    }
+
+    /** A film of one value: mid-grey, for the gate to refuse. */
+    private Grey flat() {
+        return new Grey(map(value -> 0.5), false);
+    }
+
+    private double[] map(DoubleUnaryOperator toGrey) {
+        return Arrays.stream(values).map(toGrey).toArray();
+    }
+
+    private boolean isSaturated(double[] grey) {
+        var body = bodyPixels();
+        var clipped = 0L;
+        var total = 0L;
+        var distinct = 0;
+        var greys = new boolean[256];
+        for (var i = 0; i < grey.length; i++) {
+            if (body[i] > 0) {
+                var level = (int) Math.rint(grey[i] * 255);
+                greys[level] = true;
+                clipped += level == 0 || level == 255 ? body[i] : 0;
+                total += body[i];
+                distinct++;
+            }
+        }
+        var used =
+                IntStream.range(0, greys.length).filter(level -> greys[level]).count();
+        return clipped > MOST_CLIPPED_FRACTION * total || used < FEWEST_GREYS && distinct >= FEWEST_GREYS;
+    }
+
+    /**
+     * How often each entry occurs in the body: without padding, and without the film's lowest and highest value, where
+     * collimators and direct exposure lie by the million.
+     */
+    private int[] bodyPixels() {
+        var body = new int[histogram.length];
+        var low = Double.POSITIVE_INFINITY;
+        var high = Double.NEGATIVE_INFINITY;
+        for (var i = 0; i < body.length; i++) {
+            if (histogram[i] > 0 && !padding[i]) {
+                low = Math.min(low, values[i]);
+                high = Math.max(high, values[i]);
+            }
+        }
+        for (var i = 0; i < body.length; i++) {
+            body[i] = padding[i] || values[i] == low || values[i] == high ? 0 : histogram[i];
+        }
+        return body;
+    }
+
+    /** The window that leaves out a fraction of the unpadded pixels at each end. */
+    private Window range(double fraction) {
+        var order = IntStream.range(0, values.length)
+                .filter(i -> histogram[i] > 0 && !padding[i])
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> values[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        var total = Arrays.stream(order).mapToLong(i -> histogram[i]).sum();
+        return Window.between(quantile(order, fraction * total), quantile(order, (1 - fraction) * total));
+    }
+
+    private double quantile(int[] order, double pixels) {
+        var below = 0L;
+        for (var index : order) {
+            below += histogram[index];
+            if (below >= pixels && below > 0) {
+                return values[index];
+            }
+        }
+        return order.length == 0 ? 0 : values[order[order.length - 1]];
+    }
+
+    private static double[] modalityValues(Attributes dataset, StoredBits bits) {
+        var table = dataset.getNestedDataset(Tag.ModalityLUTSequence)
+                .map(item -> LookupTable.of(item, bits.signed(), "Modality LUT"));
+        var stated = dataset.getDouble(Tag.RescaleSlope, 1);
+        var slope = stated == 0 ? 1 : stated;
+        var intercept = dataset.getDouble(Tag.RescaleIntercept, 0);
+        return IntStream.range(0, bits.values())
+                .mapToDouble(i ->
+                        table.isPresent() ? table.get().apply(bits.valueAt(i)) : bits.valueAt(i) * slope + intercept)
+                .toArray();
+    }
+
+    /** PixelPaddingValue, or the range from it to PixelPaddingRangeLimit (PS3.3 C.7.5.1.1.2). */
+    private static boolean[] padding(Attributes dataset, StoredBits bits, int[] histogram) {
+        var padding = new boolean[bits.values()];
+        var value = dataset.getInt(Tag.PixelPaddingValue);
+        if (value.isEmpty()) {
+            return padding;
+        }
+        var first = bits.valueAt(value.getAsInt() & (bits.values() - 1));
+        var last = bits.valueAt(dataset.getInt(Tag.PixelPaddingRangeLimit, value.getAsInt()) & (bits.values() - 1));
+        var left = 0L;
+        for (var i = 0; i < padding.length; i++) {
+            var at = bits.valueAt(i);
+            padding[i] = at >= Math.min(first, last) && at <= Math.max(first, last);
+            left += padding[i] ? 0 : histogram[i];
+        }
+        // A film that is nothing but padding has none.
+        return left > 0 ? padding : new boolean[bits.values()];
+    }
+
+    private static boolean isInverted(Attributes dataset) {
+        return dataset.getString(Tag.PhotometricInterpretation, "").equals("MONOCHROME1")
+                || dataset.getString(Tag.PresentationLUTShape, "").equals("INVERSE");
+    }
+}
