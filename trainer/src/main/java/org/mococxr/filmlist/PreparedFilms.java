@@ -215,7 +215,8 @@ public final class PreparedFilms {
             some.add(films.get(chosen[i]));
             recordsOfSome[i] = records[chosen[i]];
         }
-        var broken = unreadable.stream().filter(film -> some.contains(film.film())).toList();
+        var broken =
+                unreadable.stream().filter(film -> some.contains(film.film())).toList();
         return new PreparedFilms(List.copyOf(some), recordsOfSome, sizePixels, depth, maps, broken);
     }
 

@@ -46,14 +46,7 @@ public final class Figures {
     private static Prediction prediction(
             ListedFilm film, String finding, boolean positive, float logit, float probability) {
         return new Prediction(
-                film.file(),
-                film.person(),
-                film.source(),
-                film.split().text(),
-                finding,
-                positive,
-                logit,
-                probability);
+                film.file(), film.person(), film.source(), film.split().text(), finding, positive, logit, probability);
     }
 
     /** The films of one finding. */
@@ -81,12 +74,7 @@ public final class Figures {
 
     private static FindingFigure figure(String finding, String source, ScoredFilms films, long seed) {
         return new FindingFigure(
-                finding,
-                source,
-                films.size(),
-                films.positives(),
-                films.patients(),
-                Auroc.withInterval(films, seed));
+                finding, source, films.size(), films.positives(), films.patients(), Auroc.withInterval(films, seed));
     }
 
     /**
@@ -115,7 +103,8 @@ public final class Figures {
     /** For a terminal. */
     public static List<String> table(List<FindingFigure> figures) {
         var lines = new ArrayList<String>();
-        lines.add("%-22s %-18s %6s %6s %9s  %s".formatted("finding", "source", "films", "with", "patients", "AUROC [95 % interval]"));
+        lines.add("%-22s %-18s %6s %6s %9s  %s"
+                .formatted("finding", "source", "films", "with", "patients", "AUROC [95 % interval]"));
         for (var figure : figures) {
             lines.add("%-22s %-18s %6d %6d %9d  %s"
                     .formatted(

@@ -58,8 +58,9 @@ public record FinetuneSettings(
                             .formatted(batchFilms, epochs, patienceEpochs));
         }
         if (!(backboneLearningRate > 0) || !(headLearningRate > 0) || !(weightDecay >= 0)) {
-            throw new IllegalArgumentException("learning rates must be positive and weight decay not negative; were %s, %s, %s"
-                    .formatted(backboneLearningRate, headLearningRate, weightDecay));
+            throw new IllegalArgumentException(
+                    "learning rates must be positive and weight decay not negative; were %s, %s, %s"
+                            .formatted(backboneLearningRate, headLearningRate, weightDecay));
         }
     }
 

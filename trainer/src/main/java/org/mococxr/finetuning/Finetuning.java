@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mococxr.augmentation.ViewLoader;
@@ -45,8 +44,8 @@ public final class Finetuning {
     public static final String CHECKPOINT = "checkpoint";
 
     private static final String PROGRESS = "progress";
-    private static final List<String> METRICS = List.of(
-            "train_loss", "val_loss", "val_auroc", "best_val_auroc", "learning_rate", "films_per_second");
+    private static final List<String> METRICS =
+            List.of("train_loss", "val_loss", "val_auroc", "best_val_auroc", "learning_rate", "films_per_second");
     private static final int MOST_REFERENCE_FILMS = 48;
     private static final int PROBE_STEPS_PER_EPOCH = 10;
     private static final String BEST = "best.";
@@ -127,14 +126,16 @@ public final class Finetuning {
             housekeeping.journal().say("this run is complete already");
             return new Outcome(
                     true,
-                    Figures.of(Predictions.read(done.resolve(Checkpoint.PREDICTIONS)), settings.findings(), settings.seed()));
+                    Figures.of(
+                            Predictions.read(done.resolve(Checkpoint.PREDICTIONS)),
+                            settings.findings(),
+                            settings.seed()));
         }
         tellAboutLabels();
-        var complete =
-                switch (settings.mode()) {
-                    case LINEAR -> probe();
-                    case END_TO_END -> learnEndToEnd();
-                };
+        var complete = switch (settings.mode()) {
+            case LINEAR -> probe();
+            case END_TO_END -> learnEndToEnd();
+        };
         return complete ? new Outcome(true, finish(done)) : new Outcome(false, List.of());
     }
 
@@ -201,8 +202,8 @@ public final class Finetuning {
         takeUp(backboneOptimizer, headOptimizer);
         var backboneRate = rate(settings.backboneLearningRate(), stepsPerEpoch, total);
         var headRate = rate(settings.headLearningRate(), stepsPerEpoch, total);
-        var metrics = new MetricsFile(
-                housekeeping.folder().resolve("metrics.csv"), METRICS, (int) (step / stepsPerEpoch));
+        var metrics =
+                new MetricsFile(housekeeping.folder().resolve("metrics.csv"), METRICS, (int) (step / stepsPerEpoch));
         var lastSave = System.nanoTime();
         var views = new ViewLoader.Settings(
                 settings.views(), settings.sizePixels(), 1, settings.seed(), housekeeping.loaderThreads());
@@ -223,7 +224,8 @@ public final class Finetuning {
                     pace = new Pace();
                     save(backboneOptimizer, headOptimizer, stepsPerEpoch);
                     lastSave = System.nanoTime();
-                } else if (System.nanoTime() - lastSave > housekeeping.saveEvery().toNanos()) {
+                } else if (System.nanoTime() - lastSave
+                        > housekeeping.saveEvery().toNanos()) {
                     save(backboneOptimizer, headOptimizer, stepsPerEpoch);
                     lastSave = System.nanoTime();
                 }
@@ -238,14 +240,14 @@ public final class Finetuning {
     }
 
     private Optimizer optimizer(List<String> names, boolean backbone) {
-        var tensors = backbone ? classifier.backbone().learned() : classifier.head().learned();
+        var tensors =
+                backbone ? classifier.backbone().learned() : classifier.head().learned();
         return new Optimizer(engine, Optimizer.Rule.ADAM, settings.weightDecay(), names, tensors);
     }
 
     /** One epoch of warm-up, then a cosine. */
     private LearningRate rate(double peak, int stepsPerEpoch, long total) {
-        return new LearningRate(
-                peak, LearningRate.Shape.COSINE, settings.epochs() > 1 ? stepsPerEpoch : 0, total);
+        return new LearningRate(peak, LearningRate.Shape.COSINE, settings.epochs() > 1 ? stepsPerEpoch : 0, total);
     }
 
     private boolean outOfPatience(int stepsPerEpoch) {
@@ -280,8 +282,7 @@ public final class Finetuning {
                     .math()
                     .backward(() -> List.of(classifier
                             .math()
-                            .maskedBce(
-                                    classifier.trainingLogits(views, settings.freezeNorm()), y, w, positiveWeights)))
+                            .maskedBce(classifier.trainingLogits(views, settings.freezeNorm()), y, w, positiveWeights)))
                     .get(0)
                     .toFloats()[0];
             if (!Float.isFinite(loss)) {
@@ -476,8 +477,8 @@ public final class Finetuning {
                 Files.delete(path);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the run is complete, but its progress in %s could not be removed: %s"
-                    .formatted(folder, e), e);
+            throw new UncheckedIOException(
+                    "the run is complete, but its progress in %s could not be removed: %s".formatted(folder, e), e);
         }
     }
 

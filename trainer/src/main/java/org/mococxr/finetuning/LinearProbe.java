@@ -48,8 +48,8 @@ public final class LinearProbe {
         var math = new NetworkMath(engine);
         var head = new ParameterSet(engine, parameters, RandomStart.of(parameters, effort.seed()));
         head.learn(true);
-        var optimizer = new Optimizer(
-                engine, Optimizer.Rule.ADAM, effort.weightDecay(), head.learnedNames(), head.learned());
+        var optimizer =
+                new Optimizer(engine, Optimizer.Rule.ADAM, effort.weightDecay(), head.learnedNames(), head.learned());
         try (var x = engine.floats(scale.applied(embeddings), n, d);
                 var y = engine.floats(targets, n, findings);
                 var w = engine.floats(weights, n, findings);

@@ -94,7 +94,8 @@ final class FinetuneCommand implements Callable<Integer> {
     @Option(
             names = "--patience",
             paramLabel = "N",
-            description = "Epochs without a better validation figure after which training ends (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Epochs without a better validation figure after which training ends (default: ${DEFAULT-VALUE}).")
     private int patience = 8;
 
     @Option(
@@ -109,10 +110,7 @@ final class FinetuneCommand implements Callable<Integer> {
             description = "Highest learning rate of the head (default: ten times the backbone's; linear: 0.01).")
     private @Nullable Double headLearningRate;
 
-    @Option(
-            names = "--weight-decay",
-            paramLabel = "D",
-            description = "L2 decay (default: 1e-4; linear: 1e-3).")
+    @Option(names = "--weight-decay", paramLabel = "D", description = "L2 decay (default: 1e-4; linear: 1e-3).")
     private @Nullable Double weightDecay;
 
     @Option(
@@ -121,7 +119,10 @@ final class FinetuneCommand implements Callable<Integer> {
             description = "plain, paper, cxr-light or cxr-strong (default: ${DEFAULT-VALUE}). Linear uses plain films.")
     private String augmentation = "cxr-light";
 
-    @Option(names = "--flip", paramLabel = "P", description = "Probability of a mirrored view (default: the augmentation's).")
+    @Option(
+            names = "--flip",
+            paramLabel = "P",
+            description = "Probability of a mirrored view (default: the augmentation's).")
     private @Nullable Double flip;
 
     @Option(names = "--freeze-bn", description = "Batch norm keeps the statistics of the start.")
@@ -136,7 +137,8 @@ final class FinetuneCommand implements Callable<Integer> {
     @Option(
             names = "--balance",
             paramLabel = "WHAT",
-            description = "none; classes: films with and without a finding weigh the same; sources: also within each source (default: ${DEFAULT-VALUE}).")
+            description =
+                    "none; classes: films with and without a finding weigh the same; sources: also within each source (default: ${DEFAULT-VALUE}).")
     private Balance balance = Balance.CLASSES;
 
     @Option(names = "--balance-sources", description = "The same as --balance sources.")
@@ -175,8 +177,8 @@ final class FinetuneCommand implements Callable<Integer> {
         var backbone = Networks.require(network);
         try (var engine = computer.open(backbone)) {
             journal.say(engine.description());
-            var start = starts.start(
-                    backbone, starts.checkpoint(), films.train().statistics(), seed, journal);
+            var start =
+                    starts.start(backbone, starts.checkpoint(), films.train().statistics(), seed, journal);
             var run = new Finetuning(
                     engine,
                     backbone,

@@ -15,7 +15,13 @@ import picocli.CommandLine.Command;
         versionProvider = LabVersion.class,
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
-        subcommands = {FilmsCommand.class, PhantomCommand.class, PretrainCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            FilmsCommand.class,
+            PhantomCommand.class,
+            PretrainCommand.class,
+            FinetuneCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {
             "",
             "A first run, without any data of your own:",

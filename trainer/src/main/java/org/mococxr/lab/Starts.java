@@ -58,7 +58,8 @@ final class Starts {
     }
 
     /** @param grey of the training films; used where the start brings no normalisation of its own */
-    FinetuneStart start(Network network, Optional<Checkpoint> checkpoint, GreyStatistics grey, long seed, Journal journal) {
+    FinetuneStart start(
+            Network network, Optional<Checkpoint> checkpoint, GreyStatistics grey, long seed, Journal journal) {
         if (checkpoint.isPresent()) {
             return from(checkpoint.get(), network);
         }
@@ -67,16 +68,14 @@ final class Starts {
             weights.remarks().forEach(journal::say);
             return new FinetuneStart(weights.backbone(), grey, Optional.of(weights.origin()), Optional.empty());
         }
-        return new FinetuneStart(
-                RandomStart.of(network.parameters(), seed), grey, Optional.empty(), Optional.empty());
+        return new FinetuneStart(RandomStart.of(network.parameters(), seed), grey, Optional.empty(), Optional.empty());
     }
 
     /** The backbone of an earlier run, with the normalisation it knows; a head is left behind. */
     static FinetuneStart from(Checkpoint checkpoint, Network network) {
         if (!checkpoint.network().name().equals(network.name())) {
             throw new CheckpointUnreadableException("%s holds a %s, asked for is a %s"
-                    .formatted(
-                            checkpoint.folder(), checkpoint.network().name(), network.name()));
+                    .formatted(checkpoint.folder(), checkpoint.network().name(), network.name()));
         }
         var backbone = new LinkedHashMap<>(checkpoint.weights());
         backbone.keySet()
