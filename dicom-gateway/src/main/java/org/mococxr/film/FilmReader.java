@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.mococxr.dicom.DicomObject;
 import org.mococxr.dicom.DicomReader;
@@ -22,6 +23,9 @@ import org.mococxr.film.FilmUnreadableException.Reason;
 public final class FilmReader {
     /** The largest flat detectors have some 20 megapixels; film digitisers for chest films up to 40. */
     public static final long MAX_PIXELS = 100_000_000;
+
+    /** The recipes by which this version turns stored values into grey; a model that learned from another one is refused. */
+    public static final List<String> RENDERING_RECIPES = List.of(GreyScale.RECIPE, RasterReader.RECIPE);
 
     private static final int SIGNATURE_BYTES = 16;
     private static final long MAX_PICTURE_FILE_BYTES = 256L << 20;

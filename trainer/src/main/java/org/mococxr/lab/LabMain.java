@@ -18,8 +18,12 @@ import picocli.CommandLine.Command;
         subcommands = {
             FilmsCommand.class,
             PhantomCommand.class,
+            PhantomStudiesCommand.class,
             PretrainCommand.class,
             FinetuneCommand.class,
+            ExportCommand.class,
+            InspectCommand.class,
+            KeygenCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {

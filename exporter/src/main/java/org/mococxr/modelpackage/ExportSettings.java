@@ -1,0 +1,52 @@
+package org.mococxr.modelpackage;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.mococxr.evaluation.OperatingPoints;
+import org.mococxr.onnx.WeightStorage;
+
+/**
+ * What a person decides about a package.
+ *
+ * @param name lower-case letters, digits and dashes; the same over all releases
+ * @param release counts up
+ * @param defaultPoint operating point of every finding that {@code defaultPoints} does not name
+ * @param defaultPoints operating point by finding
+ * @param licences terms by source of training films; every source needs one
+ * @param remarks sentences for the model card that only a person can know
+ * @param exporterVersion version of this program
+ */
+public record ExportSettings(
+        String name,
+        int release,
+        WeightStorage weights,
+        String defaultPoint,
+        Map<String, String> defaultPoints,
+        Map<String, String> licences,
+        List<String> remarks,
+        String exporterVersion) {
+    public ExportSettings {
+        Manifest.requireName(name);
+        if (release < 1) {
+            throw new IllegalArgumentException("releases count from 1, was " + release);
+        }
+        defaultPoints = Collections.unmodifiableMap(new TreeMap<>(defaultPoints));
+        licences = Collections.unmodifiableMap(new TreeMap<>(licences));
+        remarks = List.copyOf(remarks);
+        requirePoint(defaultPoint);
+        defaultPoints.values().forEach(ExportSettings::requirePoint);
+    }
+
+    String defaultPointOf(String finding) {
+        return defaultPoints.getOrDefault(finding, defaultPoint);
+    }
+
+    private static void requirePoint(String point) {
+        if (!OperatingPoints.NAMES.contains(point)) {
+            throw new IllegalArgumentException(
+                    "there is no operating point \"" + point + "\"; there are " + OperatingPoints.NAMES);
+        }
+    }
+}

@@ -1,0 +1,309 @@
+package org.mococxr.modelpackage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.mococxr.checkpoint.Checkpoint;
+import org.mococxr.checkpoint.CheckpointKind;
+import org.mococxr.checkpoint.CheckpointState;
+import org.mococxr.checkpoint.ReferenceOutputs;
+import org.mococxr.evaluation.Auroc;
+import org.mococxr.evaluation.Calibration;
+import org.mococxr.evaluation.OperatingPoints;
+import org.mococxr.evaluation.Prediction;
+import org.mococxr.evaluation.Predictions;
+import org.mococxr.evaluation.ScoredFilms;
+import org.mococxr.film.FilmReader;
+import org.mococxr.inference.Engine;
+import org.mococxr.inference.EngineSettings;
+import org.mococxr.inference.Engines;
+import org.mococxr.inference.ProviderChoice;
+import org.mococxr.json.StrictJson;
+import org.mococxr.onnx.GraphSettings;
+import org.mococxr.onnx.OnnxWriter;
+import org.mococxr.onnx.WeightStorage;
+import org.mococxr.report.Concepts;
+import org.mococxr.report.ReportedFinding;
+
+/**
+ * Makes a model package from a fine-tuned checkpoint: calibrates and chooses thresholds on its validation predictions, writes the graph,
+ * proves that the graph repeats PyTorch on real films, records golden films, signs, and reads the result back as a box would.
+ */
+public final class ModelExport {
+    /** The split of the predictions that calibration, thresholds and metrics come from. */
+    static final String SPLIT = "val";
+
+    private final Checkpoint checkpoint;
+    private final ExportSettings settings;
+    private final SigningKey key;
+    private final List<Prediction> predictions;
+    private final String predictionsSha256;
+
+    private ModelExport(Checkpoint checkpoint, ExportSettings settings, SigningKey key) {
+        this.checkpoint = checkpoint;
+        this.settings = settings;
+        this.key = key;
+        Path file = checkpoint.file(Checkpoint.PREDICTIONS);
+        this.predictions = Predictions.read(file);
+        try {
+            this.predictionsSha256 = Sha256.of(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new ExportFailedException("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    /** @throws ExportFailedException if the checkpoint, its parity with PyTorch or the settings do not allow a package */
+    public static ExportedModel export(Checkpoint checkpoint, ExportSettings settings, SigningKey key) {
+        if (checkpoint.state().kind() != CheckpointKind.FINETUNE) {
+            throw new ExportFailedException("cannot export " + checkpoint.folder()
+                    + ": it is a pretraining checkpoint without findings; fine-tune it first");
+        }
+        return new ModelExport(checkpoint, settings, key).export();
+    }
+
+    static String id(String name, int release, String modelSha256) {
+        return name + "-r" + release + "-" + modelSha256.substring(0, 12);
+    }
+
+    private ExportedModel export() {
+        Manifest.Training training = training(); // missing licences show before the long work
+        List<Calibration> calibrations =
+                findings().stream().map(f -> Calibration.fit(scored(f))).toList();
+        List<Double> temperatures =
+                calibrations.stream().map(Calibration::temperature).toList();
+        byte[] onnx = graph(temperatures, settings.weights());
+        Parity parity = checkParity(temperatures, onnx);
+        String modelSha256 = Sha256.of(onnx);
+
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put(ModelPackage.MODEL, onnx);
+        files.putAll(golden(onnx));
+        List<Manifest.Finding> findings = new ArrayList<>();
+        for (int i = 0; i < findings().size(); i++) {
+            findings.add(finding(findings().get(i), calibrations.get(i), modelSha256));
+        }
+        files.put(ModelPackage.LICENSES, ModelCard.licenses(training));
+        Manifest withoutFiles = manifest(modelSha256, parity, training, findings, List.of());
+        files.put(ModelPackage.CARD, ModelCard.write(withoutFiles, settings.remarks()));
+        List<Manifest.FileEntry> entries = files.entrySet().stream()
+                .map(file -> new Manifest.FileEntry(file.getKey(), file.getValue().length, Sha256.of(file.getValue())))
+                .toList();
+        return sealed(manifest(modelSha256, parity, training, findings, entries), files);
+    }
+
+    private ExportedModel sealed(Manifest manifest, Map<String, byte[]> files) {
+        byte[] manifestBytes = StrictJson.write(manifest);
+        var signature = new ManifestSignature(
+                SigningKey.ALGORITHM, key.id(), Base64.getEncoder().encodeToString(key.sign(manifestBytes)));
+        Map<String, byte[]> all = new LinkedHashMap<>();
+        all.put(ModelPackage.MANIFEST, manifestBytes);
+        all.put(ModelPackage.SIGNATURE, StrictJson.write(signature));
+        all.putAll(files);
+        byte[] bytes = StoredZip.write(all);
+        // What a box would do with it, before anyone carries it to one.
+        ModelPackage readBack = ModelPackage.read(bytes, key.trustingItself());
+        try (Engine engine = readBack.open(EngineSettings.forOneFilmAtATime(ProviderChoice.CPU))) {
+            GoldenResult golden = readBack.goldenTest(engine);
+            if (!golden.passed()) {
+                throw new ExportFailedException(
+                        "cannot export " + checkpoint.folder() + ": read back, the " + golden.inWords());
+            }
+            return new ExportedModel(bytes, manifest, golden);
+        }
+    }
+
+    private Manifest manifest(
+            String modelSha256,
+            Parity parity,
+            Manifest.Training training,
+            List<Manifest.Finding> findings,
+            List<Manifest.FileEntry> files) {
+        CheckpointState state = checkpoint.state();
+        return new Manifest(
+                Manifest.FORMAT,
+                id(settings.name(), settings.release(), modelSha256),
+                settings.name(),
+                settings.release(),
+                Manifest.INTENDED_USE,
+                state.network(),
+                settings.weights(),
+                new Manifest.Input(
+                        state.inputSizePixels(),
+                        state.preparation(),
+                        FilmReader.RENDERING_RECIPES,
+                        state.greyMean(),
+                        state.greyStd()),
+                findings,
+                parity,
+                training,
+                new Manifest.Lineage(
+                        state, checkpoint.weightsSha256(), predictionsSha256, modelSha256, settings.exporterVersion()),
+                files);
+    }
+
+    private byte[] graph(List<Double> temperatures, WeightStorage weights) {
+        CheckpointState state = checkpoint.state();
+        Map<String, String> identity = Map.of(
+                "mococxr.name", settings.name(),
+                "mococxr.release", Integer.toString(settings.release()),
+                "mococxr.findings", String.join(",", state.findings()),
+                "mococxr.input",
+                        OnnxWriter.INPUT + " float32 [N,1," + state.inputSizePixels() + "," + state.inputSizePixels()
+                                + "] 0..1 prepared by " + state.preparation(),
+                "mococxr.checkpoint", checkpoint.weightsSha256());
+        return OnnxWriter.write(
+                checkpoint.network(),
+                checkpoint.weights(),
+                new GraphSettings(
+                        state.inputSizePixels(), state.greyMean(), state.greyStd(), temperatures, weights, identity));
+    }
+
+    private Parity checkParity(List<Double> temperatures, byte[] onnx) {
+        ReferenceOutputs reference = ReferenceOutputs.read(checkpoint);
+        byte[] fp32 = settings.weights() == WeightStorage.FP32 ? onnx : graph(temperatures, WeightStorage.FP32);
+        var cpu = EngineSettings.forOneFilmAtATime(ProviderChoice.CPU);
+        Parity.Differences exact;
+        String name;
+        try (Engine engine = Engines.open(fp32, cpu)) {
+            exact = ParityCheck.compare(reference, engine, temperatures, Parity.MOST_FP32);
+            name = "ONNX Runtime " + engine.provider().runtimeVersion() + " on "
+                    + engine.provider().effective();
+        }
+        requireParity("the graph", exact);
+        Optional<Parity.Differences> packaged = Optional.empty();
+        if (settings.weights() != WeightStorage.FP32) {
+            try (Engine engine = Engines.open(onnx, cpu)) {
+                packaged = Optional.of(ParityCheck.compare(reference, engine, temperatures, Parity.MOST_FP16));
+            }
+            packaged.ifPresent(d -> requireParity("the graph with 16-bit weights", d));
+        }
+        return new Parity(reference.films(), name, settings.weights(), exact, packaged);
+    }
+
+    private void requireParity(String what, Parity.Differences found) {
+        if (!found.withinLimit()) {
+            throw new ExportFailedException("cannot export " + checkpoint.folder() + ": " + what
+                    + " does not repeat PyTorch on the reference films; largest differences: " + found.inWords());
+        }
+    }
+
+    private Map<String, byte[]> golden(byte[] onnx) {
+        Map<String, byte[]> files = new TreeMap<>(GoldenFilms.draw());
+        try (Engine engine = Engines.open(onnx, EngineSettings.forOneFilmAtATime(ProviderChoice.CPU))) {
+            GoldenExpectation expected =
+                    GoldenFilms.expect(files, checkpoint.state().inputSizePixels(), engine);
+            files.put(GoldenExpectation.PATH, StrictJson.write(expected));
+        }
+        return files;
+    }
+
+    private Manifest.Finding finding(String name, Calibration calibration, String modelSha256) {
+        ReportedFinding concept = Concepts.finding(name)
+                .orElseThrow(() -> new ExportFailedException("cannot export the finding " + name
+                        + ": no code for reports is known for it; known are "
+                        + Concepts.findings().stream()
+                                .map(ReportedFinding::name)
+                                .toList()));
+        ScoredFilms probabilities = scored(name).rescored(calibration::probability);
+        if (probabilities.positives() == 0 || probabilities.negatives() == 0) {
+            throw new ExportFailedException("cannot export the finding " + name + ": its " + probabilities.size()
+                    + " validation films are " + probabilities.positives() + " with and " + probabilities.negatives()
+                    + " without it; thresholds need both");
+        }
+        long seed = checkpoint.state().seed();
+        List<Manifest.Metric> metrics = new ArrayList<>();
+        metrics.add(metric(Manifest.Metric.ALL, probabilities, seed));
+        for (String source : probabilities.sources()) {
+            metrics.add(metric(source, probabilities.fromSource(source), seed));
+        }
+        return new Manifest.Finding(
+                name,
+                concept.words(),
+                new Manifest.Code(
+                        concept.concept().value(),
+                        concept.concept().scheme(),
+                        concept.concept().meaning()),
+                calibration,
+                new Manifest.Thresholds(
+                        modelSha256,
+                        predictionsSha256,
+                        settings.defaultPointOf(name),
+                        OperatingPoints.choose(probabilities, seed)),
+                metrics);
+    }
+
+    private static Manifest.Metric metric(String source, ScoredFilms films, long seed) {
+        return new Manifest.Metric(
+                source,
+                films.size(),
+                films.positives(),
+                films.patients(),
+                Auroc.withInterval(films, seed),
+                Calibration.brier(films));
+    }
+
+    private ScoredFilms scored(String finding) {
+        ScoredFilms films = Predictions.scored(predictions, finding, SPLIT);
+        if (films.size() == 0) {
+            throw new ExportFailedException("cannot export the finding " + finding + ": "
+                    + checkpoint.folder().resolve(Checkpoint.PREDICTIONS) + " holds no film of the split " + SPLIT
+                    + " for it");
+        }
+        return films;
+    }
+
+    private List<String> findings() {
+        return checkpoint.state().findings();
+    }
+
+    private Manifest.Training training() {
+        Map<String, Integer> finetune = filmsBySource(checkpoint.state());
+        Map<String, Integer> pretrain = new TreeMap<>();
+        Optional<CheckpointState> earlier = checkpoint.state().parent().map(CheckpointState.Parent::state);
+        Optional<CheckpointState.InitialWeights> initial = checkpoint.state().initialWeights();
+        while (earlier.isPresent()) {
+            filmsBySource(earlier.get()).forEach((source, films) -> pretrain.merge(source, films, Integer::sum));
+            if (earlier.get().initialWeights().isPresent()) {
+                initial = earlier.get().initialWeights();
+            }
+            earlier = earlier.get().parent().map(CheckpointState.Parent::state);
+        }
+        var sources = new TreeSet<>(finetune.keySet());
+        sources.addAll(pretrain.keySet());
+        var missing = new TreeSet<>(sources);
+        missing.removeAll(settings.licences().keySet());
+        if (!missing.isEmpty()) {
+            throw new ExportFailedException("cannot export: the terms of the training sources " + missing
+                    + " are not stated; give --licence SOURCE=TEXT for each");
+        }
+        var unknown = new TreeSet<>(settings.licences().keySet());
+        unknown.removeAll(sources);
+        if (!unknown.isEmpty()) {
+            throw new ExportFailedException(
+                    "cannot export: terms were given for " + unknown + ", but the training sources are " + sources);
+        }
+        return new Manifest.Training(
+                sources.stream()
+                        .map(source -> new Manifest.SourceUse(
+                                source,
+                                finetune.getOrDefault(source, 0),
+                                pretrain.getOrDefault(source, 0),
+                                settings.licences().getOrDefault(source, "")))
+                        .toList(),
+                initial);
+    }
+
+    private static Map<String, Integer> filmsBySource(CheckpointState state) {
+        Map<String, Integer> films = new TreeMap<>();
+        state.filmLists().forEach(list -> list.bySource().forEach((source, n) -> films.merge(source, n, Integer::sum)));
+        return films;
+    }
+}

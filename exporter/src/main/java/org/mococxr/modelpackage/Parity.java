@@ -1,0 +1,44 @@
+package org.mococxr.modelpackage;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.mococxr.onnx.WeightStorage;
+
+/**
+ * How closely the exported graph repeats PyTorch on real validation films.
+ *
+ * @param films how many films were compared
+ * @param engine runtime and provider that ran the graph
+ * @param fp32 the graph with 32-bit weights
+ * @param packaged the graph in the package, if its weights are stored otherwise
+ */
+public record Parity(
+        int films, String engine, WeightStorage weights, Differences fp32, Optional<Differences> packaged) {
+    /** Beyond this on any probability the export fails. */
+    public static final double MOST_FP32 = 1e-4;
+
+    /** Rounding weights to 16 bits moves probabilities by about 3e-4; beyond this the export fails. */
+    public static final double MOST_FP16 = 1e-3;
+
+    /**
+     * Largest absolute difference to PyTorch.
+     *
+     * @param limit the largest difference of probabilities that was allowed
+     */
+    public record Differences(double probabilities, double logits, double embedding, double cam, double limit) {
+        public boolean withinLimit() {
+            return probabilities <= limit; // false for NaN
+        }
+
+        public String inWords() {
+            return String.format(
+                    Locale.ROOT,
+                    "probabilities %.1e (limit %.0e), logits %.1e, embedding %.1e, map %.1e",
+                    probabilities,
+                    limit,
+                    logits,
+                    embedding,
+                    cam);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package org.mococxr.lab;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.mococxr.evaluation.Estimate;
+import org.mococxr.evaluation.OperatingPoint;
+import org.mococxr.modelpackage.Manifest;
+
+/** Says on a terminal what a model package holds. */
+final class Explanation {
+    private Explanation() {}
+
+    static void findings(Manifest manifest, PrintWriter terminal) {
+        for (Manifest.Finding finding : manifest.findings()) {
+            terminal.printf("%s (%s)%n", finding.displayName(), finding.name());
+            for (Manifest.Metric metric : finding.metrics()) {
+                terminal.printf(
+                        Locale.ROOT,
+                        "  AUROC %-28s %s, %d films, %d with the finding%n",
+                        metric.auroc().map(Estimate::inFigures).orElse("not known"),
+                        metric.source().equals(Manifest.Metric.ALL) ? "all sources" : "source " + metric.source(),
+                        metric.films(),
+                        metric.positives());
+            }
+            for (OperatingPoint point : finding.thresholds().points()) {
+                terminal.printf(
+                        "  %s%s: %s%n",
+                        point.name(),
+                        point.name().equals(finding.thresholds().defaultPoint()) ? " (default)" : "",
+                        point.inWords());
+            }
+        }
+    }
+
+    static void origin(Manifest manifest, PrintWriter terminal) {
+        var state = manifest.lineage().checkpoint();
+        terminal.printf(
+                "network:      %s, films of %d x %d pixels prepared by %s%n",
+                manifest.network(),
+                manifest.input().sizePixels(),
+                manifest.input().sizePixels(),
+                manifest.input().preparation());
+        for (Manifest.SourceUse source : manifest.training().sources()) {
+            terminal.printf(
+                    "learned from: %d films with and %d without labels of \"%s\" (%s)%n",
+                    source.finetuneFilms(), source.pretrainFilms(), source.source(), source.licence());
+        }
+        manifest.training()
+                .initialWeights()
+                .ifPresent(weights ->
+                        terminal.printf("started from: weights \"%s\" (%s)%n", weights.name(), weights.licence()));
+        terminal.printf(
+                "training:     %s epoch %d, step %d, seed %d, version %s; checkpoint %s%n",
+                state.parent().isPresent() ? "pretrained, then fine-tuned to" : "fine-tuned to",
+                state.epoch(),
+                state.step(),
+                state.seed(),
+                state.codeVersion(),
+                manifest.lineage().checkpointSha256());
+        for (var list : state.filmLists()) {
+            terminal.printf("film list:    %s, %d films, %s%n", list.name(), list.films(), list.sha256());
+        }
+        terminal.printf(
+                "parity:       %d films, %s: %s%n",
+                manifest.parity().films(),
+                manifest.parity().engine(),
+                manifest.parity().fp32().inWords());
+        manifest.parity()
+                .packaged()
+                .ifPresent(packaged -> terminal.printf("              as packaged: %s%n", packaged.inWords()));
+    }
+}
