@@ -6,6 +6,9 @@ import org.mococxr.dicom.TransferSyntax;
 
 /** Turns the bytes of one frame into stored words. */
 public final class FrameDecoder {
+    /** More than any film compresses by, so that a few bytes cannot ask for a large frame. */
+    private static final int MOST_PIXELS_PER_BYTE = 1000;
+
     private FrameDecoder() {}
 
     /** Whether pixels of this syntax can be decoded here. */
@@ -16,7 +19,13 @@ public final class FrameDecoder {
                     DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
                     EXPLICIT_VR_BIG_ENDIAN,
                     ENCAPSULATED_UNCOMPRESSED,
-                    RLE_LOSSLESS -> true;
+                    RLE_LOSSLESS,
+                    JPEG_BASELINE,
+                    JPEG_EXTENDED,
+                    JPEG_LOSSLESS,
+                    JPEG_LOSSLESS_FIRST_ORDER,
+                    JPEG_LS_LOSSLESS,
+                    JPEG_LS_NEAR_LOSSLESS -> true;
             default -> false;
         };
     }
@@ -27,6 +36,10 @@ public final class FrameDecoder {
      * @throws PixelsUnreadableException if the stream is damaged or of another shape
      */
     public static short[] decode(TransferSyntax syntax, byte[] frame, FrameShape shape) {
+        if (syntax.isEncapsulated() && (long) frame.length * MOST_PIXELS_PER_BYTE < shape.pixels()) {
+            throw new PixelsUnreadableException("%d compressed bytes cannot hold %d x %d pixels"
+                    .formatted(frame.length, shape.columns(), shape.rows()));
+        }
         return switch (syntax) {
             case IMPLICIT_VR_LITTLE_ENDIAN,
                     EXPLICIT_VR_LITTLE_ENDIAN,
@@ -34,6 +47,9 @@ public final class FrameDecoder {
                     EXPLICIT_VR_BIG_ENDIAN,
                     ENCAPSULATED_UNCOMPRESSED -> uncompressed(frame, shape);
             case RLE_LOSSLESS -> Rle.decode(frame, shape);
+            case JPEG_BASELINE, JPEG_EXTENDED -> Jpeg.decode(frame, shape, JpegProcess.DCT);
+            case JPEG_LOSSLESS, JPEG_LOSSLESS_FIRST_ORDER -> Jpeg.decode(frame, shape, JpegProcess.LOSSLESS);
+            case JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS -> Jpeg.decode(frame, shape, JpegProcess.LS);
             default -> throw new IllegalArgumentException("pixels in %s are not decoded".formatted(syntax.title()));
         };
     }
