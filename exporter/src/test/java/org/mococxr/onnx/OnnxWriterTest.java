@@ -71,17 +71,23 @@ class OnnxWriterTest {
     }
 
     @Test
-    void dividesEachLogitByItsTemperatureForTheProbabilityOnly() {
+    void shiftsAndScalesEachLogitForTheProbabilityOnly() {
         Network network = TinyNetworks.everyLayer();
         Map<String, Tensor> weights = TinyNetworks.weights(network, 2, 7);
         float[] film = film(33, 7);
+        var scalings = List.of(new GraphSettings.Scaling(0.25, 0.5), new GraphSettings.Scaling(-1, 3));
+        byte[] onnx = OnnxWriter.write(
+                network, weights, new GraphSettings(33, 0.47, 0.26, scalings, WeightStorage.FP32, Map.of()));
 
         Outputs plain = run(network, weights, film, List.of(1.0, 1.0), WeightStorage.FP32);
-        Outputs calibrated = run(network, weights, film, List.of(0.5, 3.0), WeightStorage.FP32);
+        Outputs calibrated;
+        try (Engine engine = Engines.open(onnx, CPU)) {
+            calibrated = engine.run(PreparedFilm.of(film, Placement.of(33, 33, 33)));
+        }
 
         assertThat(calibrated.logits()).isEqualTo(plain.logits());
-        assertThat(calibrated.probability(0)).isEqualTo(sigmoid(plain.logit(0) / 0.5), within(1e-6f));
-        assertThat(calibrated.probability(1)).isEqualTo(sigmoid(plain.logit(1) / 3), within(1e-6f));
+        assertThat(calibrated.probability(0)).isEqualTo(sigmoid((plain.logit(0) - 0.25) / 0.5), within(1e-6f));
+        assertThat(calibrated.probability(1)).isEqualTo(sigmoid((plain.logit(1) + 1) / 3), within(1e-6f));
     }
 
     @Test
