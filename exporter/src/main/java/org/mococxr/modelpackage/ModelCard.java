@@ -135,10 +135,12 @@ final class ModelCard {
         line("");
         line(String.format(
                 Locale.ROOT,
-                "Scores are calibrated on the same films (score = sigmoid((logit - %.3f) / %.3f)): the expected calibration error went from"
-                        + " %.3f to %.3f.",
-                finding.calibration().offset(),
+                "Scores are calibrated on the same films (score = sigmoid((logit %+.3f) / %.3f)): the Brier score went from %.3f to"
+                        + " %.3f, the expected calibration error over ten bins, which is rough on so few films, from %.3f to %.3f.",
+                -finding.calibration().offset(),
                 finding.calibration().temperature(),
+                finding.calibration().brierBefore(),
+                finding.calibration().brierAfter(),
                 finding.calibration().eceBefore(),
                 finding.calibration().eceAfter()));
         line("");

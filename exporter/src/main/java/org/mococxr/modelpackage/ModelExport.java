@@ -192,7 +192,7 @@ public final class ModelExport {
             try (Engine engine = Engines.open(onnx, cpu)) {
                 packaged = Optional.of(ParityCheck.compare(reference, engine, calibrations, Parity.MOST_FP16));
             }
-            packaged.ifPresent(d -> requireParity("the graph with 16-bit weights (fp32 is the way out)", d));
+            packaged.ifPresent(d -> requireParity("the graph with 16-bit weights", d));
         }
         return new Parity(reference.films(), name, settings.weights(), exact, packaged);
     }
@@ -200,7 +200,8 @@ public final class ModelExport {
     private void requireParity(String what, Parity.Differences found) {
         if (!found.withinLimit()) {
             throw new ExportFailedException("cannot export " + checkpoint.folder() + ": " + what
-                    + " does not repeat PyTorch on the reference films; largest differences: " + found.inWords());
+                    + " does not repeat PyTorch on the reference films; largest differences: " + found.inWords()
+                    + (found.limit() == Parity.MOST_FP16 ? ". Store the weights as fp32 instead" : ""));
         }
     }
 

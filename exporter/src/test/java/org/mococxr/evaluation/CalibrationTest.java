@@ -14,12 +14,12 @@ class CalibrationTest {
     @ParameterizedTest
     @CsvSource({"0.5, 0", "1, 0", "2, -3", "4, 1.5", "0.1, 0.4"})
     void findsWhatSpoiledTheLogits(double spoiled, double shifted) {
-        ScoredFilms films = logits(20_000, spoiled, shifted, 1);
+        ScoredFilms films = logits(6_000, spoiled, shifted, 1);
 
         Calibration fitted = Calibration.fit(films);
 
-        assertThat(fitted.temperature()).isEqualTo(spoiled, within(0.06 * spoiled));
-        assertThat(fitted.offset()).isEqualTo(shifted, within(0.06 * spoiled));
+        assertThat(fitted.temperature()).isEqualTo(spoiled, within(0.1 * spoiled));
+        assertThat(fitted.offset()).isEqualTo(shifted, within(0.12 * spoiled));
         assertThat(fitted.eceAfter()).isLessThan(0.02);
         assertThat(fitted.brierAfter()).isLessThanOrEqualTo(fitted.brierBefore() + 1e-6);
         assertThat(fitted.probability(shifted)).isEqualTo(0.5, within(0.03));
