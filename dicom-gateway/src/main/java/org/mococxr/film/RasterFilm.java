@@ -8,4 +8,4 @@ package org.mococxr.film;
  * @param bitsPerSample 8 or 16
  * @param colour whether the channels differ, so that it is no X-ray film
  */
-public record RasterFilm(Radiograph radiograph, String format, int bitsPerSample, boolean colour) {}
+record RasterFilm(Radiograph radiograph, String format, int bitsPerSample, boolean colour) {}

@@ -11,7 +11,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Reads PNG and JPEG films: samples as stored, no gamma or colour management, black 0, white full scale. */
-public final class RasterReader {
+final class RasterReader {
     /** How an 8 or 16-bit picture becomes grey: stored value / full scale. */
     static final String RECIPE = "raster/1";
 
@@ -42,7 +42,7 @@ public final class RasterReader {
     }
 
     /** @throws IOException in words, if the picture is damaged, larger than {@code maxPixels} or of a kind unknown to us */
-    public static RasterFilm read(byte[] bytes, long maxPixels) throws IOException {
+    static RasterFilm read(byte[] bytes, long maxPixels) throws IOException {
         var format = isJpeg(bytes) ? "JPEG" : "PNG";
         var image = decode(bytes, format, maxPixels);
         var model = image.getColorModel();

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.mococxr.checkpoint.Checkpoint;
 import org.mococxr.checkpoint.CheckpointKind;
 import org.mococxr.checkpoint.CheckpointState;
@@ -74,7 +73,8 @@ public final class ModelExport {
     }
 
     private ExportedModel export() {
-        Manifest.Training training = training(); // missing licences show before the long work
+        Manifest.Training training = TrainingSources.of(
+                checkpoint.state(), settings.licences()); // missing licences show before the long work
         List<Calibration> calibrations =
                 findings().stream().map(f -> Calibration.fit(scored(f))).toList();
         List<Double> temperatures =
@@ -262,48 +262,5 @@ public final class ModelExport {
 
     private List<String> findings() {
         return checkpoint.state().findings();
-    }
-
-    private Manifest.Training training() {
-        Map<String, Integer> finetune = filmsBySource(checkpoint.state());
-        Map<String, Integer> pretrain = new TreeMap<>();
-        Optional<CheckpointState> earlier = checkpoint.state().parent().map(CheckpointState.Parent::state);
-        Optional<CheckpointState.InitialWeights> initial = checkpoint.state().initialWeights();
-        while (earlier.isPresent()) {
-            filmsBySource(earlier.get()).forEach((source, films) -> pretrain.merge(source, films, Integer::sum));
-            if (earlier.get().initialWeights().isPresent()) {
-                initial = earlier.get().initialWeights();
-            }
-            earlier = earlier.get().parent().map(CheckpointState.Parent::state);
-        }
-        var sources = new TreeSet<>(finetune.keySet());
-        sources.addAll(pretrain.keySet());
-        var missing = new TreeSet<>(sources);
-        missing.removeAll(settings.licences().keySet());
-        if (!missing.isEmpty()) {
-            throw new ExportFailedException("cannot export: the terms of the training sources " + missing
-                    + " are not stated; give --licence SOURCE=TEXT for each");
-        }
-        var unknown = new TreeSet<>(settings.licences().keySet());
-        unknown.removeAll(sources);
-        if (!unknown.isEmpty()) {
-            throw new ExportFailedException(
-                    "cannot export: terms were given for " + unknown + ", but the training sources are " + sources);
-        }
-        return new Manifest.Training(
-                sources.stream()
-                        .map(source -> new Manifest.SourceUse(
-                                source,
-                                finetune.getOrDefault(source, 0),
-                                pretrain.getOrDefault(source, 0),
-                                settings.licences().getOrDefault(source, "")))
-                        .toList(),
-                initial);
-    }
-
-    private static Map<String, Integer> filmsBySource(CheckpointState state) {
-        Map<String, Integer> films = new TreeMap<>();
-        state.filmLists().forEach(list -> list.bySource().forEach((source, n) -> films.merge(source, n, Integer::sum)));
-        return films;
     }
 }

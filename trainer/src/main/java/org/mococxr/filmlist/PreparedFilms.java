@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.mococxr.film.FilmPreparation;
 
 /**
@@ -48,6 +49,7 @@ public final class PreparedFilms {
     private static final byte READABLE = 1;
 
     private final List<ListedFilm> films;
+    private final int[] records;
     private final int sizePixels;
     private final Depth depth;
     private final List<MappedByteBuffer> maps;
@@ -55,11 +57,13 @@ public final class PreparedFilms {
 
     private PreparedFilms(
             List<ListedFilm> films,
+            int[] records,
             int sizePixels,
             Depth depth,
             List<MappedByteBuffer> maps,
             List<UnreadableFilm> unreadable) {
         this.films = films;
+        this.records = records;
         this.sizePixels = sizePixels;
         this.depth = depth;
         this.maps = maps;
@@ -192,7 +196,8 @@ public final class PreparedFilms {
                     unreadable.add(new UnreadableFilm(films.get(i), reasons.next()));
                 }
             }
-            return new PreparedFilms(films, sizePixels, depth, maps, unreadable);
+            var records = IntStream.range(0, films.size()).toArray();
+            return new PreparedFilms(films, records, sizePixels, depth, maps, unreadable);
         }
     }
 
@@ -200,6 +205,19 @@ public final class PreparedFilms {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
+    }
+
+    /** Some of these films, in the order given; shares the file. */
+    public PreparedFilms only(int[] chosen) {
+        var some = new ArrayList<ListedFilm>();
+        var recordsOfSome = new int[chosen.length];
+        for (var i = 0; i < chosen.length; i++) {
+            some.add(films.get(chosen[i]));
+            recordsOfSome[i] = records[chosen[i]];
+        }
+        var broken =
+                unreadable.stream().filter(film -> some.contains(film.film())).toList();
+        return new PreparedFilms(List.copyOf(some), recordsOfSome, sizePixels, depth, maps, broken);
     }
 
     public int sizePixels() {
@@ -218,7 +236,7 @@ public final class PreparedFilms {
     /** Copies a film's grey bytes into {@code into} [S*S]. */
     public void grey8(int film, byte[] into) {
         require(Depth.GREY8);
-        map(film).get(Math.floorMod(film, FILMS_PER_MAP) * into.length, into);
+        map(film).get(records[film] % FILMS_PER_MAP * into.length, into);
     }
 
     /** Copies a film's grey, 0..1, into {@code into[at .. at + S*S)}. */
@@ -229,11 +247,11 @@ public final class PreparedFilms {
                 .duplicate()
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer()
-                .get(Math.floorMod(film, FILMS_PER_MAP) * values, into, at, values);
+                .get(records[film] % FILMS_PER_MAP * values, into, at, values);
     }
 
     private MappedByteBuffer map(int film) {
-        return maps.get(film / FILMS_PER_MAP);
+        return maps.get(records[film] / FILMS_PER_MAP);
     }
 
     private void require(Depth needed) {
@@ -242,14 +260,22 @@ public final class PreparedFilms {
         }
     }
 
-    /** Mean and standard deviation of grey 0..1 over {@code indexes}, of films kept as {@link Depth#GREY8}. */
-    public GreyStatistics statistics(int[] indexes) {
-        var film = new byte[sizePixels * sizePixels];
+    /** Mean and standard deviation of grey 0..1 over all films. */
+    public GreyStatistics statistics() {
+        var bytes = new byte[sizePixels * sizePixels];
+        var floats = new float[depth == Depth.FLOAT32 ? bytes.length : 0];
         var histogram = new long[256];
-        for (var index : indexes) {
-            grey8(index, film);
-            for (var grey : film) {
-                histogram[grey & 0xff]++;
+        for (var film = 0; film < films.size(); film++) {
+            if (depth == Depth.GREY8) {
+                grey8(film, bytes);
+                for (var grey : bytes) {
+                    histogram[grey & 0xff]++;
+                }
+            } else {
+                grey(film, floats, 0);
+                for (var grey : floats) {
+                    histogram[Math.round(255 * grey)]++;
+                }
             }
         }
         return GreyStatistics.of(histogram);

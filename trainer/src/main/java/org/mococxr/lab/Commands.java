@@ -17,6 +17,9 @@ final class Commands implements CommandLine.IFactory {
         if (type == PretrainCommand.class) {
             return type.cast(new PretrainCommand(stop));
         }
+        if (type == FinetuneCommand.class) {
+            return type.cast(new FinetuneCommand(stop));
+        }
         if (type == LabMain.class) {
             var constructor = type.getDeclaredConstructor();
             constructor.setAccessible(true);

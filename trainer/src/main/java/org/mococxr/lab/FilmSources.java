@@ -1,12 +1,11 @@
 package org.mococxr.lab;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.mococxr.film.RasterReader;
+import org.mococxr.film.FilmReader;
 import org.mococxr.filmlist.FilmDecoder;
 import org.mococxr.filmlist.FilmList;
 import org.mococxr.filmlist.FilmListReader;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Option;
 
 /** Where a command's films come from. */
 final class FilmSources {
-    private static final long MAX_PIXELS = 100_000_000;
     private static final int SHOWN_UNREADABLE = 20;
 
     @Option(
@@ -53,8 +51,7 @@ final class FilmSources {
     PreparedFilms prepare(
             List<ListedFilm> films, int sizePixels, PreparedFilms.Depth depth, Path out, int threads, Journal journal) {
         var folder = cache != null ? cache : out.toAbsolutePath().resolveSibling("film-cache");
-        FilmDecoder decoder =
-                file -> RasterReader.read(Files.readAllBytes(file), MAX_PIXELS).radiograph();
+        FilmDecoder decoder = file -> FilmReader.read(file).radiograph();
         var kitchen = new PreparedFilms.Kitchen(decoder, folder, Math.max(1, threads));
         var prepared = open(films, sizePixels, depth, kitchen, journal);
         if (prepared.unreadable().isEmpty()) {

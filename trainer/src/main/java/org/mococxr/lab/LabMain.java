@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             PhantomCommand.class,
             PhantomStudiesCommand.class,
             PretrainCommand.class,
+            FinetuneCommand.class,
             ExportCommand.class,
             InspectCommand.class,
             KeygenCommand.class,
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
             "A first run, without any data of your own:",
             "  cxr-lab phantom --out phantoms",
             "  cxr-lab pretrain --films phantoms/films.csv --out runs/pre --size 64 --batch 16 --epochs 2",
+            "  cxr-lab finetune --films phantoms/films.csv --from runs/pre --out runs/model --epochs 5",
             "Each command explains itself: cxr-lab pretrain --help"
         })
 public final class LabMain {

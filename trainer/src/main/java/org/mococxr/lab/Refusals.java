@@ -8,7 +8,7 @@ import org.mococxr.inference.InferenceFailedException;
 import org.mococxr.modelpackage.ExportFailedException;
 import org.mococxr.modelpackage.ModelPackageUnreadableException;
 import org.mococxr.modelpackage.TrustedKeysUnreadableException;
-import org.mococxr.pretraining.PretrainingStoppedException;
+import org.mococxr.run.RunRefusedException;
 import org.mococxr.tensors.TensorEngineException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,7 @@ final class Refusals {
                 || problem instanceof ModelPackageUnreadableException
                 || problem instanceof TrustedKeysUnreadableException
                 || problem instanceof InferenceFailedException
-                || problem instanceof PretrainingStoppedException
+                || problem instanceof RunRefusedException
                 || problem instanceof TensorEngineException
                 || problem instanceof UncheckedIOException
                 || problem instanceof IllegalArgumentException) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.mococxr.augmentation.ViewLoader;
 import org.mococxr.chance.Chance;
 import org.mococxr.checkpoint.Checkpoint;
@@ -30,7 +29,8 @@ import org.mococxr.run.Journal;
 import org.mococxr.run.LearningRate;
 import org.mococxr.run.MetricsFile;
 import org.mococxr.run.Pace;
-import org.mococxr.run.RunSettings;
+import org.mococxr.run.RunIdentity;
+import org.mococxr.run.RunRefusedException;
 import org.mococxr.run.StopSignal;
 import org.mococxr.tensors.DeviceTensor;
 import org.mococxr.tensors.NetworkMath;
@@ -91,7 +91,7 @@ public final class Pretraining {
     /**
      * Starts a run, or takes up the one in the folder.
      *
-     * @throws PretrainingStoppedException if there are too few films, or the folder's run had other settings
+     * @throws RunRefusedException if there are too few films, or the folder's run had other settings
      */
     public Pretraining(
             TensorEngine engine,
@@ -109,7 +109,7 @@ public final class Pretraining {
         this.housekeeping = housekeeping;
         var count = films.prepared().films().size();
         if (settings.queueKeys() > count - settings.batchFilms()) {
-            throw new PretrainingStoppedException(
+            throw new RunRefusedException(
                     "a queue of %d keys would hold a query's own film: %d films less a batch of %d leave room for %d. Give a shorter --queue or more films."
                             .formatted(
                                     settings.queueKeys(),
@@ -118,7 +118,7 @@ public final class Pretraining {
                                     Math.max(0, count - settings.batchFilms())));
         }
         personOf = people(films.prepared().films());
-        grey = films.prepared().statistics(IntStream.range(0, count).toArray());
+        grey = films.prepared().statistics();
         stepsPerEpoch = count / settings.batchFilms();
         learningRate = new LearningRate(
                 settings.learningRate(),
@@ -169,29 +169,22 @@ public final class Pretraining {
             return Optional.empty();
         }
         var checkpoint = Checkpoint.read(folder);
-        var state = checkpoint.state();
-        var differences = RunSettings.differences(state.settings(), settings.asMap());
-        differences.addAll(RunSettings.differences(state.filmLists(), films.uses()));
-        if (state.kind() != CheckpointKind.PRETRAIN) {
-            differences.add("the run was a " + state.kind() + " run");
-        }
-        if (!state.network().equals(network.name())) {
-            differences.add("network was %s, is %s".formatted(state.network(), network.name()));
-        }
-        if (state.seed() != settings.seed()) {
-            differences.add("seed was %d, is %d".formatted(state.seed(), settings.seed()));
-        }
-        if (!state.initialWeights().equals(start.origin())) {
-            differences.add("initial weights were %s, are %s".formatted(state.initialWeights(), start.origin()));
-        }
-        if (!differences.isEmpty()) {
-            throw new PretrainingStoppedException(
-                    "the run in %s cannot go on with other settings: %s. Give the same settings, or another --out."
-                            .formatted(housekeeping.folder(), String.join("; ", differences)));
-        }
+        identity().requireSameAs(checkpoint.state(), housekeeping.folder());
         return Optional.of(new Kept(
                 checkpoint,
                 Safetensors.read(checkpoint.file(Checkpoint.OPTIMIZER)).tensors()));
+    }
+
+    private RunIdentity identity() {
+        return new RunIdentity(
+                CheckpointKind.PRETRAIN,
+                network.name(),
+                List.of(),
+                settings.seed(),
+                settings.asMap(),
+                films.uses(),
+                start.origin(),
+                Optional.empty());
     }
 
     private int queuePlace(Kept run) {
@@ -211,7 +204,7 @@ public final class Pretraining {
     private static Tensor require(Map<String, Tensor> tensors, String name) {
         var tensor = tensors.get(name);
         if (tensor == null) {
-            throw new PretrainingStoppedException(
+            throw new RunRefusedException(
                     "the run cannot go on: its optimizer.safetensors lacks the tensor %s".formatted(name));
         }
         return tensor;
@@ -314,7 +307,7 @@ public final class Pretraining {
                     settings.temperature()));
             var figures = results.get(1).toFloats();
             if (!Float.isFinite(figures[0])) {
-                throw new PretrainingStoppedException(
+                throw new RunRefusedException(
                         "the loss became %s at step %d (epoch %d), learning rate %.3g. The last checkpoint is sound; start anew with a lower --learning-rate."
                                 .formatted(figures[0], step, step / stepsPerEpoch + 1, learningRate.at(step)));
             }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.mococxr.checkpoint.Tensor;
 
 /** Moves learned tensors against their gradients with torch's semantics, and zeroes the gradients. Its state can be kept and restored. */
-public final class Optimizer {
+public final class Optimizer implements AutoCloseable {
     /** Which rule. */
     public enum Rule {
         /** Momentum SGD, L2 decay added to the gradient, learning rate outside the momentum. */
@@ -89,5 +89,13 @@ public final class Optimizer {
             into.get(i).close();
             into.set(i, engine.floats(value));
         }
+    }
+
+    /** Frees its state; the learned tensors are not its own. */
+    @Override
+    public void close() {
+        first.forEach(DeviceTensor::close);
+        second.forEach(DeviceTensor::close);
+        steps.forEach(DeviceTensor::close);
     }
 }

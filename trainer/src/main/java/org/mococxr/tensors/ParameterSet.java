@@ -7,8 +7,8 @@ import java.util.Map;
 import org.mococxr.checkpoint.Tensor;
 import org.mococxr.network.Parameter;
 
-/** The tensors of a network or a head on the device, by name and in the network's order. Lives as long as its engine. */
-public final class ParameterSet {
+/** The tensors of a network or a head on the device, by name and in the network's order. Lives until closed, or as long as its engine. */
+public final class ParameterSet implements AutoCloseable {
     private final TensorEngine engine;
     private final Map<String, DeviceTensor> byName = new LinkedHashMap<>();
     private final List<DeviceTensor> learned = new ArrayList<>();
@@ -27,6 +27,24 @@ public final class ParameterSet {
             byName.put(parameter.name(), tensor);
             (parameter.role().learned() ? learned : statistics).add(tensor);
         }
+    }
+
+    /**
+     * Takes other values, in place.
+     *
+     * @param values one tensor of the right shape for each of these; others are not looked at
+     */
+    public void restore(Map<String, Tensor> values) {
+        byName.forEach((name, tensor) -> {
+            var value = values.get(name);
+            if (value == null || !value.shape().equals(tensor.shape())) {
+                throw new IllegalArgumentException("%s needs the shape %s, got %s"
+                        .formatted(name, tensor.shape(), value == null ? "nothing" : value.shape()));
+            }
+            try (var given = engine.floats(value)) {
+                engine.call("overwrite", tensor, given);
+            }
+        });
     }
 
     /** Whether gradients flow into these tensors; off when made. */
@@ -55,5 +73,10 @@ public final class ParameterSet {
                 .filter(entry -> learned.contains(entry.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    @Override
+    public void close() {
+        byName.values().forEach(DeviceTensor::close);
     }
 }

@@ -42,6 +42,8 @@ final class TrainingScript {
     end = torch.add(begin, torch.size(keys, 0))
     kept = torch.copy_(torch.slice(queue, 0, begin, end, 1), keys)
     return torch.copy_(torch.slice(queue_patients, 0, begin, end, 1), patients)
+  def overwrite(self: __torch__.Script, x: Tensor, values: Tensor) -> Tensor:
+    return torch.copy_(x, values)
   def follow(self: __torch__.Script, k: List[Tensor], q: List[Tensor], share: Tensor) -> Tensor:
     torch._foreach_lerp_(k, q, torch.item(share))
     return share

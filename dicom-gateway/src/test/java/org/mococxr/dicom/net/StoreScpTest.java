@@ -7,8 +7,11 @@ import static org.mococxr.dicom.net.TinyObject.DX;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Requirements covered: a modality can verify the connection, store an object in any agreed encoding, is told truthfully whether the
  * object was taken, and one bad object or handler fault never ends the service.
  */
+@Timeout(60)
 class StoreScpTest {
     private static final List<PresentationContext> DX_AND_ECHO =
             List.of(PresentationContext.uncompressed(DX), PresentationContext.verification());
@@ -233,13 +237,18 @@ class StoreScpTest {
 
     @Test
     void finishesTheObjectAtHandWhenItIsStopped() throws Exception {
-        var scp = receiver(received).start();
+        var begun = new CountDownLatch(1);
+        var scp = receiver((object, dataset) -> {
+                    begun.countDown();
+                    return received.store(object, dataset);
+                })
+                .start();
         try (var peer = new RawPeer(scp.port()).associate()) {
             var dataset = TinyObject.dx("1.2.3", 10_000).dataset();
-            var half = java.util.Arrays.copyOf(dataset, 5000);
-            var rest = java.util.Arrays.copyOfRange(dataset, 5000, dataset.length);
-            peer.say(RawPeer.echo()).hear();
+            var half = Arrays.copyOf(dataset, 5000);
+            var rest = Arrays.copyOfRange(dataset, 5000, dataset.length);
             peer.say(RawPeer.storeCommand(DX, "1.2.3"), RawPeer.data(RawPeer.fragment(1, 0, half)));
+            begun.await();
 
             var stopping = new Thread(scp::close);
             stopping.start();

@@ -1,0 +1,188 @@
+package org.mococxr.appliance;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.mococxr.appliance.delivery.Backoff;
+import org.mococxr.appliance.delivery.Courier;
+import org.mococxr.appliance.delivery.FilmReports;
+import org.mococxr.appliance.desk.DeskSettings;
+import org.mococxr.appliance.desk.ScreeningDesk;
+import org.mococxr.appliance.health.DiskSpace;
+import org.mococxr.appliance.health.Health;
+import org.mococxr.appliance.intake.Intake;
+import org.mococxr.appliance.intake.StoredFilms;
+import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.screening.ActiveModel;
+import org.mococxr.appliance.screening.ModelFacts;
+import org.mococxr.appliance.screening.Screener;
+import org.mococxr.appliance.web.BoxAddress;
+import org.mococxr.appliance.web.WebServer;
+import org.mococxr.dicom.net.Peer;
+import org.mococxr.dicom.net.ReceiveEvents;
+import org.mococxr.dicom.net.StoreScp;
+import org.mococxr.gate.GatePolicy;
+import org.mococxr.inbox.Inbox;
+import org.mococxr.inbox.InboxSettings;
+import org.mococxr.inference.EngineSettings;
+import org.mococxr.report.DeviceIdentity;
+
+/**
+ * One running box. {@link #start} builds every object, top to bottom, in the order in which things may fail: settings, data
+ * folder, model with its golden test, journal, inbox, and only then the ports. {@link #close} ends them in reverse, doors
+ * first.
+ */
+final class Appliance implements AutoCloseable {
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final ModelFacts model;
+    private final int dicomPort;
+    private final int httpPort;
+
+    private Appliance(BoxSettings settings, Clock clock) {
+        var began = false;
+        try {
+            var data = keep(DataFolder.open(settings.data()));
+            var active = keep(ActiveModel.open(
+                    settings.model().read(), new EngineSettings(settings.provider(), 1, settings.workers())));
+            this.model = active.facts();
+
+            var journal = keep(Journal.open(data.journal(), clock));
+            var disk = DiskSpace.of(data.path());
+            var bell = new Bell();
+            var record = new Intake.Record(journal, bell);
+            var inbox = keep(Inbox.open(
+                    InboxSettings.in(data.inbox())
+                            .withWatermarkBytes(disk.reserveBytes())
+                            .withSpace(disk::freeBytes),
+                    record,
+                    new ReceiveEvents(),
+                    clock));
+            var intake = Intake.open(inbox, record, journal, settings.mostWaitingFilms());
+            var films = new StoredFilms(inbox);
+
+            var screener = new Screener(active, settings.research() ? GatePolicy.research() : GatePolicy.clinical());
+            var peers = settings.peers().stream().map(Peer::toString).toList();
+            var desk = keep(new ScreeningDesk(
+                    journal,
+                    claim -> screener.screen(films.file(claim.objectDigest())),
+                    DeskSettings.standard(settings.workers(), peers),
+                    clock));
+            bell.add(desk::ring);
+
+            var reports = new FilmReports(films, new DeviceIdentity(data.serialNumber(), BoxVersion.text()));
+            for (var peer : settings.peers()) {
+                var courier = keep(new Courier(
+                        peer,
+                        settings.dicom().aeTitle(),
+                        journal,
+                        reports,
+                        Backoff.standard(new Random()),
+                        clock,
+                        data.work()));
+                journal.onChange(ref -> courier.ring());
+                courier.start();
+            }
+            desk.start();
+
+            var scp = keep(StoreScp.builder(intake)
+                    .aeTitle(settings.dicom().aeTitle())
+                    .strictCalledAeTitle(settings.dicom().strictAeTitle())
+                    .port(settings.dicom().port())
+                    .start());
+            this.dicomPort = scp.port();
+            var web = keep(WebServer.start(
+                    settings.web(),
+                    new WebServer.Shown(
+                            journal,
+                            intake,
+                            films,
+                            new Health(journal.worklist(), disk),
+                            model,
+                            new BoxAddress(settings.dicom().aeTitle(), addresses(), dicomPort, peers),
+                            data.work())));
+            this.httpPort = web.port();
+            data.announce(dicomPort, httpPort);
+            began = true;
+        } finally {
+            if (!began) {
+                close();
+            }
+        }
+    }
+
+    /** Returns when the box is ready; throws, with everything closed again, when it cannot be. */
+    static Appliance start(BoxSettings settings, Clock clock) {
+        return new Appliance(settings, clock);
+    }
+
+    ModelFacts model() {
+        return model;
+    }
+
+    int dicomPort() {
+        return dicomPort;
+    }
+
+    int httpPort() {
+        return httpPort;
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** Addresses that a modality in the same network can use; this machine's own name if there are none. */
+    private static List<String> addresses() {
+        var addresses = new ArrayList<String>();
+        try {
+            for (var network : NetworkInterface.networkInterfaces().toList()) {
+                if (network.isUp() && !network.isLoopback()) {
+                    network.inetAddresses()
+                            .filter(Inet4Address.class::isInstance)
+                            .map(InetAddress::getHostAddress)
+                            .forEach(addresses::add);
+                }
+            }
+        } catch (SocketException e) {
+            throw new BoxNotStartedException("cannot see the network addresses of this machine", e);
+        }
+        return addresses.isEmpty() ? List.of("127.0.0.1") : addresses;
+    }
+
+    /** Rings everybody who waits for films. */
+    private static final class Bell implements Runnable {
+        private final List<Runnable> rung = new CopyOnWriteArrayList<>();
+
+        void add(Runnable listener) {
+            rung.add(listener);
+        }
+
+        @Override
+        public void run() {
+            rung.forEach(Runnable::run);
+        }
+    }
+
+    /** What was acknowledged stays; what was being worked on is taken up again at the next start. */
+    @Override
+    public void close() {
+        var events = new BoxEvents();
+        while (!open.isEmpty()) {
+            var part = open.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                events.notClosed(part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.mococxr.appliance;
+
+import org.mococxr.appliance.screening.ModelFacts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every log message about starting and stopping the box. */
+final class BoxEvents {
+    private static final Logger LOG = LoggerFactory.getLogger("org.mococxr.box");
+
+    void ready(ModelFacts model, int dicomPort, int httpPort) {
+        LOG.info(
+                "Box ready: DICOM port {}, HTTP port {}, model {} release {} on {}; {}",
+                dicomPort,
+                httpPort,
+                model.name(),
+                model.release(),
+                model.provider(),
+                model.goldenTest());
+    }
+
+    void stopping() {
+        LOG.info("Box stops: doors close first, work under way is finished or taken up at the next start");
+    }
+
+    void notClosed(String part, Exception cause) {
+        LOG.warn("{} did not close in order", part, cause);
+    }
+}

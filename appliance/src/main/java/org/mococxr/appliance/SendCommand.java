@@ -1,0 +1,121 @@
+package org.mococxr.appliance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.mococxr.dicom.DicomReader;
+import org.mococxr.dicom.DicomUnreadableException;
+import org.mococxr.dicom.net.AssociationFailedException;
+import org.mococxr.dicom.net.Peer;
+import org.mococxr.dicom.net.PresentationContext;
+import org.mococxr.dicom.net.StoreScu;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "send",
+        mixinStandardHelpOptions = true,
+        description = "Sends DICOM files to a box or a PACS, as a modality would (C-STORE).")
+final class SendCommand implements Callable<Integer> {
+    private static final int MOST_CONTEXTS = 128;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "AET@HOST:PORT",
+            converter = PeerConverter.class,
+            description = "Who gets them.")
+    private Peer to;
+
+    @Option(
+            names = "--ae-title",
+            paramLabel = "AET",
+            defaultValue = "CXRSEND",
+            description = "AE title of the sender. Default: ${DEFAULT-VALUE}.")
+    private String aeTitle;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "DICOM files, or folders of them.")
+    private List<Path> named;
+
+    private record Sendable(Path file, PresentationContext context) {}
+
+    @Override
+    public Integer call() {
+        var out = spec.commandLine().getOut();
+        var sendable = new ArrayList<Sendable>();
+        for (var file : files()) {
+            var found = sendable(file);
+            found.ifPresentOrElse(sendable::add, () -> out.println("left out   %s: no DICOM file".formatted(file)));
+        }
+        if (sendable.isEmpty()) {
+            spec.commandLine().getErr().println("cxr-box: there is no DICOM file to send.");
+            return 1;
+        }
+        return send(sendable) == sendable.size() ? 0 : 1;
+    }
+
+    private int send(List<Sendable> sendable) {
+        var out = spec.commandLine().getOut();
+        var contexts = new LinkedHashSet<PresentationContext>();
+        sendable.forEach(object -> contexts.add(object.context()));
+        if (contexts.size() > MOST_CONTEXTS) {
+            throw new BoxNotStartedException(
+                    "these files are of %d kinds, one association carries %d; send fewer at once"
+                            .formatted(contexts.size(), MOST_CONTEXTS));
+        }
+        var delivered = 0;
+        try (var association = StoreScu.connect(to, aeTitle, List.copyOf(contexts))) {
+            for (var object : sendable) {
+                var outcome = association.store(object.file());
+                out.println("%-10s %s%s"
+                        .formatted(
+                                outcome.isDelivered() ? "sent" : "NOT SENT",
+                                object.file(),
+                                outcome.isDelivered() ? "" : ": " + outcome.sentence()));
+                delivered += outcome.isDelivered() ? 1 : 0;
+            }
+        } catch (AssociationFailedException e) {
+            throw new BoxNotStartedException("nothing was sent. " + e.getMessage(), e);
+        }
+        out.println("%d of %d sent to %s".formatted(delivered, sendable.size(), to));
+        out.flush();
+        return delivered;
+    }
+
+    private static Optional<Sendable> sendable(Path file) {
+        try {
+            var object = DicomReader.readHeader(file);
+            return object.sopClassUid()
+                    .map(sopClass -> new Sendable(
+                            file,
+                            PresentationContext.of(
+                                    sopClass, object.transferSyntax().uid())));
+        } catch (DicomUnreadableException e) {
+            return Optional.empty();
+        }
+    }
+
+    private List<Path> files() {
+        var files = new ArrayList<Path>();
+        for (var path : named) {
+            try (var below = Files.walk(path)) {
+                below.filter(Files::isRegularFile).sorted().forEach(files::add);
+            } catch (IOException | UncheckedIOException e) {
+                throw new BoxNotStartedException("cannot read %s (%s)".formatted(path, e.getMessage()), e);
+            }
+        }
+        return files;
+    }
+}

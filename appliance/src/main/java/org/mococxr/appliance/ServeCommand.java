@@ -1,0 +1,130 @@
+package org.mococxr.appliance;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.mococxr.appliance.web.WebSettings;
+import org.mococxr.dicom.net.Peer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Runs the box: takes films by DICOM and by upload, assesses them, shows them, delivers reports.")
+final class ServeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "Folder of this box alone.")
+    private Path data;
+
+    @Option(
+            names = "--dicom-port",
+            paramLabel = "PORT",
+            defaultValue = "11112",
+            description = "Port for films; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+    private int dicomPort;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Port of the page; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+    private int httpPort;
+
+    @Option(
+            names = "--http-bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = {
+                "Address of the page. Default: ${DEFAULT-VALUE}, this machine only.",
+                "The page asks for no password: open it only in a network you trust."
+            })
+    private String httpBind;
+
+    @Option(
+            names = "--ae-title",
+            paramLabel = "AET",
+            defaultValue = "CXRBOX",
+            description = "AE title of this box. Default: ${DEFAULT-VALUE}.")
+    private String aeTitle;
+
+    @Option(names = "--strict-ae", description = "Turn away callers that use another AE title for this box.")
+    private boolean strictAe;
+
+    @Option(
+            names = "--pacs",
+            paramLabel = "AET@HOST:PORT",
+            converter = PeerConverter.class,
+            description = "Who gets reports; may be repeated.")
+    private List<Peer> pacs = List.of();
+
+    @Option(
+            names = "--research",
+            description = "Also assess films that only their size, an unknown view or an unknown age would refuse.")
+    private boolean research;
+
+    @Option(names = "--workers", paramLabel = "N", description = "Films assessed at the same time. Default: up to 4.")
+    private int workers = BoxSettings.standardWorkers();
+
+    @Option(names = "--ready-file", paramLabel = "FILE", description = "Written with the ports once the box is ready.")
+    private @Nullable Path readyFile;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var out = spec.commandLine().getOut();
+        var events = new BoxEvents();
+        var box = Appliance.start(settings(), Clock.systemUTC());
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            events.stopping();
+                            box.close();
+                            stopped.countDown();
+                        },
+                        "stop"));
+        events.ready(box.model(), box.dicomPort(), box.httpPort());
+        out.println("Ready. Research use only, not a medical device.");
+        out.println("  Films:   %s port %d".formatted(aeTitle, box.dicomPort()));
+        out.println("  Page:    http://%s:%d/".formatted(pageHost(), box.httpPort()));
+        out.println("  Reports: %s".formatted(pacs.isEmpty() ? "to nobody; name a PACS with --pacs" : "to " + pacs));
+        out.println("  Model:   %s release %s, %s"
+                .formatted(
+                        box.model().name(), box.model().release(), box.model().goldenTest()));
+        out.println("Stop with Ctrl-C.");
+        out.flush();
+        if (readyFile != null) {
+            DataFolder.write(
+                    readyFile, "{\"dicomPort\":%d,\"httpPort\":%d}\n".formatted(box.dicomPort(), box.httpPort()));
+        }
+        stopped.await();
+        return 0;
+    }
+
+    private BoxSettings settings() {
+        return new BoxSettings(
+                data,
+                new BoxSettings.Dicom(dicomPort, aeTitle, strictAe),
+                WebSettings.standard(httpBind, httpPort),
+                pacs,
+                model.choice(),
+                model.provider(),
+                research,
+                workers);
+    }
+
+    private String pageHost() {
+        return httpBind.equals("0.0.0.0") ? "localhost" : httpBind;
+    }
+}

@@ -1,0 +1,94 @@
+package org.mococxr.appliance.batch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+import org.mococxr.appliance.screening.Conclusion;
+import org.mococxr.appliance.screening.ModelFacts;
+import org.mococxr.appliance.screening.Screener;
+
+/** Screens all named files into a table. What one film does wrong ends in its row and never ends the run. */
+public final class ScreenRun {
+    /** The reason in rows of files that could have been assessed, but were not: unreadable disk, failing runtime. */
+    public static final String FAILED = "FAILED";
+
+    private final Screener screener;
+    private final ModelFacts model;
+    private final int threads;
+
+    public ScreenRun(Screener screener, ModelFacts model, int threads) {
+        this.screener = screener;
+        this.model = model;
+        this.threads = threads;
+    }
+
+    /**
+     * Rows come in the order of the files; only a few films are held at a time.
+     *
+     * @param named files and folders, as given
+     * @param done told after each file how many are done
+     * @throws IOException if the table cannot be written
+     */
+    public ScreenSummary run(List<Path> named, Path csv, LongConsumer done) throws IOException {
+        var summary = new ScreenSummary(model);
+        var files = new FilmFiles(named, csv);
+        var findings = model.rules().stream().map(rule -> rule.finding()).toList();
+        var workers = Executors.newFixedThreadPool(threads);
+        try (var table = ScreenTable.create(csv, findings, model.name().toString())) {
+            run(files, workers, table, summary, done);
+        } finally {
+            workers.shutdownNow();
+        }
+        files.unreadableFolders().forEach(summary::folderNotRead);
+        return summary;
+    }
+
+    private record Pending(Path file, Future<Conclusion> conclusion) {}
+
+    private void run(
+            FilmFiles files, ExecutorService workers, ScreenTable table, ScreenSummary summary, LongConsumer done)
+            throws IOException {
+        var pending = new ArrayDeque<Pending>();
+        for (var next = files.next(); next.isPresent() || !pending.isEmpty(); ) {
+            if (next.isPresent() && pending.size() < 2 * threads) {
+                var file = next.get();
+                pending.add(new Pending(file, workers.submit(() -> screen(file))));
+                next = files.next();
+            } else {
+                var first = pending.remove();
+                var conclusion = await(first.conclusion());
+                table.write(first.file(), conclusion);
+                summary.add(first.file(), conclusion);
+                done.accept(summary.files());
+            }
+        }
+    }
+
+    private Conclusion screen(Path file) {
+        var began = System.nanoTime();
+        try {
+            return screener.screen(file).conclusion();
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) { // a hostile file must not end the run
+            var reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            return new Conclusion.Failed(reason, Duration.ofNanos(System.nanoTime() - began));
+        }
+    }
+
+    private static Conclusion await(Future<Conclusion> conclusion) throws IOException {
+        try {
+            return conclusion.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("stopped before all films were done; the table holds those that were", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a screening worker died", e.getCause());
+        }
+    }
+}

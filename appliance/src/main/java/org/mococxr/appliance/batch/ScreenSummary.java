@@ -1,0 +1,98 @@
+package org.mococxr.appliance.batch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.mococxr.appliance.screening.Assessment;
+import org.mococxr.appliance.screening.Conclusion;
+import org.mococxr.appliance.screening.Decision;
+import org.mococxr.appliance.screening.ModelFacts;
+import org.mococxr.gate.RefusalCode;
+
+/** What came of a screening run, for people. For one thread. */
+public final class ScreenSummary {
+    private static final int TROUBLES_TOLD = 10;
+
+    private final ModelFacts model;
+    private final Map<String, Map<Decision, Integer>> decisions = new TreeMap<>();
+    private final Map<RefusalCode, Integer> refusals = new EnumMap<>(RefusalCode.class);
+    private final List<String> troubles = new ArrayList<>();
+    private long files;
+    private long scored;
+    private long failed;
+
+    ScreenSummary(ModelFacts model) {
+        this.model = model;
+    }
+
+    void add(Path file, Conclusion conclusion) {
+        files++;
+        conclusion.fold(
+                found -> {
+                    scored++;
+                    found.assessments().forEach(this::add);
+                    return scored;
+                },
+                refused -> refusals.merge(refused.refusal().code(), 1, Integer::sum),
+                trouble -> {
+                    failed++;
+                    tell(file + ": " + trouble.reason());
+                    return failed;
+                });
+    }
+
+    private void add(Assessment assessment) {
+        decisions
+                .computeIfAbsent(assessment.finding(), finding -> new EnumMap<>(Decision.class))
+                .merge(assessment.decision(), 1, Integer::sum);
+    }
+
+    void folderNotRead(String folder) {
+        tell("folder " + folder);
+    }
+
+    private void tell(String trouble) {
+        if (troubles.size() < TROUBLES_TOLD) {
+            troubles.add(trouble);
+        }
+    }
+
+    public long files() {
+        return files;
+    }
+
+    /** Whether at least one file could be read, be it to refuse it. */
+    public boolean readAnything() {
+        return files > failed;
+    }
+
+    /** Several lines. */
+    public String inWords() {
+        var text = new StringBuilder();
+        text.append("%d %s: %d scored, %d refused, %d failed. Model %s on %s.%n"
+                .formatted(
+                        files,
+                        files == 1 ? "file" : "files",
+                        scored,
+                        files - scored - failed,
+                        failed,
+                        model.name(),
+                        model.providerName()));
+        decisions.forEach((finding, counts) -> text.append("  %s: %s%n".formatted(finding, inWords(counts))));
+        refusals.forEach(
+                (code, count) -> text.append("  refused %d: %s (%s)%n".formatted(count, code.sentence(), code)));
+        troubles.forEach(trouble -> text.append("  failed: %s%n".formatted(trouble)));
+        return text.toString();
+    }
+
+    private static String inWords(Map<Decision, Integer> counts) {
+        var parts = new ArrayList<String>();
+        counts.forEach(
+                (decision, count) -> parts.add(count + " " + decision.words().toLowerCase(Locale.ROOT)));
+        return String.join(", ", parts);
+    }
+}

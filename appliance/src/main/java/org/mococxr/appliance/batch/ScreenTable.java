@@ -1,0 +1,77 @@
+package org.mococxr.appliance.batch;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.mococxr.appliance.screening.Assessment;
+import org.mococxr.appliance.screening.Conclusion;
+import org.mococxr.appliance.screening.Decision;
+
+/**
+ * The table of a screening run: one row per film and finding, written as films are done so that a run that is cut short leaves
+ * what it had. For one thread.
+ */
+final class ScreenTable implements AutoCloseable {
+    private final BufferedWriter out;
+    private final CSVPrinter table;
+    private final List<String> findings;
+    private final String model;
+
+    private ScreenTable(BufferedWriter out, CSVPrinter table, List<String> findings, String model) {
+        this.out = out;
+        this.table = table;
+        this.findings = findings;
+        this.model = model;
+    }
+
+    static ScreenTable create(Path file, List<String> findings, String model) throws IOException {
+        var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        var table = new CSVPrinter(
+                out, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
+        table.printRecord("file", "finding", "score", "decision", "reason", "model", "millis");
+        return new ScreenTable(out, table, findings, model);
+    }
+
+    void write(Path file, Conclusion conclusion) throws IOException {
+        List<Assessment> assessments =
+                conclusion.fold(Conclusion.Scored::assessments, refused -> List.of(), failed -> List.of());
+        for (var assessment : assessments) {
+            row(file, assessment.finding(), score(assessment), assessment.decision(), "", conclusion);
+        }
+        if (assessments.isEmpty()) {
+            var reason = conclusion.fold(
+                    scored -> "", refused -> refused.refusal().code().name(), failed -> ScreenRun.FAILED);
+            for (var finding : findings) {
+                row(file, finding, "", Decision.NOT_ASSESSED, reason, conclusion);
+            }
+        }
+        out.flush();
+    }
+
+    private static String score(Assessment assessment) {
+        return String.format(Locale.ROOT, "%.6f", assessment.probability());
+    }
+
+    private void row(Path file, String finding, String score, Decision decision, String reason, Conclusion conclusion)
+            throws IOException {
+        table.printRecord(
+                file,
+                finding,
+                score,
+                decision.code(),
+                reason,
+                model,
+                conclusion.took().toMillis());
+    }
+
+    @Override
+    public void close() throws IOException {
+        table.close();
+    }
+}

@@ -1,0 +1,38 @@
+package org.mococxr.appliance.delivery;
+
+import java.time.Duration;
+import org.mococxr.appliance.journal.DeliveryEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every log message about delivering reports. A report is known by its number in the journal. */
+final class DeliveryEvents {
+    private static final Logger LOG = LoggerFactory.getLogger("org.mococxr.delivery");
+
+    void delivered(DeliveryEntry delivery) {
+        LOG.info("Report {} ({}) delivered to {}", delivery.deliveryId(), delivery.kind(), delivery.peer());
+    }
+
+    void postponed(DeliveryEntry delivery, String reason, Duration again) {
+        LOG.warn(
+                "Report {} ({}) not delivered to {}: {}; next try in {} s",
+                delivery.deliveryId(),
+                delivery.kind(),
+                delivery.peer(),
+                reason,
+                again.toSeconds());
+    }
+
+    void dead(DeliveryEntry delivery, String reason) {
+        LOG.error(
+                "Report {} ({}) refused for good by {}: {}; it stays visible until somebody sends it again",
+                delivery.deliveryId(),
+                delivery.kind(),
+                delivery.peer(),
+                reason);
+    }
+
+    void stumbled(String peer, Throwable cause) {
+        LOG.error("Delivery to {} stumbled; reports wait and are tried again", peer, cause);
+    }
+}

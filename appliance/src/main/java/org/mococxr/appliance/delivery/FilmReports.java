@@ -1,0 +1,152 @@
+package org.mococxr.appliance.delivery;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.mococxr.appliance.intake.StoredFilms;
+import org.mococxr.appliance.journal.FilmEntry;
+import org.mococxr.appliance.journal.Outcome;
+import org.mococxr.appliance.screening.Assessment;
+import org.mococxr.appliance.screening.Conclusion;
+import org.mococxr.dicom.Attributes;
+import org.mococxr.dicom.DicomObject;
+import org.mococxr.dicom.DicomReader;
+import org.mococxr.dicom.TransferSyntax;
+import org.mococxr.dicom.UID;
+import org.mococxr.film.Placement;
+import org.mococxr.report.Concepts;
+import org.mococxr.report.Decision;
+import org.mococxr.report.DeviceIdentity;
+import org.mococxr.report.FindingResult;
+import org.mococxr.report.HeatMap;
+import org.mococxr.report.LoopGuard;
+import org.mococxr.report.ModelIdentity;
+import org.mococxr.report.ReportedFinding;
+import org.mococxr.report.ScreeningReport;
+import org.mococxr.report.SecondaryCapture;
+import org.mococxr.report.StructuredReport;
+
+/** Makes reports from what the journal and the inbox hold, so that a restart makes the same ones again. */
+public final class FilmReports implements ReportMaker {
+    private final StoredFilms films;
+    private final DeviceIdentity device;
+
+    public FilmReports(StoredFilms films, DeviceIdentity device) {
+        this.films = films;
+        this.device = device;
+    }
+
+    @Override
+    public List<String> sopClasses() {
+        return Stream.concat(
+                        Arrays.stream(StructuredReport.Form.values()).map(StructuredReport.Form::sopClassUid),
+                        Stream.of(UID.SecondaryCaptureImageStorage))
+                .toList();
+    }
+
+    @Override
+    public List<DicomObject> make(FilmEntry film, String kind) {
+        var outcome = film.outcome().orElseThrow(() -> new ReportNotPossibleException("the film has no result"));
+        var scored = scored(outcome);
+        var report = report(film, outcome, scored);
+        return switch (kind) {
+            case "sr" ->
+                Arrays.stream(StructuredReport.Form.values())
+                        .map(form -> object(StructuredReport.of(report, form)))
+                        .toList();
+            case "sc" -> List.of(object(picture(film, scored, report)));
+            default -> throw new ReportNotPossibleException("there is no kind of report called " + kind);
+        };
+    }
+
+    private static Conclusion.Scored scored(Outcome outcome) {
+        return outcome.conclusion()
+                .fold(
+                        scored -> scored,
+                        refused -> {
+                            throw new ReportNotPossibleException("the film was refused");
+                        },
+                        failed -> {
+                            throw new ReportNotPossibleException("the film could not be assessed");
+                        });
+    }
+
+    private ScreeningReport report(FilmEntry film, Outcome outcome, Conclusion.Scored scored) {
+        var source = DicomReader.readHeader(films.file(film.objectDigest())).dataset();
+        ScreeningReport.obstacle(source).ifPresent(reason -> {
+            throw new ReportNotPossibleException(reason);
+        });
+        if (LoopGuard.isOurs(source)) {
+            throw new ReportNotPossibleException("the film is itself a report of a box like this one");
+        }
+        return new ScreeningReport(
+                source,
+                film.objectDigest(),
+                new ModelIdentity(
+                        scored.model().name(), scored.release(), scored.model().digest()),
+                scored.assessments().stream().map(FilmReports::result).toList(),
+                settingsDigest(scored),
+                device,
+                outcome.at().atZone(ZoneId.systemDefault()).toOffsetDateTime());
+    }
+
+    private Attributes picture(FilmEntry film, Conclusion.Scored scored, ScreeningReport report) {
+        var radiograph = films.read(film.objectDigest()).radiograph();
+        return SecondaryCapture.of(
+                report,
+                radiograph,
+                Placement.of(radiograph.rows(), radiograph.columns(), scored.preparedSizePixels()),
+                scored.assessments().stream()
+                        .map(assessment -> HeatMap.of(
+                                finding(assessment), assessment.heatMap().grid()))
+                        .toList());
+    }
+
+    private static FindingResult result(Assessment assessment) {
+        return new FindingResult(
+                finding(assessment),
+                assessment.probability(),
+                switch (assessment.decision()) {
+                    case SUGGESTIVE -> Decision.SUGGESTIVE;
+                    case NEAR_CUT_OFF -> Decision.NEAR_CUT_OFF;
+                    case NOT_SUGGESTIVE, NOT_ASSESSED -> Decision.NOT_SUGGESTIVE;
+                },
+                assessment.operatingPoint(),
+                assessment.thresholdProbability());
+    }
+
+    private static ReportedFinding finding(Assessment assessment) {
+        return Concepts.finding(assessment.finding())
+                .orElseThrow(() -> new ReportNotPossibleException(
+                        "there is no code for the finding " + assessment.finding() + " in reports"));
+    }
+
+    /** The operating points are the only settings that shape a result of one model. */
+    private static String settingsDigest(Conclusion.Scored scored) {
+        var text = new StringBuilder();
+        for (var assessment : scored.assessments()) {
+            text.append(assessment.finding())
+                    .append('=')
+                    .append(assessment.operatingPoint())
+                    .append('@')
+                    .append(assessment.thresholdProbability())
+                    .append('\n');
+        }
+        try {
+            var digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java runtime lacks SHA-256, which every one must have", e);
+        }
+    }
+
+    private static DicomObject object(Attributes dataset) {
+        return DicomObject.of(dataset, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,54 @@
+package org.mococxr.appliance.health;
+
+import java.util.ArrayList;
+import org.mococxr.appliance.journal.Worklist;
+
+/** Looks at the disk and the journal each time it is asked; keeps nothing. Safe for use by many threads. */
+public final class Health {
+    private static final int BUSY_FROM_FILMS = 3;
+    private static final int MEBIBYTE = 1 << 20;
+
+    private final Worklist worklist;
+    private final DiskSpace disk;
+
+    public Health(Worklist worklist, DiskSpace disk) {
+        this.worklist = worklist;
+        this.disk = disk;
+    }
+
+    public BoxStatus status() {
+        var tally = worklist.tally();
+        var free = disk.freeBytes();
+        var concerns = new ArrayList<String>();
+        if (!disk.hasRoom()) {
+            concerns.add(
+                    "The disk is full: %d MiB are free and %d are kept in reserve. New films are turned away until there is room."
+                            .formatted(free / MEBIBYTE, disk.reserveBytes() / MEBIBYTE));
+        } else if (disk.isGettingFull()) {
+            concerns.add("The disk is getting full: %d MiB are free.".formatted(free / MEBIBYTE));
+        }
+        if (tally.failed() > 0) {
+            concerns.add(count(tally.failed(), "film", "films") + " could not be assessed. Read without AI.");
+        }
+        if (tally.reportsDead() > 0) {
+            concerns.add(count(tally.reportsDead(), "report was", "reports were") + " refused by the PACS for good.");
+        }
+        if (!concerns.isEmpty()) {
+            return new BoxStatus(
+                    BoxStatus.State.ATTENTION, "Attention: " + firstClause(concerns.get(0)), concerns, tally, free);
+        }
+        return tally.open() >= BUSY_FROM_FILMS
+                ? new BoxStatus(BoxStatus.State.BUSY, "Busy: %d waiting".formatted(tally.open()), concerns, tally, free)
+                : new BoxStatus(BoxStatus.State.READY, "Ready", concerns, tally, free);
+    }
+
+    private static String count(long number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
+    }
+
+    private static String firstClause(String sentence) {
+        var end = sentence.indexOf(':') > 0 ? sentence.indexOf(':') : sentence.indexOf('.');
+        var clause = end > 0 ? sentence.substring(0, end) : sentence;
+        return Character.toLowerCase(clause.charAt(0)) + clause.substring(1);
+    }
+}

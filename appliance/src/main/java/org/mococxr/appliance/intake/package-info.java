@@ -1,0 +1,5 @@
+/** Takes films in, by C-STORE and by upload, so that what was acknowledged is on the disk and in the journal. */
+@NullMarked
+package org.mococxr.appliance.intake;
+
+import org.jspecify.annotations.NullMarked;

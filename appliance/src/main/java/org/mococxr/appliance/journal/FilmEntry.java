@@ -1,0 +1,38 @@
+package org.mococxr.appliance.journal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.mococxr.appliance.screening.FilmIdentity;
+
+/**
+ * One film as the worklist shows it.
+ *
+ * @param objectDigest finds its bytes in the inbox
+ * @param conflict whether an earlier film with other content carries the same SOP Instance UID
+ * @param attempts tries so far
+ */
+public record FilmEntry(
+        long filmId,
+        String ref,
+        String objectDigest,
+        Instant receivedAt,
+        ReceivedFilm.Source source,
+        String sender,
+        boolean conflict,
+        Stage stage,
+        int attempts,
+        Optional<FilmIdentity> identity,
+        Optional<Outcome> outcome,
+        List<DeliveryEntry> deliveries) {
+    public FilmEntry {
+        deliveries = List.copyOf(deliveries);
+    }
+
+    /** What is being done with a film. */
+    public enum Stage {
+        WAITING,
+        WORKING,
+        DONE
+    }
+}

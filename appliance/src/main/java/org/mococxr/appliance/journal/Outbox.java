@@ -1,0 +1,119 @@
+package org.mococxr.appliance.journal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+
+/** Reports on their way to peers; persistent, so a restart goes on where it was. Safe for use by many threads. */
+public final class Outbox {
+    private final JournalFile file;
+    private final Clock clock;
+    private final Consumer<String> changed;
+
+    Outbox(JournalFile file, Clock clock, Consumer<String> changed) {
+        this.file = file;
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    static void plan(Handle handle, long filmId, PlannedDelivery planned, Instant now) {
+        handle.execute(
+                "insert into delivery (film_id, peer, kind, state, not_before, changed_at) values (?, ?, ?, 'waiting', ?, ?)",
+                filmId,
+                planned.peer(),
+                planned.kind(),
+                now.toEpochMilli(),
+                now.toEpochMilli());
+    }
+
+    static boolean isOwnReport(Handle handle, String sopInstanceUid) {
+        return handle.createQuery(
+                                "select count(*) from delivery where sop_instance_uid = :uid and sop_instance_uid <> ''")
+                        .bind("uid", sopInstanceUid)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
+    }
+
+    /** The due report of this peer that waited longest. */
+    public Optional<DeliveryEntry> due(String peer) {
+        return file.read(handle -> handle.createQuery("""
+                        select * from delivery where state = 'waiting' and peer = :peer and not_before <= :now
+                        order by not_before, id limit 1""")
+                .bind("peer", peer)
+                .bind("now", clock.instant().toEpochMilli())
+                .map((row, context) -> Worklist.delivery(row))
+                .findFirst());
+    }
+
+    /** Written before anything is sent, so that a report that comes back is known as our own. */
+    public void identify(DeliveryEntry delivery, String sopInstanceUid) {
+        file.write(handle -> handle.execute(
+                "update delivery set sop_instance_uid = ? where id = ?", sopInstanceUid, delivery.deliveryId()));
+    }
+
+    /** The peer answered success. */
+    public void delivered(DeliveryEntry delivery, String words) {
+        end(delivery, DeliveryEntry.State.DELIVERED, words);
+    }
+
+    /** The peer will never take it; a person has to act. */
+    public void dead(DeliveryEntry delivery, String words) {
+        end(delivery, DeliveryEntry.State.DEAD, words);
+    }
+
+    private void end(DeliveryEntry delivery, DeliveryEntry.State state, String words) {
+        var ref = file.write(handle -> {
+            update(handle, delivery, state, words, delivery.notBefore());
+            Journal.event(
+                    handle,
+                    clock.instant(),
+                    delivery.filmId(),
+                    state == DeliveryEntry.State.DELIVERED ? "delivered" : "delivery_dead",
+                    "Report (%s) to %s: %s".formatted(delivery.kind(), delivery.peer(), words));
+            return ref(handle, delivery);
+        });
+        changed.accept(ref);
+    }
+
+    /** It did not work this time. */
+    public void postpone(DeliveryEntry delivery, String words, Instant notBefore) {
+        changed.accept(file.write(handle -> {
+            update(handle, delivery, DeliveryEntry.State.WAITING, words, notBefore);
+            return ref(handle, delivery);
+        }));
+    }
+
+    /** Gives dead reports of a film another chance. */
+    public int revive(String filmRef) {
+        var revived = file.write(handle -> handle.execute(
+                "update delivery set state = 'waiting', not_before = ?, changed_at = ? where state = 'dead'"
+                        + " and film_id = (select id from film where ref = ?)",
+                clock.instant().toEpochMilli(),
+                clock.instant().toEpochMilli(),
+                filmRef));
+        changed.accept(filmRef);
+        return revived;
+    }
+
+    private void update(
+            Handle handle, DeliveryEntry delivery, DeliveryEntry.State state, String words, Instant notBefore) {
+        handle.execute(
+                "update delivery set state = ?, attempts = attempts + 1, not_before = ?, changed_at = ?, words = ?"
+                        + " where id = ? and state = 'waiting'",
+                Names.of(state),
+                notBefore.toEpochMilli(),
+                clock.instant().toEpochMilli(),
+                words,
+                delivery.deliveryId());
+    }
+
+    private static String ref(Handle handle, DeliveryEntry delivery) {
+        return handle.createQuery("select ref from film where id = :id")
+                .bind("id", delivery.filmId())
+                .mapTo(String.class)
+                .one();
+    }
+}

@@ -1,0 +1,20 @@
+package org.mococxr.appliance.journal;
+
+/**
+ * What the journal made of an arrival.
+ *
+ * @param ref the film's opaque reference
+ */
+public record Receipt(String ref, Kind kind) {
+    /** Whether the film makes work. */
+    public enum Kind {
+        /** Seen for the first time. */
+        NEW,
+        /** The same bytes were received before; no second job. */
+        DUPLICATE,
+        /** Other bytes under the SOP Instance UID of an earlier film: kept, assessed and shown as a conflict. */
+        CONFLICT,
+        /** A report of this box that came back; nothing is done with it. */
+        OWN_REPORT
+    }
+}

@@ -1,0 +1,76 @@
+package org.mococxr.appliance.screening;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.mococxr.modelpackage.ModelPackage;
+import org.mococxr.modelpackage.TrustedKeys;
+
+/**
+ * Which model package a box runs and whose signature it believes.
+ *
+ * @param model a package, or empty for the highest release in {@code shippedModels}
+ * @param trusted further public keys, or folders of them
+ * @param shippedModels folder of the packages and public keys that come with the box, if there is one
+ */
+public record ModelChoice(Optional<Path> model, List<Path> trusted, Optional<Path> shippedModels) {
+    private static final String PUBLIC_KEY = ".public.pem";
+
+    public ModelChoice {
+        trusted = List.copyOf(trusted);
+    }
+
+    /** Reads and verifies the package. */
+    public ModelPackage read() {
+        var keys = keys();
+        if (model.isPresent()) {
+            return ModelPackage.read(model.get(), keys);
+        }
+        var candidates = shipped(ModelPackage.ENDING);
+        if (candidates.isEmpty()) {
+            throw new ModelNotUsableException("there is no model package (*%s) in %s; name one with --model PACKAGE"
+                    .formatted(ModelPackage.ENDING, shippedWords()));
+        }
+        return highestRelease(candidates, keys);
+    }
+
+    /** A broken package among the shipped ones is refused, not skipped: a box must not fall back without a word. */
+    private static ModelPackage highestRelease(List<Path> candidates, TrustedKeys keys) {
+        return candidates.stream()
+                .map(candidate -> ModelPackage.read(candidate, keys))
+                .max(Comparator.comparingInt(found -> found.manifest().release()))
+                .orElseThrow();
+    }
+
+    private TrustedKeys keys() {
+        var places = new ArrayList<>(trusted);
+        places.addAll(shipped(PUBLIC_KEY));
+        if (places.isEmpty()) {
+            throw new ModelNotUsableException("there is no trusted key (*%s) in %s; name one with --trust KEY"
+                    .formatted(PUBLIC_KEY, shippedWords()));
+        }
+        return TrustedKeys.read(places);
+    }
+
+    private List<Path> shipped(String ending) {
+        if (shippedModels.isEmpty() || !Files.isDirectory(shippedModels.get())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(shippedModels.get())) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new ModelNotUsableException("cannot list the models in " + shippedWords(), e);
+        }
+    }
+
+    private String shippedWords() {
+        return shippedModels.map(Path::toString).orElse("this installation (no folder of models is set)");
+    }
+}

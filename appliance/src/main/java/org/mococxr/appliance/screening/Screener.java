@@ -1,0 +1,97 @@
+package org.mococxr.appliance.screening;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mococxr.film.Film;
+import org.mococxr.film.FilmHeader;
+import org.mococxr.film.FilmReader;
+import org.mococxr.film.FilmUnreadableException;
+import org.mococxr.gate.FilmGate;
+import org.mococxr.gate.GatePolicy;
+import org.mococxr.gate.Refusal;
+
+/**
+ * The way of one film to its conclusion: read, judged by its header, judged by its pixels, prepared, scored, decided. Each
+ * step may refuse. Safe for use by many threads.
+ */
+public final class Screener {
+    private final ActiveModel model;
+    private final GatePolicy policy;
+    private final FilmGate gate = new FilmGate();
+
+    public Screener(ActiveModel model, GatePolicy policy) {
+        this.model = model;
+        this.policy = policy;
+    }
+
+    /**
+     * @throws RuntimeException only for what is no fault of the film: a disk that cannot be read, a runtime that fails
+     */
+    public Screened screen(Path file) {
+        var began = System.nanoTime();
+        Optional<FilmHeader> header = Optional.empty();
+        try {
+            header = Optional.of(FilmReader.readHeader(file));
+            var refusal = gate.judgeHeader(header.get(), policy);
+            if (refusal.isPresent()) {
+                return refused(header, refusal.get(), began);
+            }
+            return screen(FilmReader.read(file), began);
+        } catch (FilmUnreadableException e) {
+            return refused(header, Refusal.of(e), began);
+        }
+    }
+
+    private Screened screen(Film film, long began) {
+        var refusal = gate.judgePixels(film.radiograph(), policy);
+        return refusal.map(found -> refused(Optional.of(film.header()), found, began))
+                .orElseGet(() -> new Screened(Optional.of(FilmIdentities.of(film.header())), score(film, began)));
+    }
+
+    private Conclusion score(Film film, long began) {
+        var radiograph = film.radiograph();
+        var prepared = model.preparation().prepare(radiograph);
+        var outputs = model.engine().run(prepared);
+        var rules = model.facts().rules();
+        var assessments = new ArrayList<Assessment>();
+        for (var i = 0; i < rules.size(); i++) {
+            var cam = outputs.cam(i);
+            assessments.add(Assessment.of(
+                    rules.get(i).finding(),
+                    outputs.probability(i),
+                    rules.get(i).point().name(),
+                    rules.get(i).point().thresholdProbability(),
+                    HeatMap.of(cam.side(), cam.side(), cam.values())));
+        }
+        return new Conclusion.Scored(
+                model.facts().name(),
+                model.facts().release(),
+                model.facts().providerName(),
+                assessments,
+                radiograph.rows(),
+                radiograph.columns(),
+                prepared.sizePixels(),
+                remarks(film),
+                since(began));
+    }
+
+    private List<String> remarks(Film film) {
+        var remarks = new ArrayList<>(gate.remarks(film.header()));
+        if (film.radiograph().rendering().windowReplaced()) {
+            remarks.add("The film's own window would have hidden most of it; another one was used.");
+        }
+        remarks.addAll(film.radiograph().rendering().remarks());
+        return remarks;
+    }
+
+    private static Screened refused(Optional<FilmHeader> header, Refusal refusal, long began) {
+        return new Screened(header.map(FilmIdentities::of), new Conclusion.Refused(refusal, since(began)));
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+}

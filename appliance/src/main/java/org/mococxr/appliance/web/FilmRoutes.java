@@ -1,0 +1,131 @@
+package org.mococxr.appliance.web;
+
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.mococxr.appliance.health.Health;
+import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.screening.Conclusion;
+import org.mococxr.appliance.screening.FindingRule;
+import org.mococxr.appliance.screening.ModelFacts;
+
+/** Answers programs: films, pictures, the model, health. */
+final class FilmRoutes {
+    private static final int MOST_LISTED = 1000;
+    private static final int LISTED = 200;
+    private static final int PICTURE_SIDE = 1024;
+    private static final int LARGEST_SIDE = 3072;
+
+    private final Journal journal;
+    private final Health health;
+    private final ModelFacts model;
+    private final BoxAddress address;
+    private final Pictures pictures;
+
+    FilmRoutes(WebServer.Shown shown) {
+        this.journal = shown.journal();
+        this.health = shown.health();
+        this.model = shown.model();
+        this.address = shown.address();
+        this.pictures = new Pictures(shown.films());
+    }
+
+    void list(Context context) {
+        var limit = Requests.number(context, "limit", LISTED, 1, MOST_LISTED);
+        context.json(Map.of(
+                "films",
+                journal.worklist().films(Requests.filter(context), limit).stream()
+                        .map(FilmJson::of)
+                        .toList()));
+    }
+
+    void one(Context context) {
+        context.json(FilmJson.of(Requests.film(context, journal)));
+    }
+
+    void picture(Context context) {
+        var film = Requests.film(context, journal);
+        var side = Requests.number(context, "max", PICTURE_SIDE, 1, LARGEST_SIDE);
+        var png = pictures.png(film, side)
+                .orElseThrow(() -> new NotFoundResponse("This object has no picture that can be shown."));
+        png(context, png);
+    }
+
+    void heatMap(Context context) {
+        var film = Requests.film(context, journal);
+        var scored = film.outcome()
+                .flatMap(outcome -> outcome.conclusion()
+                        .fold(
+                                found -> Optional.of(found),
+                                refused -> Optional.<Conclusion.Scored>empty(),
+                                failed -> Optional.empty()))
+                .orElseThrow(() -> new NotFoundResponse("This film was not scored, so there is no heat map."));
+        var finding = context.pathParam("finding");
+        var map = scored.assessments().stream()
+                .filter(assessment -> assessment.finding().equals(finding))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundResponse("This film was not assessed for this finding."))
+                .heatMap();
+        context.header("X-Heat-Map-Cells", map.rows() + "x" + map.columns());
+        png(context, HeatMapPicture.png(scored, map));
+    }
+
+    /** What a reference names never changes, but the next person at this browser need not find it there. */
+    private static void png(Context context, byte[] png) {
+        context.header("Cache-Control", "private, max-age=600")
+                .contentType("image/png")
+                .result(png);
+    }
+
+    void model(Context context) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("name", model.name().name());
+        json.put("digest", model.name().digest());
+        json.put("release", model.release());
+        json.put("inputSizePixels", model.inputSizePixels());
+        json.put("provider", model.provider());
+        json.put("goldenTest", model.goldenTest());
+        json.put("researchUseOnly", true);
+        json.put("findings", model.rules().stream().map(FilmRoutes::rule).toList());
+        context.json(json);
+    }
+
+    private static Map<String, Object> rule(FindingRule rule) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("finding", rule.finding());
+        json.put("words", rule.words());
+        json.put("operatingPoint", rule.point().name());
+        json.put("threshold", rule.point().thresholdProbability());
+        json.put("expectedSensitivity", rule.point().expectedSensitivity());
+        json.put("expectedSpecificity", rule.point().expectedSpecificity());
+        json.put("films", rule.point().films());
+        json.put("positives", rule.point().positives());
+        return json;
+    }
+
+    void health(Context context) {
+        var status = health.status();
+        var tally = status.tally();
+        var json = new LinkedHashMap<String, Object>();
+        json.put("state", status.state().code());
+        json.put("words", status.words());
+        json.put("concerns", status.concerns());
+        json.put("model", model.name().toString());
+        json.put("modelDigest", model.name().digest());
+        json.put("provider", model.provider());
+        json.put("goldenTest", model.goldenTest());
+        json.put("aeTitle", address.aeTitle());
+        json.put("dicomPort", address.dicomPort());
+        json.put("diskFreeBytes", status.freeBytes());
+        json.put("films", tally.films());
+        json.put("waiting", tally.open());
+        json.put("scored", tally.scored());
+        json.put("refused", tally.refused());
+        json.put("failed", tally.failed());
+        json.put("deliveriesWaiting", tally.reportsWaiting());
+        json.put("deliveriesDead", tally.reportsDead());
+        context.json(json);
+    }
+}

@@ -1,0 +1,92 @@
+package org.mococxr.appliance.web;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+import org.mococxr.appliance.intake.StoredFilms;
+import org.mococxr.appliance.journal.FilmEntry;
+import org.mococxr.film.DisplayPicture;
+import org.mococxr.film.FilmUnreadableException;
+
+/** Films as pictures for a browser. Decodes a few at a time and remembers the last ones. Safe for use by many threads. */
+final class Pictures {
+    private static final int SMALLEST_SIDE = 32;
+    private static final int LARGEST_SIDE = 3072;
+    private static final int DECODED_AT_A_TIME = 2;
+    private static final long REMEMBERED_BYTES = 48L << 20;
+
+    private final StoredFilms films;
+    private final Semaphore decoding = new Semaphore(DECODED_AT_A_TIME, true);
+    private final Memory memory = new Memory();
+
+    Pictures(StoredFilms films) {
+        this.films = films;
+    }
+
+    /**
+     * @param longSidePixels of the picture; a smaller film keeps its size
+     * @return PNG, 8-bit grey; empty if this film has no pixels that can be read
+     */
+    Optional<byte[]> png(FilmEntry film, int longSidePixels) {
+        var side = Math.min(Math.max(longSidePixels, SMALLEST_SIDE), LARGEST_SIDE);
+        var key = film.ref() + "/" + side;
+        var known = memory.get(key);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        decoding.acquireUninterruptibly();
+        try {
+            var radiograph = films.read(film.objectDigest()).radiograph();
+            var png = encode(DisplayPicture.of(radiograph, side));
+            memory.put(key, png);
+            return Optional.of(png);
+        } catch (FilmUnreadableException e) {
+            return Optional.empty();
+        } finally {
+            decoding.release();
+        }
+    }
+
+    private static byte[] encode(DisplayPicture picture) {
+        var image = new BufferedImage(picture.columns(), picture.rows(), BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setDataElements(0, 0, picture.columns(), picture.rows(), picture.bytes());
+        return encode(image);
+    }
+
+    static byte[] encode(BufferedImage image) {
+        var out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write a PNG into memory", e);
+        }
+        return out.toByteArray();
+    }
+
+    /** The pictures asked for last, up to a number of bytes. */
+    private static final class Memory {
+        private final Map<String, byte[]> pictures = new LinkedHashMap<>(64, 0.75f, true);
+        private long bytes;
+
+        synchronized byte @Nullable [] get(String key) {
+            return pictures.get(key);
+        }
+
+        synchronized void put(String key, byte[] png) {
+            var replaced = pictures.put(key, png);
+            bytes += png.length - (replaced == null ? 0 : replaced.length);
+            var oldest = pictures.entrySet().iterator();
+            while (bytes > REMEMBERED_BYTES && pictures.size() > 1) {
+                bytes -= oldest.next().getValue().length;
+                oldest.remove();
+            }
+        }
+    }
+}

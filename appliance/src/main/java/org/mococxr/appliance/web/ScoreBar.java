@@ -1,0 +1,55 @@
+package org.mococxr.appliance.web;
+
+import java.util.Locale;
+import org.mococxr.appliance.screening.Assessment;
+import org.mococxr.appliance.screening.Decision;
+
+/** A score on its bar with the cut-off as a tick, and the decision in a sign and words, never in colour alone. */
+final class ScoreBar {
+    private ScoreBar() {}
+
+    static Html of(Assessment assessment) {
+        return Html.of(
+                """
+                <div class="score {}"><span class="number">{}</span>{}<span class="decision"><span aria-hidden="true">{}</span> {}</span></div>""",
+                assessment.decision().code(),
+                Words.score(assessment.probability()),
+                bar(assessment),
+                sign(assessment.decision()),
+                words(assessment));
+    }
+
+    private static Html bar(Assessment assessment) {
+        return Html.of(
+                """
+                <svg class="bar" viewBox="0 0 100 12" preserveAspectRatio="none" role="img" aria-label="{}">\
+                <rect class="track" x="0" y="3" width="100" height="6"/><rect class="fill" x="0" y="3" width="{}" height="6"/>\
+                <line class="tick" x1="{}" x2="{}" y1="0" y2="12" vector-effect="non-scaling-stroke"/></svg>""",
+                "Score %s of 100, cut-off %s"
+                        .formatted(
+                                Words.score(assessment.probability()), Words.score(assessment.thresholdProbability())),
+                percent(assessment.probability()),
+                percent(assessment.thresholdProbability()),
+                percent(assessment.thresholdProbability()));
+    }
+
+    static String sign(Decision decision) {
+        return switch (decision) {
+            case SUGGESTIVE -> "▲";
+            case NEAR_CUT_OFF -> "◆";
+            case NOT_SUGGESTIVE -> "○";
+            case NOT_ASSESSED -> "–";
+        };
+    }
+
+    static String words(Assessment assessment) {
+        if (!assessment.nearCutOff()) {
+            return assessment.decision().words();
+        }
+        return assessment.decision().words() + (assessment.suggestive() ? ", just above" : ", just below");
+    }
+
+    private static String percent(double fraction) {
+        return String.format(Locale.ROOT, "%.2f", 100 * fraction);
+    }
+}

@@ -1,0 +1,17 @@
+package org.mococxr.appliance.web;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every log message about the page and the programming interface. Paths hold opaque references only. */
+final class WebEvents {
+    private static final Logger LOG = LoggerFactory.getLogger("org.mococxr.web");
+
+    void stumbled(String method, String path, Exception cause) {
+        LOG.error("{} {} failed and was answered 500", method, path, cause);
+    }
+
+    void foreignOrigin(String method, String path) {
+        LOG.warn("{} {} came from another site's page and was turned away", method, path);
+    }
+}

@@ -1,0 +1,205 @@
+package org.mococxr.appliance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.mococxr.appliance.screening.ModelChoice;
+import org.mococxr.checkpoint.Checkpoint;
+import org.mococxr.checkpoint.CheckpointFolder;
+import org.mococxr.checkpoint.CheckpointKind;
+import org.mococxr.checkpoint.CheckpointState;
+import org.mococxr.checkpoint.ReferenceOutputs;
+import org.mococxr.checkpoint.Safetensors;
+import org.mococxr.checkpoint.Tensor;
+import org.mococxr.evaluation.Calibration;
+import org.mococxr.evaluation.Prediction;
+import org.mococxr.evaluation.Predictions;
+import org.mococxr.film.FilmPreparation;
+import org.mococxr.film.Placement;
+import org.mococxr.film.PreparedFilm;
+import org.mococxr.inference.EngineSettings;
+import org.mococxr.inference.Engines;
+import org.mococxr.inference.ProviderChoice;
+import org.mococxr.modelpackage.ExportSettings;
+import org.mococxr.modelpackage.ModelExport;
+import org.mococxr.modelpackage.SigningKey;
+import org.mococxr.network.Network;
+import org.mococxr.network.Networks;
+import org.mococxr.network.Parameter;
+import org.mococxr.onnx.GraphSettings;
+import org.mococxr.onnx.OnnxWriter;
+import org.mococxr.onnx.WeightStorage;
+
+/**
+ * A real, signed model package of a small network with random weights, made once per test run by the exporter itself. Its
+ * scores mean nothing and are always the same.
+ */
+public final class TinyModel {
+    public static final List<String> FINDINGS = List.of("pleural_effusion", "tuberculosis");
+    private static final int SIZE = 64;
+    private static final double GREY_MEAN = 0.47;
+    private static final double GREY_STD = 0.26;
+
+    private static final class Made {
+        static final TinyModel ONLY = make();
+    }
+
+    private final Path modelPackage;
+    private final Path trusted;
+
+    private TinyModel(Path modelPackage, Path trusted) {
+        this.modelPackage = modelPackage;
+        this.trusted = trusted;
+    }
+
+    public static TinyModel get() {
+        return Made.ONLY;
+    }
+
+    public Path modelPackage() {
+        return modelPackage;
+    }
+
+    public Path trusted() {
+        return trusted;
+    }
+
+    public ModelChoice choice() {
+        return new ModelChoice(Optional.of(modelPackage), List.of(trusted), Optional.empty());
+    }
+
+    private static TinyModel make() {
+        try {
+            var folder = Files.createTempDirectory("tiny-model");
+            SigningKey.generate(folder, "test");
+            var checkpoint = checkpoint(folder.resolve("checkpoint"));
+            var settings = new ExportSettings(
+                    "cxr-tiny",
+                    1,
+                    WeightStorage.FP32,
+                    "balanced",
+                    Map.of(),
+                    Map.of("phantom", "made by this program"),
+                    List.of("The weights are random; the figures are too."),
+                    "0.1.0");
+            var exported =
+                    ModelExport.export(checkpoint, settings, SigningKey.read(folder.resolve("test.private.pem")));
+            var modelPackage = folder.resolve("cxr-tiny-r1.cxrmodel");
+            Files.write(modelPackage, exported.bytes());
+            return new TinyModel(modelPackage, folder.resolve("test.public.pem"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the tests' model", e);
+        }
+    }
+
+    private static Checkpoint checkpoint(Path folder) throws IOException {
+        var network = Networks.require("resnet18");
+        var weights = weights(network);
+        CheckpointFolder.write(folder, state(), inside -> {
+            new Safetensors(weights, Map.of()).write(inside.resolve(Checkpoint.WEIGHTS));
+            reference(network, weights).write(inside.resolve(Checkpoint.REFERENCE));
+            Predictions.write(inside.resolve(Checkpoint.PREDICTIONS), predictions());
+        });
+        return Checkpoint.read(folder);
+    }
+
+    private static CheckpointState state() {
+        return new CheckpointState(
+                CheckpointState.FORMAT,
+                CheckpointKind.FINETUNE,
+                "resnet18",
+                SIZE,
+                GREY_MEAN,
+                GREY_STD,
+                FilmPreparation.RECIPE,
+                FINDINGS,
+                1,
+                1,
+                42,
+                Map.of(),
+                List.of(new CheckpointState.FilmListUse(
+                        "phantoms.csv", "ab".repeat(32), 100, 80, Map.of("phantom", 100))),
+                Optional.empty(),
+                Optional.empty(),
+                "0.1.0");
+    }
+
+    private static Map<String, Tensor> weights(Network network) {
+        var random = new Random(7);
+        var weights = new LinkedHashMap<String, Tensor>();
+        for (var parameter : network.parametersWithHead(FINDINGS.size())) {
+            var values = new float[Math.toIntExact(parameter.size())];
+            for (var i = 0; i < values.length; i++) {
+                values[i] = (float) start(parameter, random.nextGaussian());
+            }
+            weights.put(parameter.name(), Tensor.of(parameter.shape(), values));
+        }
+        return weights;
+    }
+
+    private static double start(Parameter parameter, double gauss) {
+        var fanIn = parameter.size() / (double) parameter.shape().get(0);
+        return switch (parameter.role()) {
+            case CONVOLUTION_WEIGHT -> gauss * Math.sqrt(2 / fanIn);
+            case NORM_WEIGHT, RUNNING_VARIANCE -> 1;
+            case NORM_BIAS, RUNNING_MEAN, LINEAR_BIAS -> 0;
+            case LINEAR_WEIGHT -> 0.05 * gauss;
+        };
+    }
+
+    /** From the graph itself: whether it repeats PyTorch is the exporter's question, not this module's. */
+    private static ReferenceOutputs reference(Network network, Map<String, Tensor> weights) {
+        var graph = OnnxWriter.write(
+                network,
+                weights,
+                new GraphSettings(SIZE, GREY_MEAN, GREY_STD, List.of(1.0, 1.0), WeightStorage.FP32, Map.of()));
+        var input = new float[SIZE * SIZE];
+        var random = new Random(17);
+        for (var i = 0; i < input.length; i++) {
+            input[i] = random.nextFloat();
+        }
+        try (var engine = Engines.open(graph, EngineSettings.forOneFilmAtATime(ProviderChoice.CPU))) {
+            var outputs = engine.run(PreparedFilm.of(input, Placement.of(SIZE, SIZE, SIZE)));
+            long side = outputs.cam(0).side();
+            var cam = new float[Math.toIntExact(FINDINGS.size() * side * side)];
+            for (var finding = 0; finding < FINDINGS.size(); finding++) {
+                var values = outputs.cam(finding).values();
+                System.arraycopy(values, 0, cam, finding * values.length, values.length);
+            }
+            return new ReferenceOutputs(
+                    Tensor.of(input, 1, 1, SIZE, SIZE),
+                    Tensor.of(outputs.logits(), 1, FINDINGS.size()),
+                    Tensor.of(outputs.probabilities(), 1, FINDINGS.size()),
+                    Tensor.of(outputs.embedding(), 1, network.featureChannels()),
+                    Tensor.of(cam, 1, FINDINGS.size(), side, side));
+        }
+    }
+
+    private static List<Prediction> predictions() {
+        var random = new Random(23);
+        var predictions = new ArrayList<Prediction>();
+        for (var finding : FINDINGS) {
+            for (var i = 0; i < 120; i++) {
+                var positive = random.nextDouble() < 0.4;
+                var logit = 2 * random.nextGaussian() + (positive ? 2 : -1);
+                predictions.add(new Prediction(
+                        "film" + i + ".png",
+                        "patient" + i,
+                        "phantom",
+                        "val",
+                        finding,
+                        positive,
+                        logit,
+                        Calibration.sigmoid(logit)));
+            }
+        }
+        return predictions;
+    }
+}

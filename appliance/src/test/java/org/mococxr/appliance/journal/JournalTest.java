@@ -1,0 +1,265 @@
+package org.mococxr.appliance.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.appliance.ManualClock;
+import org.mococxr.appliance.screening.Assessment;
+import org.mococxr.appliance.screening.Conclusion;
+import org.mococxr.appliance.screening.FilmIdentity;
+import org.mococxr.appliance.screening.HeatMap;
+import org.mococxr.appliance.screening.ModelName;
+import org.mococxr.appliance.screening.Screened;
+import org.mococxr.gate.Refusal;
+import org.mococxr.gate.RefusalCode;
+
+final class JournalTest {
+    private static final Duration LEASE = Duration.ofMinutes(5);
+    private static final String PEER = "PACS@127.0.0.1:104";
+
+    @TempDir
+    private Path folder;
+
+    private final ManualClock clock = new ManualClock();
+    private Journal journal;
+
+    @BeforeEach
+    void open() {
+        journal = Journal.open(folder.resolve("journal.db"), clock);
+    }
+
+    @AfterEach
+    void close() {
+        journal.close();
+    }
+
+    @Test
+    void aScoredFilmIsReadBackAsItWasWritten() {
+        var ref = journal.receive(arrival("a", "1.2.3")).ref();
+        var screened = scored(0.75);
+
+        var written = journal.conclude(journal.claim(LEASE).orElseThrow(), screened, List.of());
+
+        var film = journal.worklist().film(ref).orElseThrow();
+        assertThat(written).isTrue();
+        assertThat(film.stage()).isEqualTo(FilmEntry.Stage.DONE);
+        assertThat(film.identity()).isEqualTo(screened.identity());
+        var conclusion = (Conclusion.Scored) film.outcome().orElseThrow().conclusion();
+        assertThat(conclusion.model().toString()).isEqualTo("tiny@" + "0".repeat(12));
+        assertThat(conclusion.remarks()).containsExactly("one", "two");
+        var assessment = conclusion.assessments().get(0);
+        assertThat(assessment.probability()).isEqualTo(0.75);
+        assertThat(assessment.suggestive()).isTrue();
+        assertThat(assessment.heatMap().value(1, 0)).isEqualTo(-3f, within(0f));
+    }
+
+    @Test
+    void aRefusedFilmKeepsItsCodeAndWhatWasFound() {
+        var ref = journal.receive(arrival("a", "1.2.3")).ref();
+        var refused =
+                new Conclusion.Refused(new Refusal(RefusalCode.TOO_SMALL, "64 x 64 pixels"), Duration.ofMillis(7));
+
+        journal.conclude(journal.claim(LEASE).orElseThrow(), new Screened(Optional.empty(), refused), List.of());
+
+        var film = journal.worklist().film(ref).orElseThrow();
+        assertThat(film.outcome().orElseThrow().conclusion()).isEqualTo(refused);
+        assertThat(journal.worklist().films(FilmFilter.REFUSED, 10)).hasSize(1);
+        assertThat(journal.worklist().films(FilmFilter.SCORED, 10)).isEmpty();
+    }
+
+    @Test
+    void theSameBytesAgainMakeNoSecondJob() {
+        var first = journal.receive(arrival("a", "1.2.3"));
+        var again = journal.receive(arrival("a", "1.2.3"));
+
+        assertThat(again.kind()).isEqualTo(Receipt.Kind.DUPLICATE);
+        assertThat(again.ref()).isEqualTo(first.ref());
+        assertThat(journal.claim(LEASE)).isPresent();
+        assertThat(journal.claim(LEASE)).isEmpty();
+    }
+
+    @Test
+    void otherBytesUnderAKnownInstanceUidAreKeptAsAConflict() {
+        journal.receive(arrival("a", "1.2.3"));
+
+        var other = journal.receive(arrival("b", "1.2.3"));
+
+        assertThat(other.kind()).isEqualTo(Receipt.Kind.CONFLICT);
+        assertThat(journal.worklist().film(other.ref()).orElseThrow().conflict())
+                .isTrue();
+        assertThat(journal.worklist().tally().open()).isEqualTo(2);
+    }
+
+    @Test
+    void aFilmReceivedBeforeACrashIsWorkedOnOnceAfterwards() {
+        var ref = journal.receive(arrival("a", "1.2.3")).ref();
+        assertThat(journal.claim(LEASE)).isPresent(); // the box stops while working on it
+        journal.close();
+        open();
+
+        var claim = journal.claim(LEASE).orElseThrow();
+        var written = journal.conclude(claim, scored(0.2), List.of());
+
+        assertThat(claim.ref()).isEqualTo(ref);
+        assertThat(claim.attempt()).isEqualTo(2);
+        assertThat(written).isTrue();
+        assertThat(journal.claim(LEASE)).isEmpty();
+    }
+
+    @Test
+    void aWorkerWhoseLeaseRanOutCannotEndTheFilmASecondTime() {
+        journal.receive(arrival("a", "1.2.3"));
+        var slow = journal.claim(LEASE).orElseThrow();
+        clock.pass(LEASE.plusSeconds(1));
+        var quick = journal.claim(LEASE).orElseThrow();
+
+        assertThat(journal.conclude(slow, scored(0.1), List.of())).isFalse();
+        assertThat(journal.conclude(quick, scored(0.9), List.of())).isTrue();
+        assertThat(journal.conclude(quick, scored(0.9), List.of())).isFalse();
+        assertThat(journal.worklist().tally().scored()).isEqualTo(1);
+    }
+
+    @Test
+    void aFailedAttemptWaitsUntilItsTime() {
+        journal.receive(arrival("a", "1.2.3"));
+        var claim = journal.claim(LEASE).orElseThrow();
+
+        journal.retryLater(claim, "the runtime stumbled", clock.instant().plusSeconds(30));
+
+        assertThat(journal.claim(LEASE)).isEmpty();
+        clock.pass(Duration.ofSeconds(30));
+        assertThat(journal.claim(LEASE).orElseThrow().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void reportsArePlannedTogetherWithTheConclusionAndSurviveARestart() {
+        journal.receive(arrival("a", "1.2.3"));
+        journal.conclude(journal.claim(LEASE).orElseThrow(), scored(0.9), List.of(new PlannedDelivery(PEER, "sr")));
+        journal.close();
+        open();
+
+        var due = journal.outbox().due(PEER).orElseThrow();
+        journal.outbox().postpone(due, "not reachable", clock.instant().plusSeconds(60));
+
+        assertThat(journal.outbox().due(PEER)).isEmpty();
+        clock.pass(Duration.ofSeconds(60));
+        var again = journal.outbox().due(PEER).orElseThrow();
+        assertThat(again.attempts()).isEqualTo(1);
+        journal.outbox().delivered(again, "stored");
+        assertThat(journal.outbox().due(PEER)).isEmpty();
+        assertThat(journal.worklist().tally().reportsWaiting()).isZero();
+    }
+
+    @Test
+    void ourOwnReportComingBackMakesNoWork() {
+        journal.receive(arrival("a", "1.2.3"));
+        journal.conclude(journal.claim(LEASE).orElseThrow(), scored(0.9), List.of(new PlannedDelivery(PEER, "sc")));
+        journal.outbox().identify(journal.outbox().due(PEER).orElseThrow(), "2.25.77");
+
+        var back = journal.receive(arrival("report", "2.25.77"));
+
+        assertThat(back.kind()).isEqualTo(Receipt.Kind.OWN_REPORT);
+        assertThat(journal.worklist().tally().films()).isEqualTo(1);
+    }
+
+    @Test
+    void evidenceCannotBeChangedFromOutsideEither() throws SQLException {
+        journal.receive(arrival("a", "1.2.3"));
+        journal.conclude(journal.claim(LEASE).orElseThrow(), scored(0.9), List.of());
+
+        try (var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
+                var statement = other.createStatement()) {
+            for (var table : List.of("film", "outcome", "assessment", "attempt", "event", "identity")) {
+                assertThatThrownBy(() -> statement.executeUpdate("delete from " + table))
+                        .as(table)
+                        .hasMessageContaining("evidence");
+            }
+            assertThatThrownBy(() -> statement.executeUpdate("update assessment set probability = 0"))
+                    .hasMessageContaining("evidence");
+        }
+    }
+
+    @Test
+    void aJournalOfANewerBoxIsRefused() throws SQLException {
+        journal.close();
+        try (var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
+                var statement = other.createStatement()) {
+            statement.executeUpdate("pragma user_version = 99");
+        }
+
+        assertThatThrownBy(() -> Journal.open(folder.resolve("journal.db"), clock))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("newer box");
+        try (var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
+                var statement = other.createStatement()) {
+            statement.executeUpdate("pragma user_version = 1");
+        }
+        open();
+    }
+
+    @Test
+    void manyThreadsReceiveAndWorkWithoutLosingOrDoublingAFilm() throws Exception {
+        var ended = ConcurrentHashMap.<String>newKeySet();
+        var tasks = new ArrayList<Callable<Boolean>>();
+        for (var thread = 0; thread < 4; thread++) {
+            var name = "t" + thread + "-";
+            tasks.add(() -> {
+                for (var i = 0; i < 10; i++) {
+                    journal.receive(arrival(name + i, name + i));
+                    var claim = journal.claim(LEASE).orElseThrow();
+                    assertThat(ended.add(claim.ref())).isTrue();
+                    assertThat(journal.conclude(claim, scored(0.5), List.of())).isTrue();
+                }
+                return true;
+            });
+        }
+        var pool = Executors.newFixedThreadPool(tasks.size());
+        try {
+            for (var result : pool.invokeAll(tasks)) {
+                assertThat(result.get()).isTrue();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+
+        assertThat(ended).hasSize(40);
+        assertThat(journal.worklist().tally().scored()).isEqualTo(40);
+        assertThat(journal.claim(LEASE)).isEmpty();
+    }
+
+    private static ReceivedFilm arrival(String digest, String uid) {
+        return new ReceivedFilm(digest, 1000, ReceivedFilm.Source.DICOM, "XRAY1", Optional.of(uid));
+    }
+
+    private static Screened scored(double probability) {
+        var map = HeatMap.of(2, 2, new float[] {1, 2, -3, 4});
+        return new Screened(
+                Optional.of(new FilmIdentity("P1", "D.J.", "F", OptionalInt.of(44), "PA", "Xray", "20261123")),
+                new Conclusion.Scored(
+                        new ModelName("tiny", "0".repeat(64)),
+                        "1",
+                        "CPU",
+                        List.of(Assessment.of("pleural_effusion", probability, "balanced", 0.4, map)),
+                        2000,
+                        1800,
+                        160,
+                        List.of("one", "two"),
+                        Duration.ofMillis(120)));
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests the journal. */
+@NullMarked
+package org.mococxr.appliance.journal;
+
+import org.jspecify.annotations.NullMarked;

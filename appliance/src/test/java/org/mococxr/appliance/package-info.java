@@ -1,0 +1,5 @@
+/** Tests the box as a whole. */
+@NullMarked
+package org.mococxr.appliance;
+
+import org.jspecify.annotations.NullMarked;

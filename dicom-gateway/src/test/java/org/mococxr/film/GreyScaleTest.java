@@ -1,0 +1,262 @@
+package org.mococxr.film;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mococxr.dicom.Attributes;
+import org.mococxr.dicom.Tag;
+import org.mococxr.dicom.VR;
+
+/** The folded table against plain formulas of PS3.3 C.11, pixel by pixel. */
+class GreyScaleTest {
+    private static final int SIDE = 64;
+
+    static Stream<Arguments> randomWindows() {
+        var random = new Random(7);
+        return Stream.generate(() -> Arguments.of(
+                        new String[] {"LINEAR", "LINEAR_EXACT", "SIGMOID"}[random.nextInt(3)],
+                        1000 + random.nextInt(2000),
+                        2500 + random.nextInt(2000),
+                        0.25 + random.nextInt(8) / 4.0,
+                        random.nextInt(400) - 200,
+                        random.nextBoolean(),
+                        random.nextBoolean()))
+                .limit(30);
+    }
+
+    @ParameterizedTest
+    @MethodSource("randomWindows")
+    void windowsFollowTheirFormulas(
+            String function, int centre, int width, double slope, int intercept, boolean signed, boolean inverted) {
+        var film = ramp(12, signed);
+        film.setString(Tag.VOILUTFunction, VR.CS, function);
+        film.setInt(Tag.WindowCenter, VR.DS, (int) (centre * slope) + intercept - (signed ? (int) (2048 * slope) : 0));
+        film.setInt(Tag.WindowWidth, VR.DS, (int) (width * slope));
+        film.setDouble(Tag.RescaleSlope, VR.DS, slope);
+        film.setInt(Tag.RescaleIntercept, VR.DS, intercept);
+        film.setString(Tag.PhotometricInterpretation, VR.CS, inverted ? "MONOCHROME1" : "MONOCHROME2");
+        var c = film.getDouble(Tag.WindowCenter, 0);
+        var w = film.getDouble(Tag.WindowWidth, 0);
+
+        var read = radiograph(film);
+
+        assertThat(read.rendering().windowReplaced()).isFalse();
+        assertGrey(read, i -> {
+            var x = valueOf(i, 12, signed) * slope + intercept;
+            var grey = switch (function) {
+                case "SIGMOID" -> 1 / (1 + Math.exp(-4 * (x - c) / w));
+                case "LINEAR_EXACT" -> x <= c - w / 2 ? 0 : x > c + w / 2 ? 1 : (x - c) / w + 0.5;
+                default ->
+                    x <= c - 0.5 - (w - 1) / 2 ? 0 : x > c - 0.5 + (w - 1) / 2 ? 1 : (x - (c - 0.5)) / (w - 1) + 0.5;
+            };
+            return inverted ? 1 - grey : grey;
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MONOCHROME1,INVERSE,true",
+        "MONOCHROME1,IDENTITY,true",
+        "MONOCHROME1,,true",
+        "MONOCHROME2,INVERSE,true",
+        "MONOCHROME2,IDENTITY,false"
+    })
+    void polarityIsExactlyOneInversionOrNone(String photometric, String shape, boolean inverted) {
+        var film = ramp(12, false);
+        film.setString(Tag.PhotometricInterpretation, VR.CS, photometric);
+        film.setString(Tag.PresentationLUTShape, VR.CS, shape == null ? "" : shape);
+        film.setInt(Tag.WindowCenter, VR.DS, 2048);
+        film.setInt(Tag.WindowWidth, VR.DS, 4096);
+
+        var read = radiograph(film);
+
+        assertThat(read.grey(0, 0)).isEqualTo(inverted ? 1f : 0f);
+        assertThat(read.grey(SIDE - 1, SIDE - 1)).isEqualTo(inverted ? 0f : 1f);
+    }
+
+    @Test
+    void bitsOutsideTheStoredOnesAreOverlaysAndIgnored() {
+        var film = ramp(12, false);
+        DicomFilms.bits(film, 16, 10, 11, false);
+        // Ten value bits at 2 to 11, overlays above and below.
+        DicomFilms.pixels(film, i -> (i % 1024) << 2 | i % 4 | (i % 7) << 12);
+        film.setInt(Tag.WindowCenter, VR.DS, 512);
+        film.setInt(Tag.WindowWidth, VR.DS, 1024);
+
+        var read = radiograph(film);
+
+        assertGrey(read, i -> i % 1024 / 1023.0);
+    }
+
+    @Test
+    void aHighBitThatCannotBeIsReplacedAndRemarked() {
+        var film = ramp(12, false);
+        film.setInt(Tag.HighBit, VR.US, 3);
+        film.setInt(Tag.WindowCenter, VR.DS, 2048);
+        film.setInt(Tag.WindowWidth, VR.DS, 4096);
+
+        var read = radiograph(film);
+
+        assertGrey(read, i -> i / 4095.0);
+        assertThat(read.rendering().remarks()).anyMatch(remark -> remark.contains("HighBit"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,16", "300,16", "-300,16", "5,8"})
+    void aModalityTableReplacesRescale(int first, int bits) {
+        var film = ramp(10, first < 0);
+        var random = new Random(first);
+        var entries = new int[700];
+        for (var i = 0; i < entries.length; i++) {
+            entries[i] = random.nextInt(1 << bits);
+        }
+        film.newSequence(Tag.ModalityLUTSequence).add(table(entries, first, bits));
+        film.setInt(Tag.RescaleSlope, VR.DS, 17);
+        film.setInt(Tag.WindowCenter, VR.DS, 1 << (bits - 1));
+        film.setInt(Tag.WindowWidth, VR.DS, 1 << bits);
+
+        var read = radiograph(film);
+
+        assertGrey(read, i -> {
+            var at = Math.max(0, Math.min(entries.length - 1, valueOf(i % 1024, 10, first < 0) - first));
+            return entries[at] / (double) ((1 << bits) - 1);
+        });
+    }
+
+    @Test
+    void aVoiTableGoesBeforeAWindow() {
+        var film = ramp(12, false);
+        var entries = new int[3000];
+        for (var i = 0; i < entries.length; i++) {
+            entries[i] = (int) (4095 * Math.sqrt(i / 2999.0));
+        }
+        film.newSequence(Tag.VOILUTSequence).add(table(entries, 500, 12));
+        film.setInt(Tag.WindowCenter, VR.DS, 100);
+        film.setInt(Tag.WindowWidth, VR.DS, 50);
+
+        var read = radiograph(film);
+
+        assertGrey(read, i -> entries[Math.max(0, Math.min(2999, i - 500))] / 4095.0);
+    }
+
+    @Test
+    void aTableWithoutItsEntriesIsMalformed() {
+        var film = ramp(12, false);
+        var item = table(new int[10], 0, 12);
+        item.setInt(Tag.LUTDescriptor, VR.US, 4000, 0, 12);
+        film.newSequence(Tag.VOILUTSequence).add(item);
+
+        assertThatThrownBy(() -> radiograph(film))
+                .isInstanceOf(FilmUnreadableException.class)
+                .hasMessageContaining("4000 entries");
+    }
+
+    @Test
+    void paddingIsBlackInBothPolaritiesAndCountsForNothing() {
+        for (var photometric : new String[] {"MONOCHROME1", "MONOCHROME2"}) {
+            var film = ramp(12, false);
+            film.setString(Tag.PhotometricInterpretation, VR.CS, photometric);
+            film.setInt(Tag.PixelPaddingValue, VR.US, 4000);
+            film.setInt(Tag.PixelPaddingRangeLimit, VR.US, 4095);
+
+            var read = radiograph(film);
+
+            assertThat(read.grey(SIDE - 1, SIDE - 1)).isZero();
+            // Without a window the range of the unpadded pixels is used: 0 to 3999.
+            var grey = 2000 / 3999.0;
+            assertThat((double) read.grey(2000 / SIDE, 2000 % SIDE))
+                    .isCloseTo(photometric.equals("MONOCHROME1") ? 1 - grey : grey, within(1e-6));
+        }
+    }
+
+    @Test
+    void eightBitPicturesWithoutWindowAreShownAsTheyAre() {
+        var film = ramp(12, false);
+        DicomFilms.bits(film, 8, 8, 7, false);
+        DicomFilms.pixels(film, i -> 50 + i % 100);
+
+        assertGrey(radiograph(film), i -> (50 + i % 100) / 255.0);
+    }
+
+    /** Rentgenprom DX: window 2725/5310 over pixels of 32744 to 65535. */
+    @Test
+    void aWindowThatSaturatesTheFilmIsReplacedAndRecorded() {
+        var film = ramp(12, false);
+        DicomFilms.bits(film, 16, 16, 15, false);
+        DicomFilms.pixels(film, i -> 32_744 + i * 8);
+        film.setInt(Tag.WindowCenter, VR.DS, 2725);
+        film.setInt(Tag.WindowWidth, VR.DS, 5310);
+
+        var read = radiograph(film);
+
+        assertThat(read.rendering().windowReplaced()).isTrue();
+        assertThat(read.rendering().remarks()).anyMatch(remark -> remark.contains("percentile"));
+        assertThat(read.grey(0, 0)).isZero();
+        assertThat(read.grey(SIDE - 1, SIDE - 1)).isEqualTo(1);
+        var low = Math.ceil(0.005 * SIDE * SIDE) - 1;
+        var high = Math.ceil(0.995 * SIDE * SIDE) - 1;
+        assertThat((double) read.grey(SIDE / 2, 0)).isCloseTo((SIDE * SIDE / 2.0 - low) / (high - low), within(1e-5));
+    }
+
+    @Test
+    void collimatedBordersDoNotMakeAWindowSaturated() {
+        var film = ramp(12, false);
+        DicomFilms.pixels(film, i -> i % SIDE < 40 ? 0 : i);
+        film.setInt(Tag.WindowCenter, VR.DS, 2048);
+        film.setInt(Tag.WindowWidth, VR.DS, 4096);
+
+        assertThat(radiograph(film).rendering().windowReplaced()).isFalse();
+    }
+
+    @Test
+    void aFilmOfOneValueStaysFlat() {
+        var film = ramp(12, false);
+        DicomFilms.pixels(film, i -> 1234);
+
+        var read = radiograph(film);
+
+        assertThat(read.grey(0, 0)).isEqualTo(read.grey(SIDE - 1, 3));
+    }
+
+    private static Radiograph radiograph(Attributes film) {
+        return FilmReader.read(DicomFilms.file(film)).radiograph();
+    }
+
+    private static Attributes ramp(int bits, boolean signed) {
+        var film = DicomFilms.chest(SIDE, SIDE, i -> i);
+        DicomFilms.bits(film, 16, bits, bits - 1, signed);
+        return film;
+    }
+
+    private static int valueOf(int word, int bits, boolean signed) {
+        return signed && word >= 1 << (bits - 1) ? word - (1 << bits) : word;
+    }
+
+    private static Attributes table(int[] entries, int first, int bits) {
+        var item = new Attributes();
+        var descriptor = ByteBuffer.allocate(6).order(ByteOrder.LITTLE_ENDIAN);
+        descriptor.putShort((short) entries.length).putShort((short) first).putShort((short) bits);
+        item.setBytes(Tag.LUTDescriptor, first < 0 ? VR.SS : VR.US, descriptor.array());
+        item.setInt(Tag.LUTData, VR.OW, entries);
+        return item;
+    }
+
+    private static void assertGrey(Radiograph film, IntToDoubleFunction expected) {
+        for (var i = 0; i < SIDE * SIDE; i++) {
+            assertThat((double) film.grey(i / SIDE, i % SIDE))
+                    .as("pixel %d", i)
+                    .isCloseTo(expected.applyAsDouble(i), within(1e-6));
+        }
+    }
+}

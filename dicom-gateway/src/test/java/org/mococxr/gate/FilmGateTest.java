@@ -1,0 +1,293 @@
+package org.mococxr.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mococxr.dicom.Attributes;
+import org.mococxr.dicom.Tag;
+import org.mococxr.dicom.TransferSyntax;
+import org.mococxr.dicom.UID;
+import org.mococxr.dicom.VR;
+import org.mococxr.film.DicomFilms;
+import org.mococxr.film.FilmReader;
+
+class FilmGateTest {
+    private static final int ROWS = 1000;
+    private static final int COLUMNS = 1024;
+
+    private final FilmGate gate = new FilmGate();
+    private final Attributes film = DicomFilms.chest(ROWS, COLUMNS, i -> (i % COLUMNS) * 4);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aFrontalChestFilmOfAGrownUpPasses() throws IOException {
+        for (var policy : List.of(GatePolicy.clinical(), GatePolicy.research())) {
+            var admitted = admit(film, policy).fold(Optional::of, refused -> Optional.<Admission.Admitted>empty());
+
+            assertThat(admitted).isPresent();
+            assertThat(admitted.get().film().radiograph().rows()).isEqualTo(ROWS);
+            assertThat(admitted.get().remarks()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CHEST", "THORAX", "chest", "CHEST AP", "LUNG", "TORAX", "Thorax pa", ""})
+    void chestsAreChests(String bodyPart) {
+        film.setBytes(Tag.BodyPartExamined, VR.CS, bodyPart.getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(clinical()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HIP", "EXTREMITY", "RIBCAGE", "ABDOMEN", "THORACIC SPINE", "TSPINE", "SKULL"})
+    void otherBodyPartsAreNot(String bodyPart) {
+        film.setString(Tag.BodyPartExamined, VR.CS, bodyPart);
+
+        assertRefusedByBoth(RefusalCode.NOT_CHEST, bodyPart);
+    }
+
+    @Test
+    void aDescriptionSpeaksWhereNoBodyPartIsStated() {
+        film.remove(Tag.BodyPartExamined);
+        film.setString(Tag.StudyDescription, VR.LO, "MODALITYLUT - TEETH");
+        assertRefusedByBoth(RefusalCode.NOT_CHEST, "");
+
+        film.setString(Tag.StudyDescription, VR.LO, "Chest and left hand");
+        assertThat(clinical()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ViewPosition,LATERAL",
+        "ViewPosition,LL",
+        "ViewPosition,RL",
+        "ViewPosition,LLAT",
+        "SeriesDescription,Thorax lateral",
+        "SeriesDescription,W Chest Lat.",
+        "ProtocolName,Chest LAT",
+        "ProtocolName,Thorax seitlich"
+    })
+    void sideViewsAreRefusedWhereverTheyAreNamed(String keyword, String text) {
+        film.setString(Tag.forKeyword(keyword).orElseThrow(), keyword.equals("ViewPosition") ? VR.CS : VR.LO, text);
+
+        assertRefusedByBoth(RefusalCode.LATERAL_VIEW, "");
+    }
+
+    @Test
+    void aCodedSideViewIsRefused() {
+        film.remove(Tag.ViewPosition);
+        var code = new Attributes();
+        code.setString(Tag.CodeMeaning, VR.LO, "left lateral");
+        film.newSequence(Tag.ViewCodeSequence).add(code);
+
+        assertRefusedByBoth(RefusalCode.LATERAL_VIEW, "LEFT LATERAL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LPO", "LORDOTIC", "LL DECUBITUS"})
+    void viewsNeitherFrontNorSideAreRefusedToo(String view) {
+        film.setString(Tag.ViewPosition, VR.CS, view);
+
+        assertRefusedByBoth(RefusalCode.LATERAL_VIEW, "neither");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CHEST PA,true",
+        "Thorax ap liegend,true",
+        "postero-anterior,true",
+        "P.A.,true",
+        "PA LAT,false",
+        "W Chest,false"
+    })
+    void theViewIsFoundInTheSeriesDescription(String text, boolean known) {
+        film.remove(Tag.ViewPosition);
+        film.setString(Tag.SeriesDescription, VR.LO, text);
+
+        assertThat(clinical().map(Refusal::code))
+                .isEqualTo(known ? Optional.empty() : Optional.of(RefusalCode.VIEW_UNKNOWN));
+        assertThat(research()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "20100103,20250102,,AGE_UNDER_LIMIT",
+        "20100102,20250102,,",
+        ",20250102,014Y,AGE_UNDER_LIMIT",
+        ",20250102,015Y,",
+        ",20250102,179M,AGE_UNDER_LIMIT",
+        ",20250102,180M,",
+        ",20250102,100W,AGE_UNDER_LIMIT",
+        ",20250102,006D,AGE_UNDER_LIMIT",
+        "19700101,20250102,003Y,",
+        "20300101,20250102,040Y,",
+        "17000101,20250102,,AGE_UNKNOWN",
+        "19700101,,,AGE_UNKNOWN",
+        ",20250102,,AGE_UNKNOWN",
+        ",20250102,81,AGE_UNKNOWN"
+    })
+    void ageDecides(String birth, String study, String age, RefusalCode expected) {
+        film.setBytes(Tag.PatientBirthDate, VR.DA, ascii(birth));
+        film.setBytes(Tag.StudyDate, VR.DA, ascii(study));
+        film.setBytes(Tag.PatientAge, VR.AS, ascii(age));
+
+        assertThat(clinical().map(Refusal::code)).isEqualTo(Optional.ofNullable(expected));
+        var underLimit = expected == RefusalCode.AGE_UNDER_LIMIT;
+        assertThat(research().isPresent()).isEqualTo(underLimit);
+    }
+
+    private static byte[] ascii(String text) {
+        return (text == null ? "" : text).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"899,2000,TOO_SMALL", "999,1000,TOO_SMALL", "1000,1000,", "900,1112,", "65535,65535,TOO_LARGE"})
+    void clinicalFilmsNeedTheirSize(int rows, int columns, RefusalCode expected) {
+        film.setInt(Tag.Rows, VR.US, rows);
+        film.setInt(Tag.Columns, VR.US, columns);
+
+        assertThat(clinical().map(Refusal::code)).isEqualTo(Optional.ofNullable(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"32,32,true", "32,2000,true", "33,33,false", "64,64,false"})
+    void researchNeedsAFewPixels(int rows, int columns, boolean refused) {
+        film.setInt(Tag.Rows, VR.US, rows);
+        film.setInt(Tag.Columns, VR.US, columns);
+
+        assertThat(research().isPresent()).isEqualTo(refused);
+        assertThat(clinical().map(Refusal::code)).contains(RefusalCode.TOO_SMALL);
+    }
+
+    @Test
+    void secondaryCapturesOfRadiographsPassWithARemark() throws IOException {
+        film.setString(Tag.SOPClassUID, VR.UI, UID.SecondaryCaptureImageStorage);
+        var remarks =
+                admit(film, GatePolicy.clinical()).fold(Admission.Admitted::remarks, refused -> List.<String>of());
+        assertThat(remarks).anyMatch(remark -> remark.contains("secondary capture"));
+
+        film.setString(Tag.Modality, VR.CS, "CT");
+        assertRefusedByBoth(RefusalCode.NOT_CHEST, "CT");
+        film.setString(Tag.Modality, VR.CS, "OT");
+        assertRefusedByBoth(RefusalCode.NOT_CHEST, "OT");
+        film.remove(Tag.Modality);
+        assertRefusedByBoth(RefusalCode.UNSUPPORTED_SOP_CLASS, "secondary capture");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.2.840.10008.5.1.4.1.1.2,CT Image",
+        "1.2.840.10008.5.1.4.1.1.4,MR Image",
+        "1.2.840.10008.5.1.4.1.1.66.4,Segmentation",
+        "1.2.840.10008.5.1.4.1.1.1.2,Mammography",
+        "1.2.276.0.19.55.1.5.1.1.1,1.2.276"
+    })
+    void otherClassesAreNamed(String sopClass, String name) {
+        film.setString(Tag.SOPClassUID, VR.UI, sopClass);
+
+        assertRefusedByBoth(RefusalCode.UNSUPPORTED_SOP_CLASS, name);
+    }
+
+    @Test
+    void rawDetectorDataIsNotReady() {
+        film.setString(Tag.PresentationIntentType, VR.CS, "FOR PROCESSING");
+        assertRefusedByBoth(RefusalCode.NOT_DISPLAY_READY, "processing");
+        film.remove(Tag.PresentationIntentType);
+        film.setString(Tag.SOPClassUID, VR.UI, UID.DigitalXRayImageStorageForProcessing);
+        assertRefusedByBoth(RefusalCode.NOT_DISPLAY_READY, "processing");
+    }
+
+    @Test
+    void colourFramesAndReportsAreNoFilms() {
+        film.setInt(Tag.NumberOfFrames, VR.IS, 30);
+        assertRefusedByBoth(RefusalCode.MULTI_FRAME, "30");
+        film.setInt(Tag.SamplesPerPixel, VR.US, 3);
+        film.setString(Tag.PhotometricInterpretation, VR.CS, "RGB");
+        assertRefusedByBoth(RefusalCode.COLOUR, "RGB");
+        film.remove(Tag.PixelData);
+        assertRefusedByBoth(RefusalCode.NO_PIXELS, "");
+    }
+
+    @Test
+    void aCompressionThatIsNotReadIsNamedWithoutDecoding() {
+        film.setFragments(Tag.PixelData, List.of(new byte[0], new byte[4]));
+        var header = FilmReader.readHeader(DicomFilms.file(film, TransferSyntax.JPEG_2000));
+
+        assertThat(gate.judgeHeader(header, GatePolicy.research()))
+                .hasValueSatisfying(refusal -> assertThat(refusal.found()).contains("JPEG 2000"));
+    }
+
+    static Stream<GatePolicy> policies() {
+        return Stream.of(GatePolicy.clinical(), GatePolicy.research());
+    }
+
+    @Test
+    void emptyAndSaturatedImagesAreRefused() throws IOException {
+        DicomFilms.pixels(film, i -> 2000);
+        assertPixelsRefused(RefusalCode.BLANK);
+
+        film.setInt(Tag.WindowCenter, VR.DS, 2048);
+        film.setInt(Tag.WindowWidth, VR.DS, 4096);
+        DicomFilms.pixels(film, i -> i % 40 == 0 ? i / 40 % 4096 : i % 2 == 0 ? 0 : 4095);
+        assertPixelsRefused(RefusalCode.SATURATED);
+    }
+
+    private void assertPixelsRefused(RefusalCode code) throws IOException {
+        for (var policy : policies().toList()) {
+            var refusal = admit(film, policy).fold(admitted -> null, Admission.Refused::refusal);
+            assertThat(refusal).isNotNull();
+            assertThat(refusal.code()).isEqualTo(code);
+        }
+    }
+
+    @Test
+    void aDamagedFileIsRefusedWithWords() throws IOException {
+        var file = Files.write(folder.resolve("damaged"), new byte[20]);
+
+        var refusal = gate.admit(file, GatePolicy.clinical()).fold(admitted -> null, Admission.Refused::refusal);
+
+        assertThat(refusal.code()).isEqualTo(RefusalCode.NOT_DICOM_OR_IMAGE);
+        assertThat(refusal.found()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @EnumSource(RefusalCode.class)
+    void everyRefusalSaysWhyAndWhatNext(RefusalCode code) {
+        assertThat(code.sentence()).endsWith(".");
+        assertThat(code.nextStep()).endsWith(".");
+    }
+
+    private Optional<Refusal> clinical() {
+        return gate.judgeHeader(FilmReader.readHeader(DicomFilms.file(film)), GatePolicy.clinical());
+    }
+
+    private Optional<Refusal> research() {
+        return gate.judgeHeader(FilmReader.readHeader(DicomFilms.file(film)), GatePolicy.research());
+    }
+
+    private void assertRefusedByBoth(RefusalCode code, String word) {
+        for (var refusal : List.of(clinical(), research())) {
+            assertThat(refusal).isPresent();
+            assertThat(refusal.get().code()).isEqualTo(code);
+            assertThat(refusal.get().found()).contains(word);
+        }
+    }
+
+    private Admission admit(Attributes dataset, GatePolicy policy) throws IOException {
+        return gate.admit(Files.write(folder.resolve("film.dcm"), DicomFilms.file(dataset)), policy);
+    }
+}

@@ -1,0 +1,124 @@
+package org.mococxr.finetuning;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mococxr.checkpoint.Tensor;
+import org.mococxr.filmlist.GreyStatistics;
+import org.mococxr.filmlist.PreparedFilms;
+import org.mococxr.network.Network;
+import org.mococxr.tensors.DeviceTensor;
+import org.mococxr.tensors.NetworkMath;
+import org.mococxr.tensors.ParameterSet;
+import org.mococxr.tensors.TensorEngine;
+
+/** A backbone with a linear head: prepared films to logits, one per finding. */
+final class Classifier implements AutoCloseable {
+    private static final int SCORED_AT_ONCE = 32;
+
+    private final TensorEngine engine;
+    private final NetworkMath math;
+    private final ParameterSet backbone;
+    private final ParameterSet head;
+    private final GreyStatistics grey;
+    private final int features;
+    private final int findings;
+
+    /** @param values backbone and head by torchvision's names */
+    Classifier(TensorEngine engine, Network network, int findings, Map<String, Tensor> values, GreyStatistics grey) {
+        this.engine = engine;
+        this.math = new NetworkMath(engine);
+        this.backbone = new ParameterSet(engine, network.parameters(), values);
+        this.head = new ParameterSet(engine, network.headParameters(findings), values);
+        this.grey = grey;
+        this.features = network.featureChannels();
+        this.findings = findings;
+    }
+
+    ParameterSet backbone() {
+        return backbone;
+    }
+
+    ParameterSet head() {
+        return head;
+    }
+
+    NetworkMath math() {
+        return math;
+    }
+
+    /** Backbone and head by torchvision's names. */
+    Map<String, Tensor> values() {
+        var values = new LinkedHashMap<>(backbone.values());
+        values.putAll(head.values());
+        return values;
+    }
+
+    /** Logits [N,F] of normalised films, as training sees them. */
+    DeviceTensor trainingLogits(DeviceTensor normalized, boolean frozenNorm) {
+        var map = frozenNorm ? math.evalFeatures(backbone, normalized) : math.trainFeatures(backbone, normalized);
+        return math.linear(head, math.pool(map));
+    }
+
+    DeviceTensor normalizeGrey8(DeviceTensor films) {
+        return math.normalizeGrey8(films, grey.mean(), grey.std());
+    }
+
+    /**
+     * What the network says of films, as the box computes it.
+     *
+     * @param logits [N*F]
+     * @param embeddings [N*D]
+     * @param maps [N*F*h*w]; empty unless asked for
+     */
+    record Outputs(float[] logits, float[] probabilities, float[] embeddings, float[] maps, int cellsPerSide) {}
+
+    /** Runs prepared films, 32-bit, batch norm in evaluation mode. */
+    Outputs outputs(PreparedFilms films, int[] chosen, boolean withMaps) {
+        var side = films.sizePixels();
+        var logits = new float[chosen.length * findings];
+        var probabilities = new float[logits.length];
+        var embeddings = new float[chosen.length * features];
+        var maps = new float[0];
+        var cells = 0;
+        for (var from = 0; from < chosen.length; from += SCORED_AT_ONCE) {
+            var n = Math.min(SCORED_AT_ONCE, chosen.length - from);
+            var input = new float[n * side * side];
+            for (var i = 0; i < n; i++) {
+                films.grey(chosen[from + i], input, i * side * side);
+            }
+            try (var scope = engine.step()) {
+                var normalized = math.normalizeGrey(engine.floats(input, n, 1, side, side), grey.mean(), grey.std());
+                var map = math.evalFeatures(backbone, normalized); // [n,D,h,w]
+                var embedding = math.pool(map); // [n,D]
+                var scores = math.linear(head, embedding); // [n,F]
+                copy(scores, logits, from * findings);
+                copy(math.sigmoid(scores), probabilities, from * findings);
+                copy(embedding, embeddings, from * features);
+                if (withMaps) {
+                    var cam = math.activationMap(head, map); // [n,F,h,w]
+                    cells = Math.toIntExact(cam.shape().get(2));
+                    if (maps.length == 0) {
+                        maps = new float[chosen.length * findings * cells * cells];
+                    }
+                    copy(cam, maps, from * findings * cells * cells);
+                }
+            }
+        }
+        return new Outputs(logits, probabilities, embeddings, maps, cells);
+    }
+
+    private static void copy(DeviceTensor from, float[] to, int at) {
+        var values = from.toFloats();
+        System.arraycopy(values, 0, to, at, values.length);
+    }
+
+    int features() {
+        return features;
+    }
+
+    @Override
+    public void close() {
+        backbone.close();
+        head.close();
+    }
+}

@@ -1,0 +1,91 @@
+package org.mococxr.finetuning;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.mococxr.augmentation.ViewRecipe;
+
+/**
+ * Everything that decides what a fine-tuning run computes. A run goes on only with the settings it was started with.
+ *
+ * @param findings in the order of the head's outputs
+ * @param sizePixels side of the network's input
+ * @param filmPixels side of the prepared films that training views are cut from
+ * @param backboneLearningRate highest rate of the backbone; the head has its own
+ * @param freezeNorm batch norm keeps its running statistics
+ * @param maskOneSided labels of sources that have only films with, or only without, a finding teach nothing
+ * @param patienceEpochs epochs without a better validation figure after which training ends
+ */
+public record FinetuneSettings(
+        List<String> findings,
+        int sizePixels,
+        int filmPixels,
+        Mode mode,
+        ViewRecipe views,
+        int batchFilms,
+        int epochs,
+        int patienceEpochs,
+        double backboneLearningRate,
+        double headLearningRate,
+        double weightDecay,
+        boolean freezeNorm,
+        Uncertain uncertain,
+        Balance balance,
+        boolean maskOneSided,
+        long seed) {
+    /** What learns. */
+    public enum Mode {
+        /** Backbone and head. */
+        END_TO_END,
+        /** The head alone, over a backbone that stays as it is: a check of what pretraining taught. */
+        LINEAR
+    }
+
+    public FinetuneSettings {
+        findings = List.copyOf(findings);
+        if (findings.isEmpty()) {
+            throw new IllegalArgumentException("there must be a finding to learn");
+        }
+        if (sizePixels < 32 || sizePixels % 32 != 0 || filmPixels < sizePixels) {
+            throw new IllegalArgumentException(
+                    "the input has a side of a multiple of 32 pixels, films at least as much; were %d and %d"
+                            .formatted(sizePixels, filmPixels));
+        }
+        if (batchFilms < 2 || epochs < 1 || patienceEpochs < 1) {
+            throw new IllegalArgumentException(
+                    "batches are of 2 films or more, epochs and patience 1 or more; were %d, %d, %d"
+                            .formatted(batchFilms, epochs, patienceEpochs));
+        }
+        if (!(backboneLearningRate > 0) || !(headLearningRate > 0) || !(weightDecay >= 0)) {
+            throw new IllegalArgumentException(
+                    "learning rates must be positive and weight decay not negative; were %s, %s, %s"
+                            .formatted(backboneLearningRate, headLearningRate, weightDecay));
+        }
+    }
+
+    /** By name, for the checkpoint. */
+    public Map<String, Object> asMap() {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("sizePixels", sizePixels);
+        map.put("filmPixels", filmPixels);
+        map.put("mode", name(mode));
+        map.put("views", views.name());
+        map.put("flipProbability", views.flipProbability());
+        map.put("batchFilms", batchFilms);
+        map.put("epochs", epochs);
+        map.put("patienceEpochs", patienceEpochs);
+        map.put("backboneLearningRate", backboneLearningRate);
+        map.put("headLearningRate", headLearningRate);
+        map.put("weightDecay", weightDecay);
+        map.put("freezeNorm", freezeNorm);
+        map.put("uncertain", name(uncertain));
+        map.put("balance", name(balance));
+        map.put("maskOneSided", maskOneSided);
+        return map;
+    }
+
+    private static String name(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
+    }
+}

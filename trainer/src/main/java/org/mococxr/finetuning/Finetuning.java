@@ -1,0 +1,516 @@
+package org.mococxr.finetuning;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.mococxr.augmentation.ViewLoader;
+import org.mococxr.chance.Chance;
+import org.mococxr.checkpoint.Checkpoint;
+import org.mococxr.checkpoint.CheckpointFolder;
+import org.mococxr.checkpoint.CheckpointKind;
+import org.mococxr.checkpoint.CheckpointState;
+import org.mococxr.checkpoint.ReferenceOutputs;
+import org.mococxr.checkpoint.Safetensors;
+import org.mococxr.checkpoint.Tensor;
+import org.mococxr.evaluation.Prediction;
+import org.mococxr.evaluation.Predictions;
+import org.mococxr.film.FilmPreparation;
+import org.mococxr.filmlist.Label;
+import org.mococxr.network.Network;
+import org.mococxr.run.Journal;
+import org.mococxr.run.LearningRate;
+import org.mococxr.run.MetricsFile;
+import org.mococxr.run.Pace;
+import org.mococxr.run.RunIdentity;
+import org.mococxr.run.RunRefusedException;
+import org.mococxr.run.StopSignal;
+import org.mococxr.tensors.Optimizer;
+import org.mococxr.tensors.TensorEngine;
+import org.mococxr.weights.PublicWeights;
+import org.mococxr.weights.RandomStart;
+
+/** One fine-tuning run, from its start or from where it was left. Belongs to the thread of its engine. */
+public final class Finetuning {
+    /** Where in the run's folder the finished model lies. */
+    public static final String CHECKPOINT = "checkpoint";
+
+    private static final String PROGRESS = "progress";
+    private static final List<String> METRICS =
+            List.of("train_loss", "val_loss", "val_auroc", "best_val_auroc", "learning_rate", "films_per_second");
+    private static final int MOST_REFERENCE_FILMS = 48;
+    private static final int PROBE_STEPS_PER_EPOCH = 10;
+    private static final String BEST = "best.";
+
+    private final TensorEngine engine;
+    private final Network network;
+    private final FinetuneSettings settings;
+    private final FinetuneFilms films;
+    private final FinetuneStart start;
+    private final Housekeeping housekeeping;
+    private final LabelTable trainLabels;
+    private final LabelTable valLabels;
+    private final int[] valFilms;
+    private final float[] targets;
+    private final float[] weights;
+    private final Classifier classifier;
+
+    private Map<String, Tensor> best;
+    private double bestFigure = Double.NEGATIVE_INFINITY;
+    private int bestEpoch;
+    private long step;
+    private double lossSum;
+    private int lossSteps;
+
+    /** @param saveEvery longest time between saves; each epoch saves too */
+    public record Housekeeping(
+            Path folder, int loaderThreads, Duration saveEvery, String codeVersion, Journal journal, StopSignal stop) {}
+
+    /** How a run ended: complete with its figures, or stopped and saved. */
+    public record Outcome(boolean complete, List<FindingFigure> figures) {}
+
+    /** @throws RunRefusedException if a finding cannot be learned from these films */
+    public Finetuning(
+            TensorEngine engine,
+            Network network,
+            FinetuneSettings settings,
+            FinetuneFilms films,
+            FinetuneStart start,
+            Housekeeping housekeeping) {
+        this.engine = engine;
+        this.network = network;
+        this.settings = settings;
+        this.films = films;
+        this.start = start;
+        this.housekeeping = housekeeping;
+        var all = LabelTable.of(films.train().films(), settings.findings(), settings.uncertain());
+        trainLabels = settings.maskOneSided() ? all.withoutOneSidedSources() : all;
+        valLabels = LabelTable.of(films.val().films(), settings.findings(), Uncertain.IGNORE);
+        valFilms = IntStream.range(0, films.val().films().size()).toArray();
+        for (var f = 0; f < settings.findings().size(); f++) {
+            requireBoth(trainLabels, f, "train");
+            requireBoth(valLabels, f, "val");
+        }
+        targets = trainLabels.targets();
+        weights = trainLabels.weights(settings.balance());
+
+        var values = new LinkedHashMap<>(start.backbone());
+        values.putAll(RandomStart.of(network.headParameters(settings.findings().size()), settings.seed()));
+        classifier = new Classifier(engine, network, settings.findings().size(), values, start.grey());
+        best = Map.of();
+    }
+
+    private void requireBoth(LabelTable labels, int finding, String split) {
+        var with = labels.count(finding, Label.POSITIVE);
+        var without = labels.count(finding, Label.NEGATIVE);
+        if (with == 0 || without == 0) {
+            throw new RunRefusedException(
+                    "%s cannot be learned: the %s films are %d with it and %d without, and both are needed"
+                            .formatted(settings.findings().get(finding), split, with, without));
+        }
+    }
+
+    /** Learns, chooses the best epoch by validation, and writes the checkpoint with its reference outputs and predictions. */
+    public Outcome run() {
+        var done = housekeeping.folder().resolve(CHECKPOINT);
+        if (Files.exists(done)) {
+            identity().requireSameAs(Checkpoint.readState(done), housekeeping.folder());
+            housekeeping.journal().say("this run is complete already");
+            return new Outcome(
+                    true,
+                    Figures.of(
+                            Predictions.read(done.resolve(Checkpoint.PREDICTIONS)),
+                            settings.findings(),
+                            settings.seed()));
+        }
+        tellAboutLabels();
+        var complete = switch (settings.mode()) {
+            case LINEAR -> probe();
+            case END_TO_END -> learnEndToEnd();
+        };
+        return complete ? new Outcome(true, finish(done)) : new Outcome(false, List.of());
+    }
+
+    private void tellAboutLabels() {
+        var journal = housekeeping.journal();
+        for (var f = 0; f < settings.findings().size(); f++) {
+            journal.say("%s: train %d with, %d without; val %d with, %d without"
+                    .formatted(
+                            settings.findings().get(f),
+                            trainLabels.count(f, Label.POSITIVE),
+                            trainLabels.count(f, Label.NEGATIVE),
+                            valLabels.count(f, Label.POSITIVE),
+                            valLabels.count(f, Label.NEGATIVE)));
+            var oneSided = trainLabels.oneSidedSources(f);
+            if (!oneSided.isEmpty()) {
+                journal.warn(
+                        "%s: %s have only films with it, or only without; a network can learn the source instead of the finding. --mask-one-sided leaves these labels out."
+                                .formatted(settings.findings().get(f), oneSided));
+            }
+        }
+    }
+
+    /** The head alone; takes seconds once the embeddings are there, so it starts over rather than going on. */
+    private boolean probe() {
+        var chosen = IntStream.range(0, films.train().films().size()).toArray();
+        var embeddings = classifier.outputs(films.train(), chosen, false).embeddings();
+        var head = new LinearProbe(engine, network, settings.findings().size())
+                .train(
+                        embeddings,
+                        targets,
+                        weights,
+                        new LinearProbe.Effort(
+                                settings.epochs() * PROBE_STEPS_PER_EPOCH,
+                                settings.headLearningRate(),
+                                settings.weightDecay(),
+                                settings.seed()));
+        var values = new LinkedHashMap<>(classifier.values());
+        values.putAll(head);
+        best = values;
+        bestEpoch = settings.epochs();
+        requireBackboneUnchanged();
+        return true;
+    }
+
+    private void requireBackboneUnchanged() {
+        var now = new LinkedHashMap<>(best);
+        network.headParameters(settings.findings().size()).forEach(parameter -> now.remove(parameter.name()));
+        if (!PublicWeights.equal(now, start.backbone())) {
+            throw new IllegalStateException("the backbone changed while only the head was to learn");
+        }
+    }
+
+    private boolean learnEndToEnd() {
+        var stepsPerEpoch = films.train().films().size() / settings.batchFilms();
+        if (stepsPerEpoch == 0) {
+            throw new RunRefusedException("%d films do not fill one batch of %d; give a smaller --batch"
+                    .formatted(films.train().films().size(), settings.batchFilms()));
+        }
+        var total = (long) stepsPerEpoch * settings.epochs();
+        classifier.backbone().learn(true);
+        classifier.head().learn(true);
+        var backboneOptimizer = optimizer(classifier.backbone().learnedNames(), true);
+        var headOptimizer = optimizer(classifier.head().learnedNames(), false);
+        takeUp(backboneOptimizer, headOptimizer);
+        var backboneRate = rate(settings.backboneLearningRate(), stepsPerEpoch, total);
+        var headRate = rate(settings.headLearningRate(), stepsPerEpoch, total);
+        var metrics =
+                new MetricsFile(housekeeping.folder().resolve("metrics.csv"), METRICS, (int) (step / stepsPerEpoch));
+        var lastSave = System.nanoTime();
+        var views = new ViewLoader.Settings(
+                settings.views(), settings.sizePixels(), 1, settings.seed(), housekeeping.loaderThreads());
+        try (var loader = new ViewLoader(
+                films.train(), views, settings.batchFilms(), at -> plan(at, stepsPerEpoch), step, total)) {
+            var pace = new Pace();
+            while (step < total && !housekeeping.stop().requested() && !outOfPatience(stepsPerEpoch)) {
+                try (var batch = pace.waiting(loader::next)) {
+                    learn(batch);
+                }
+                backboneOptimizer.update(backboneRate.at(step));
+                headOptimizer.update(headRate.at(step));
+                pace.count(settings.batchFilms());
+                step++;
+                report(stepsPerEpoch, pace);
+                if (step % stepsPerEpoch == 0) {
+                    endEpoch(metrics, (int) (step / stepsPerEpoch), headRate.at(step - 1), pace);
+                    pace = new Pace();
+                    save(backboneOptimizer, headOptimizer, stepsPerEpoch);
+                    lastSave = System.nanoTime();
+                } else if (System.nanoTime() - lastSave
+                        > housekeeping.saveEvery().toNanos()) {
+                    save(backboneOptimizer, headOptimizer, stepsPerEpoch);
+                    lastSave = System.nanoTime();
+                }
+            }
+        }
+        housekeeping.journal().progressEnds();
+        var complete = step == total || outOfPatience(stepsPerEpoch);
+        if (!complete && step % stepsPerEpoch != 0) {
+            save(backboneOptimizer, headOptimizer, stepsPerEpoch);
+        }
+        return complete;
+    }
+
+    private Optimizer optimizer(List<String> names, boolean backbone) {
+        var tensors =
+                backbone ? classifier.backbone().learned() : classifier.head().learned();
+        return new Optimizer(engine, Optimizer.Rule.ADAM, settings.weightDecay(), names, tensors);
+    }
+
+    /** One epoch of warm-up, then a cosine. */
+    private LearningRate rate(double peak, int stepsPerEpoch, long total) {
+        return new LearningRate(peak, LearningRate.Shape.COSINE, settings.epochs() > 1 ? stepsPerEpoch : 0, total);
+    }
+
+    private boolean outOfPatience(int stepsPerEpoch) {
+        return step % stepsPerEpoch == 0 && step / stepsPerEpoch - bestEpoch >= settings.patienceEpochs();
+    }
+
+    private ViewLoader.Plan plan(long atStep, int stepsPerEpoch) {
+        var epoch = atStep / stepsPerEpoch;
+        var order = Chance.of(settings.seed(), Chance.Purpose.FILM_ORDER, epoch)
+                .permutation(films.train().films().size());
+        var from = (int) (atStep % stepsPerEpoch) * settings.batchFilms();
+        return new ViewLoader.Plan(epoch, Arrays.copyOfRange(order, from, from + settings.batchFilms()));
+    }
+
+    private void learn(ViewLoader.Batch batch) {
+        var chosen = batch.films();
+        var findings = settings.findings().size();
+        var batchTargets = new float[chosen.length * findings];
+        var batchWeights = new float[chosen.length * findings];
+        for (var i = 0; i < chosen.length; i++) {
+            System.arraycopy(targets, chosen[i] * findings, batchTargets, i * findings, findings);
+            System.arraycopy(weights, chosen[i] * findings, batchWeights, i * findings, findings);
+        }
+        var even = new float[findings];
+        Arrays.fill(even, 1);
+        try (var scope = engine.step()) {
+            var views = classifier.normalizeGrey8(engine.grey8(batch.view(0), settings.sizePixels())); // [N,1,S,S]
+            var y = engine.floats(batchTargets, chosen.length, findings); // [N,F]
+            var w = engine.floats(batchWeights, chosen.length, findings); // [N,F]
+            var positiveWeights = engine.floats(even, findings); // [F]
+            var loss = classifier
+                    .math()
+                    .backward(() -> List.of(classifier
+                            .math()
+                            .maskedBce(classifier.trainingLogits(views, settings.freezeNorm()), y, w, positiveWeights)))
+                    .get(0)
+                    .toFloats()[0];
+            if (!Float.isFinite(loss)) {
+                throw new RunRefusedException(
+                        "the loss became %s at step %d. The last save is sound; start anew with a lower --learning-rate."
+                                .formatted(loss, step));
+            }
+            lossSum += loss;
+            lossSteps++;
+        }
+    }
+
+    private void report(int stepsPerEpoch, Pace pace) {
+        housekeeping
+                .journal()
+                .progress(
+                        "epoch %d/%d".formatted((step - 1) / stepsPerEpoch + 1, settings.epochs()),
+                        (step - 1) % stepsPerEpoch + 1,
+                        stepsPerEpoch,
+                        "loss %.3f, %.1f films/s, %.0f %% waiting for films"
+                                .formatted(
+                                        lossSum / Math.max(1, lossSteps),
+                                        pace.filmsPerSecond(),
+                                        100 * pace.waitingFraction()));
+    }
+
+    private void endEpoch(MetricsFile metrics, int epoch, double rate, Pace pace) {
+        var speed = pace.filmsPerSecond();
+        var outputs = classifier.outputs(films.val(), valFilms, false);
+        var figure = Figures.selection(
+                        Figures.predictions(valLabels, outputs.logits(), outputs.probabilities()), settings.findings())
+                .orElse(Double.NaN);
+        if (figure > bestFigure) {
+            bestFigure = figure;
+            bestEpoch = epoch;
+            best = classifier.values();
+        }
+        var line = new LinkedHashMap<String, Double>();
+        line.put("train_loss", lossSum / Math.max(1, lossSteps));
+        line.put("val_loss", loss(outputs.logits()));
+        line.put("val_auroc", figure);
+        line.put("best_val_auroc", bestFigure);
+        line.put("learning_rate", rate);
+        line.put("films_per_second", speed);
+        metrics.add(epoch, line);
+        housekeeping
+                .journal()
+                .say("epoch %d/%d: loss %.3f, val loss %.3f, val AUROC %.3f (best %.3f in epoch %d), %.1f films/s"
+                        .formatted(
+                                epoch,
+                                settings.epochs(),
+                                lossSum / Math.max(1, lossSteps),
+                                loss(outputs.logits()),
+                                figure,
+                                bestFigure,
+                                bestEpoch,
+                                speed));
+        lossSum = 0;
+        lossSteps = 0;
+    }
+
+    /** Mean binary cross-entropy over known validation labels. */
+    private double loss(float[] logits) {
+        var sum = 0.0;
+        var count = 0;
+        var findings = settings.findings().size();
+        for (var i = 0; i < valFilms.length; i++) {
+            for (var f = 0; f < findings; f++) {
+                if (valLabels.known(i, f)) {
+                    double z = logits[i * findings + f];
+                    sum += Math.max(z, 0) - (valLabels.positive(i, f) ? z : 0) + Math.log1p(Math.exp(-Math.abs(z)));
+                    count++;
+                }
+            }
+        }
+        return sum / count;
+    }
+
+    private void takeUp(Optimizer backboneOptimizer, Optimizer headOptimizer) {
+        var folder = housekeeping.folder().resolve(PROGRESS);
+        if (!Files.exists(folder) && !Files.exists(folder.resolveSibling(PROGRESS + ".previous"))) {
+            return;
+        }
+        var kept = Checkpoint.read(folder);
+        identity().requireSameAs(kept.state(), housekeeping.folder());
+        var rest = Safetensors.read(kept.file(Checkpoint.OPTIMIZER));
+        classifier.backbone().restore(kept.weights());
+        classifier.head().restore(kept.weights());
+        backboneOptimizer.restore(rest.tensors());
+        headOptimizer.restore(rest.tensors());
+        step = kept.state().step();
+        var progress = rest.require(PROGRESS);
+        bestEpoch = (int) progress.value(0);
+        lossSteps = (int) progress.value(1);
+        bestFigure = Double.parseDouble(rest.metadata().getOrDefault("bestFigure", "-Infinity"));
+        lossSum = Double.parseDouble(rest.metadata().getOrDefault("lossSum", "0"));
+        var restored = new LinkedHashMap<String, Tensor>();
+        rest.tensors().forEach((name, tensor) -> {
+            if (name.startsWith(BEST)) {
+                restored.put(name.substring(BEST.length()), tensor);
+            }
+        });
+        best = restored;
+        housekeeping.journal().say("going on from step %d".formatted(step));
+    }
+
+    private void save(Optimizer backboneOptimizer, Optimizer headOptimizer, int stepsPerEpoch) {
+        var rest = new LinkedHashMap<String, Tensor>();
+        rest.putAll(backboneOptimizer.state());
+        rest.putAll(headOptimizer.state());
+        best.forEach((name, tensor) -> rest.put(BEST + name, tensor));
+        rest.put(PROGRESS, Tensor.of(new float[] {bestEpoch, lossSteps}, 2));
+        var exact = Map.of("bestFigure", Double.toString(bestFigure), "lossSum", Double.toString(lossSum));
+        try {
+            CheckpointFolder.write(
+                    housekeeping.folder().resolve(PROGRESS), state((int) (step / stepsPerEpoch)), folder -> {
+                        new Safetensors(classifier.values(), Map.of()).write(folder.resolve(Checkpoint.WEIGHTS));
+                        new Safetensors(rest, exact).write(folder.resolve(Checkpoint.OPTIMIZER));
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot save the run in %s: %s".formatted(housekeeping.folder(), e), e);
+        }
+    }
+
+    private List<FindingFigure> finish(Path checkpoint) {
+        if (best.isEmpty()) {
+            throw new RunRefusedException(
+                    "no epoch had a validation figure: the validation films are too few, or all of one kind");
+        }
+        try (var chosen = new Classifier(engine, network, settings.findings().size(), best, start.grey())) {
+            var outputs = chosen.outputs(films.val(), valFilms, false);
+            var predictions = Figures.predictions(valLabels, outputs.logits(), outputs.probabilities());
+            var figures = Figures.of(predictions, settings.findings(), settings.seed());
+            write(checkpoint, predictions, reference(chosen));
+            Figures.write(housekeeping.folder().resolve("evaluation.csv"), figures);
+            deleteProgress();
+            return figures;
+        }
+    }
+
+    private void write(Path checkpoint, List<Prediction> predictions, ReferenceOutputs reference) {
+        try {
+            CheckpointFolder.write(checkpoint, state(bestEpoch), folder -> {
+                new Safetensors(best, Map.of("network", network.name())).write(folder.resolve(Checkpoint.WEIGHTS));
+                reference.write(folder.resolve(Checkpoint.REFERENCE));
+                Predictions.write(folder.resolve(Checkpoint.PREDICTIONS), predictions);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the checkpoint %s: %s".formatted(checkpoint, e), e);
+        }
+    }
+
+    /** Films of every source and label in turn, so that a few show all there is. */
+    private ReferenceOutputs reference(Classifier chosen) {
+        var listed = films.val().films();
+        var sorted = IntStream.range(0, listed.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> listed.get(i).source())
+                        .thenComparing(i -> settings.findings().stream()
+                                .map(finding -> listed.get(i).label(finding).text())
+                                .toList()
+                                .toString())
+                        .thenComparing(i -> listed.get(i).file()))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        var count = Math.min(MOST_REFERENCE_FILMS, sorted.length);
+        var picked = IntStream.range(0, count)
+                .map(i -> sorted[(int) ((long) i * sorted.length / count)])
+                .toArray();
+        var side = settings.sizePixels();
+        var input = new float[count * side * side];
+        for (var i = 0; i < count; i++) {
+            films.val().grey(picked[i], input, i * side * side);
+        }
+        var outputs = chosen.outputs(films.val(), picked, true);
+        var findings = settings.findings().size();
+        return new ReferenceOutputs(
+                Tensor.of(input, count, 1, side, side),
+                Tensor.of(outputs.logits(), count, findings),
+                Tensor.of(outputs.probabilities(), count, findings),
+                Tensor.of(outputs.embeddings(), count, chosen.features()),
+                Tensor.of(outputs.maps(), count, findings, outputs.cellsPerSide(), outputs.cellsPerSide()));
+    }
+
+    private void deleteProgress() {
+        var folder = housekeeping.folder().resolve(PROGRESS);
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the run is complete, but its progress in %s could not be removed: %s".formatted(folder, e), e);
+        }
+    }
+
+    private RunIdentity identity() {
+        return new RunIdentity(
+                CheckpointKind.FINETUNE,
+                network.name(),
+                settings.findings(),
+                settings.seed(),
+                settings.asMap(),
+                films.uses(),
+                start.origin(),
+                start.parent());
+    }
+
+    private CheckpointState state(int epoch) {
+        return new CheckpointState(
+                CheckpointState.FORMAT,
+                CheckpointKind.FINETUNE,
+                network.name(),
+                settings.sizePixels(),
+                start.grey().mean(),
+                start.grey().std(),
+                FilmPreparation.RECIPE,
+                settings.findings(),
+                epoch,
+                step,
+                settings.seed(),
+                settings.asMap(),
+                films.uses(),
+                start.origin(),
+                start.parent(),
+                housekeeping.codeVersion());
+    }
+}

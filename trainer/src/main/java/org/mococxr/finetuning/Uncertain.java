@@ -1,0 +1,9 @@
+package org.mococxr.finetuning;
+
+/** What a label of -1 teaches. */
+public enum Uncertain {
+    /** Nothing. */
+    IGNORE,
+    POSITIVE,
+    NEGATIVE
+}

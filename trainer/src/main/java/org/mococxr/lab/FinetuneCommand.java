@@ -1,0 +1,283 @@
+package org.mococxr.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.mococxr.augmentation.ViewRecipe;
+import org.mococxr.filmlist.FilmList;
+import org.mococxr.filmlist.FilmListRefusedException;
+import org.mococxr.filmlist.Label;
+import org.mococxr.filmlist.ListedFilm;
+import org.mococxr.filmlist.PreparedFilms;
+import org.mococxr.filmlist.Split;
+import org.mococxr.finetuning.Balance;
+import org.mococxr.finetuning.Figures;
+import org.mococxr.finetuning.FinetuneFilms;
+import org.mococxr.finetuning.FinetuneSettings;
+import org.mococxr.finetuning.Finetuning;
+import org.mococxr.finetuning.Uncertain;
+import org.mococxr.network.Networks;
+import org.mococxr.run.Journal;
+import org.mococxr.run.StopSignal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code cxr-lab finetune}. */
+@Command(
+        name = "finetune",
+        description = {
+            "Teaches findings from labelled films; tells AUROC per finding and source.",
+            "Learns from the films whose split is train, chooses and reports on val, never touches test.",
+            "Ctrl-C saves; the same command goes on where it stopped."
+        },
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Writes to --out: checkpoint/ (weights, reference outputs, validation predictions), evaluation.csv, metrics.csv.",
+            "",
+            "Examples:",
+            "  cxr-lab finetune --from runs/pre --films effusion.csv --films tb.csv --out runs/both --balance-sources",
+            "  cxr-lab finetune --from runs/pre --films effusion.csv --mode linear --out runs/probe"
+        })
+final class FinetuneCommand implements Callable<Integer> {
+    @Mixin
+    private FilmSources sources = new FilmSources();
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the run.")
+    private Path out = Path.of("");
+
+    @Mixin
+    private Starts starts = new Starts();
+
+    @Option(names = "--network", paramLabel = "NAME", description = "Backbone (default: ${DEFAULT-VALUE}).")
+    private String network = "resnet18";
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "end_to_end, or linear: only a head over the backbone as it is (default: ${DEFAULT-VALUE}).")
+    private FinetuneSettings.Mode mode = FinetuneSettings.Mode.END_TO_END;
+
+    @Option(
+            names = "--findings",
+            paramLabel = "NAME[,NAME]",
+            split = ",",
+            description = "What to learn (default: every finding of the lists that has films with and without it).")
+    private List<String> findings = List.of();
+
+    @Option(
+            names = "--size",
+            paramLabel = "PIXELS",
+            description = "Side of the input, a multiple of 32 (default: as pretrained, else 224).")
+    private @Nullable Integer size;
+
+    @Option(
+            names = "--film-size",
+            paramLabel = "PIXELS",
+            description = "Side of the prepared films that views are cut from (default: an eighth more than --size).")
+    private @Nullable Integer filmSize;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Films per step (default: ${DEFAULT-VALUE}).")
+    private int batch = 32;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "Longest training (default: ${DEFAULT-VALUE}).")
+    private int epochs = 30;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description =
+                    "Epochs without a better validation figure after which training ends (default: ${DEFAULT-VALUE}).")
+    private int patience = 8;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "LR",
+            description = "Highest learning rate of the backbone (default: ${DEFAULT-VALUE}).")
+    private double learningRate = 1e-4;
+
+    @Option(
+            names = "--head-learning-rate",
+            paramLabel = "LR",
+            description = "Highest learning rate of the head (default: ten times the backbone's; linear: 0.01).")
+    private @Nullable Double headLearningRate;
+
+    @Option(names = "--weight-decay", paramLabel = "D", description = "L2 decay (default: 1e-4; linear: 1e-3).")
+    private @Nullable Double weightDecay;
+
+    @Option(
+            names = "--augmentation",
+            paramLabel = "NAME",
+            description = "plain, paper, cxr-light or cxr-strong (default: ${DEFAULT-VALUE}). Linear uses plain films.")
+    private String augmentation = "cxr-light";
+
+    @Option(
+            names = "--flip",
+            paramLabel = "P",
+            description = "Probability of a mirrored view (default: the augmentation's).")
+    private @Nullable Double flip;
+
+    @Option(names = "--freeze-bn", description = "Batch norm keeps the statistics of the start.")
+    private boolean freezeNorm;
+
+    @Option(
+            names = "--uncertain",
+            paramLabel = "HOW",
+            description = "What a label of -1 teaches: ignore, positive or negative (default: ${DEFAULT-VALUE}).")
+    private Uncertain uncertain = Uncertain.IGNORE;
+
+    @Option(
+            names = "--balance",
+            paramLabel = "WHAT",
+            description =
+                    "none; classes: films with and without a finding weigh the same; sources: also within each source (default: ${DEFAULT-VALUE}).")
+    private Balance balance = Balance.CLASSES;
+
+    @Option(names = "--balance-sources", description = "The same as --balance sources.")
+    private boolean balanceSources;
+
+    @Option(
+            names = "--mask-one-sided",
+            description = "Leave out a finding's labels of sources that have only films with it, or only without.")
+    private boolean maskOneSided;
+
+    @Option(names = "--seed", paramLabel = "N", description = "All chance comes from it (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(
+            names = "--every-minutes",
+            paramLabel = "N",
+            description = "Longest time between saves (default: ${DEFAULT-VALUE}); each epoch saves too.")
+    private long everyMinutes = 10;
+
+    @Mixin
+    private Computer computer = new Computer();
+
+    private final StopSignal stop;
+
+    FinetuneCommand(StopSignal stop) {
+        this.stop = stop;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var journal = computer.journal();
+        var lists = sources.read();
+        var settings = settings(lists);
+        Files.createDirectories(out);
+        var films = films(lists, settings, journal);
+        var backbone = Networks.require(network);
+        try (var engine = computer.open(backbone)) {
+            journal.say(engine.description());
+            var start =
+                    starts.start(backbone, starts.checkpoint(), films.train().statistics(), seed, journal);
+            var run = new Finetuning(
+                    engine,
+                    backbone,
+                    settings,
+                    films,
+                    start,
+                    new Finetuning.Housekeeping(
+                            out,
+                            computer.loaderThreads(),
+                            Duration.ofMinutes(everyMinutes),
+                            LabVersion.text(),
+                            journal,
+                            stop));
+            var outcome = run.run();
+            if (!outcome.complete()) {
+                journal.say("stopped and saved; the same command goes on");
+                return LabMain.STOPPED;
+            }
+            Figures.table(outcome.figures()).forEach(System.out::println);
+            System.out.printf("Model: %s%n", out.resolve(Finetuning.CHECKPOINT));
+            return LabMain.OK;
+        }
+    }
+
+    private FinetuneFilms films(List<FilmList> lists, FinetuneSettings settings, Journal journal) {
+        var linear = settings.mode() == FinetuneSettings.Mode.LINEAR;
+        var train = sources.prepare(
+                labelled(lists, settings.findings(), Split.TRAIN),
+                linear ? settings.sizePixels() : settings.filmPixels(),
+                linear ? PreparedFilms.Depth.FLOAT32 : PreparedFilms.Depth.GREY8,
+                out,
+                computer.allThreads(),
+                journal);
+        var val = sources.prepare(
+                labelled(lists, settings.findings(), Split.VAL),
+                settings.sizePixels(),
+                PreparedFilms.Depth.FLOAT32,
+                out,
+                computer.allThreads(),
+                journal);
+        return new FinetuneFilms(train, val, lists.stream().map(FilmList::use).toList());
+    }
+
+    /** Films of a split that say something about one of the findings. */
+    static List<ListedFilm> labelled(List<FilmList> lists, List<String> findings, Split split) {
+        var films = lists.stream()
+                .flatMap(list -> list.films().stream())
+                .filter(film -> film.split() == split)
+                .filter(film -> findings.stream().anyMatch(finding -> film.label(finding) != Label.UNKNOWN))
+                .toList();
+        if (films.isEmpty()) {
+            throw new FilmListRefusedException(
+                    "no film whose split is %s has a label for %s".formatted(split.text(), findings));
+        }
+        return films;
+    }
+
+    private FinetuneSettings settings(List<FilmList> lists) {
+        var linear = mode == FinetuneSettings.Mode.LINEAR;
+        var pixels = size != null
+                ? size
+                : starts.checkpoint().map(c -> c.state().inputSizePixels()).orElse(224);
+        var recipe = linear ? ViewRecipe.PLAIN : ViewRecipe.preset(augmentation);
+        return new FinetuneSettings(
+                findings.isEmpty() ? learnable(lists) : findings,
+                pixels,
+                filmSize != null ? filmSize : linear ? pixels : (pixels * 9 / 8 + 7) / 8 * 8,
+                mode,
+                flip != null ? recipe.withFlip(flip) : recipe,
+                batch,
+                epochs,
+                patience,
+                learningRate,
+                headLearningRate != null ? headLearningRate : linear ? 0.01 : 10 * learningRate,
+                weightDecay != null ? weightDecay : linear ? 1e-3 : 1e-4,
+                freezeNorm,
+                uncertain,
+                balanceSources ? Balance.SOURCES : balance,
+                maskOneSided,
+                seed);
+    }
+
+    /** Findings that have training films with and without them, in the usual order. */
+    static List<String> learnable(List<FilmList> lists) {
+        var learnable = new ArrayList<String>();
+        for (var finding : FilmList.FINDINGS) {
+            var labels = lists.stream()
+                    .flatMap(list -> list.films().stream())
+                    .filter(film -> film.split() == Split.TRAIN)
+                    .map(film -> film.label(finding))
+                    .distinct()
+                    .toList();
+            if (labels.contains(Label.POSITIVE) && labels.contains(Label.NEGATIVE)) {
+                learnable.add(finding);
+            }
+        }
+        if (learnable.isEmpty()) {
+            throw new FilmListRefusedException("no finding of the lists has training films with and without it");
+        }
+        return learnable;
+    }
+}
