@@ -20,6 +20,9 @@ final class Commands implements CommandLine.IFactory {
         if (type == FinetuneCommand.class) {
             return type.cast(new FinetuneCommand(stop));
         }
+        if (type == SweepCommand.class) {
+            return type.cast(new SweepCommand(stop));
+        }
         if (type == LabMain.class) {
             var constructor = type.getDeclaredConstructor();
             constructor.setAccessible(true);

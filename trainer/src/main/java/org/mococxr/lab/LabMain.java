@@ -21,9 +21,12 @@ import picocli.CommandLine.Command;
             PhantomStudiesCommand.class,
             PretrainCommand.class,
             FinetuneCommand.class,
+            EvaluateCommand.class,
+            SweepCommand.class,
             ExportCommand.class,
             InspectCommand.class,
             KeygenCommand.class,
+            DoctorCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {

@@ -1,0 +1,58 @@
+package org.mococxr.lab;
+
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.mococxr.network.Networks;
+import org.mococxr.tensors.SelfCheck;
+import org.mococxr.weights.RandomStart;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code cxr-lab doctor}. */
+@Command(
+        name = "doctor",
+        description = "Says what this machine offers and whether its libtorch computes what it should.",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        footer = {
+            "",
+            "A GPU: set PYTORCH_LIBRARY_PATH to a folder with a CUDA libtorch and DJL's libdjl_torch.so for the same version, and",
+            "PYTORCH_FLAVOR and PYTORCH_VERSION (such as cu124 and 2.5.1); then cxr-lab doctor --device cuda."
+        })
+final class DoctorCommand implements Callable<Integer> {
+    private static final double MIB = 1 << 20;
+
+    @Mixin
+    private Computer computer = new Computer();
+
+    @Override
+    public Integer call() {
+        System.out.printf("cxr-lab    %s%n", LabVersion.text());
+        System.out.printf("Java       %s, %s%n", Runtime.version(), System.getProperty("java.vm.name"));
+        System.out.printf(
+                "Machine    %s %s, %d cores, Java may use %.0f MiB%n",
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.getRuntime().maxMemory() / MIB);
+        for (var name : new String[] {"PYTORCH_LIBRARY_PATH", "DJL_CACHE_DIR", "OMP_WAIT_POLICY", "OMP_NUM_THREADS"}) {
+            System.out.printf(
+                    "%-21s %s%n", name, Optional.ofNullable(System.getenv(name)).orElse("(not set)"));
+        }
+        var network = Networks.require("resnet18");
+        var values = new LinkedHashMap<>(RandomStart.of(network.parameters(), 1));
+        values.putAll(RandomStart.of(network.headParameters(1), 1));
+        try (var engine = computer.open(network)) {
+            System.out.printf("Computes   %s%n", engine.description());
+            var check = SelfCheck.run(engine, network, values);
+            System.out.printf(
+                    "Self-check %s: losses %s, the first expected to be %.4f%n",
+                    check.passed() ? "passed" : "FAILED",
+                    check.losses().stream().map("%.4f"::formatted).collect(Collectors.joining(" ")),
+                    check.expectedFirstLoss());
+            return check.passed() ? LabMain.OK : LabMain.REFUSED;
+        }
+    }
+}
