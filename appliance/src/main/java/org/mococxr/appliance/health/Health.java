@@ -33,6 +33,10 @@ public final class Health {
         if (tally.reportsDead() > 0) {
             concerns.add(count(tally.reportsDead(), "report was", "reports were") + " refused by the PACS for good.");
         }
+        if (tally.reportsStuck() > 0) {
+            concerns.add(count(tally.reportsStuck(), "report does", "reports do")
+                    + " not reach the PACS. They wait and are tried again; look at the network and the PACS.");
+        }
         if (!concerns.isEmpty()) {
             return new BoxStatus(
                     BoxStatus.State.ATTENTION, "Attention: " + firstClause(concerns.get(0)), concerns, tally, free);

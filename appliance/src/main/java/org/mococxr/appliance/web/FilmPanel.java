@@ -203,7 +203,7 @@ final class FilmPanel {
                 Words.report(delivery.kind()),
                 delivery.peer(),
                 Words.delivery(delivery.state()),
-                delivery.words(),
+                delivery.words().equals(Words.delivery(delivery.state())) ? "" : delivery.words(),
                 Html.when(
                         delivery.state() == DeliveryEntry.State.WAITING && delivery.attempts() > 0,
                         () -> Html.of(
