@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +31,6 @@ import org.mococxr.dicom.UID;
 import org.mococxr.dicom.VR;
 import org.mococxr.dicom.net.FolderScp;
 import org.mococxr.dicom.net.Peer;
-import org.mococxr.dicom.net.PortUnavailableException;
 import org.mococxr.phantom.PhantomFilm;
 import org.mococxr.phantom.PhantomKind;
 import org.mococxr.phantom.PhantomStudy;
@@ -199,6 +199,11 @@ final class BoxTest {
             var tooLarge = box.upload(new byte[(8 << 20) + (2 << 20)]);
             assertThat(tooLarge.statusCode()).isEqualTo(413);
             assertThat(tooLarge.body()).contains("8 MiB");
+            var endless = HttpRequest.newBuilder(box.uri("/api/v1/films"))
+                    .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[9 << 20])))
+                    .build();
+            assertThat(box.http().send(endless, BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(413);
             assertThat(box.filmsAtRest(1)).hasSize(1);
         }
     }
@@ -318,8 +323,9 @@ final class BoxTest {
                     .hasMessageContaining("--http-port");
             assertThatThrownBy(() ->
                             Appliance.start(RunningBox.settings(folder.resolve("data"), port, 0), Clock.systemUTC()))
-                    .isInstanceOf(PortUnavailableException.class)
-                    .hasMessageContaining(String.valueOf(port));
+                    .isInstanceOf(BoxNotStartedException.class)
+                    .hasMessageContaining(String.valueOf(port))
+                    .hasMessageContaining("--dicom-port");
         }
         RunningBox.start(folder.resolve("data")).close();
     }

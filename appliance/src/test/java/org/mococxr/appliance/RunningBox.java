@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.mococxr.appliance.web.WebSettings;
 import org.mococxr.dicom.DicomReader;
@@ -28,6 +29,7 @@ import org.mococxr.inference.ProviderChoice;
 /** A whole box on free ports with the tests' model, and what a modality and a browser would do with it. */
 final class RunningBox implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Appliance box;
@@ -127,7 +129,7 @@ final class RunningBox implements AutoCloseable {
             if (Instant.now().isAfter(until)) {
                 throw new AssertionError("after %s the films are %s".formatted(PATIENCE, films.toPrettyString()));
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.ManualClock;
 import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.FilmEntry;
+import org.mococxr.appliance.journal.FilmFilter;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.PlannedDelivery;
 import org.mococxr.appliance.journal.ReceivedFilm;
@@ -96,6 +97,10 @@ final class CourierTest {
             clock.pass(wait);
         }
         assertThat(delivery().attempts()).isEqualTo(6);
+        assertThat(journal.worklist().tally().reportsStuck())
+                .as("a person should look")
+                .isEqualTo(1);
+        assertThat(journal.worklist().films(FilmFilter.ATTENTION, 10)).hasSize(1);
     }
 
     @Test
