@@ -78,6 +78,7 @@ final class Appliance implements AutoCloseable {
                     clock));
             bell.add(desk::ring);
 
+            journal.outbox().keepOnly(peers);
             var reports = new FilmReports(films, new DeviceIdentity(data.serialNumber(), BoxVersion.text()));
             for (var peer : settings.peers()) {
                 var courier = keep(new Courier(
