@@ -77,6 +77,13 @@ public final class Worklist {
                 .list());
     }
 
+    /** Films without an end; quick, however many films there are. */
+    public long openFilms() {
+        return file.read(handle -> handle.createQuery("select count(*) from work where stage <> 'done'")
+                .mapTo(Long.class)
+                .one());
+    }
+
     public Tally tally() {
         return file.read(handle -> handle.createQuery("""
                         select (select count(*) from film) as films,

@@ -71,7 +71,7 @@ final class FilmPanel {
                 """,
                 film.ref(),
                 FILM_SIDE,
-                scored.map(FilmPanel::overlay).orElse(Html.EMPTY),
+                Html.when(scored.isPresent(), FilmPanel::overlay),
                 scored.map(found -> heatMapTools(film, found)).orElse(Html.EMPTY));
     }
 
@@ -81,7 +81,7 @@ final class FilmPanel {
                         .fold(scored -> Optional.of(scored), refused -> Optional.empty(), failed -> Optional.empty()));
     }
 
-    private static Html overlay(Conclusion.Scored scored) {
+    private static Html overlay() {
         return Html.of("<img class=\"heat\" alt=\"Heat map\" draggable=\"false\" hidden>");
     }
 
