@@ -27,6 +27,7 @@ import org.mococxr.appliance.screening.Screener;
 import org.mococxr.appliance.web.BoxAddress;
 import org.mococxr.appliance.web.WebServer;
 import org.mococxr.dicom.net.Peer;
+import org.mococxr.dicom.net.PortUnavailableException;
 import org.mococxr.dicom.net.ReceiveEvents;
 import org.mococxr.dicom.net.StoreScp;
 import org.mococxr.gate.GatePolicy;
@@ -77,6 +78,7 @@ final class Appliance implements AutoCloseable {
                     clock));
             bell.add(desk::ring);
 
+            journal.outbox().keepOnly(peers);
             var reports = new FilmReports(films, new DeviceIdentity(data.serialNumber(), BoxVersion.text()));
             for (var peer : settings.peers()) {
                 var courier = keep(new Courier(
@@ -92,11 +94,7 @@ final class Appliance implements AutoCloseable {
             }
             desk.start();
 
-            var scp = keep(StoreScp.builder(intake)
-                    .aeTitle(settings.dicom().aeTitle())
-                    .strictCalledAeTitle(settings.dicom().strictAeTitle())
-                    .port(settings.dicom().port())
-                    .start());
+            var scp = keep(listen(settings.dicom(), intake));
             this.dicomPort = scp.port();
             var web = keep(WebServer.start(
                     settings.web(),
@@ -115,6 +113,18 @@ final class Appliance implements AutoCloseable {
             if (!began) {
                 close();
             }
+        }
+    }
+
+    private static StoreScp listen(BoxSettings.Dicom settings, Intake intake) {
+        try {
+            return StoreScp.builder(intake)
+                    .aeTitle(settings.aeTitle())
+                    .strictCalledAeTitle(settings.strictAeTitle())
+                    .port(settings.port())
+                    .start();
+        } catch (PortUnavailableException e) {
+            throw new BoxNotStartedException(e.getMessage() + " with --dicom-port", e);
         }
     }
 

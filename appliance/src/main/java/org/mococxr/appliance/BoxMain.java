@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ScreenCommand.class,
             ServeCommand.class,
+            FilmsCommand.class,
             SendCommand.class,
             ReceiveCommand.class,
             EchoCommand.class,

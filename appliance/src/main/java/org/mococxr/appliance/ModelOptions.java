@@ -19,8 +19,8 @@ final class ModelOptions {
     @Option(
             names = "--trust",
             paramLabel = "KEY",
-            arity = "1..*",
-            description = "Public keys (*.public.pem, or folders of them) besides those that came with the box.")
+            description =
+                    "Public key (*.public.pem), or a folder of them, besides those that came with the box; may be repeated.")
     private List<Path> trust = List.of();
 
     @Option(

@@ -140,12 +140,12 @@ final class ScreenCommandTest {
     private int screen(Path csv, String... films) {
         var arguments = new ArrayList<>(List.of(
                 "screen",
+                "--csv",
+                csv.toString(),
                 "--model",
                 TinyModel.get().modelPackage().toString(),
                 "--trust",
-                trusted(),
-                "--csv",
-                csv.toString()));
+                trusted())); // last, so that it is seen not to take the films for keys
         arguments.addAll(List.of(films));
         return run(arguments.toArray(String[]::new));
     }

@@ -159,7 +159,13 @@ public final class TinyModel {
         var graph = OnnxWriter.write(
                 network,
                 weights,
-                new GraphSettings(SIZE, GREY_MEAN, GREY_STD, List.of(1.0, 1.0), WeightStorage.FP32, Map.of()));
+                new GraphSettings(
+                        SIZE,
+                        GREY_MEAN,
+                        GREY_STD,
+                        List.of(GraphSettings.Scaling.NONE, GraphSettings.Scaling.NONE),
+                        WeightStorage.FP32,
+                        Map.of()));
         var input = new float[SIZE * SIZE];
         var random = new Random(17);
         for (var i = 0; i < input.length; i++) {

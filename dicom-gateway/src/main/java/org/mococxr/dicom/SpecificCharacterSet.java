@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How the text of a data set is encoded (PS3.3 C.12.1.1.2, PS3.5 section 6.1).
@@ -17,7 +19,7 @@ import java.util.Optional;
  * Chinese. What cannot be decoded becomes U+FFFD: text is for people to read, identification is copied as bytes.
  */
 public final class SpecificCharacterSet {
-    private static final Map<String, String> SINGLE_BYTE = Map.ofEntries(
+    private static final Map<String, Charset> SINGLE_BYTE = charsets(Map.ofEntries(
             Map.entry("100", "ISO-8859-1"),
             Map.entry("101", "ISO-8859-2"),
             Map.entry("109", "ISO-8859-3"),
@@ -29,10 +31,10 @@ public final class SpecificCharacterSet {
             Map.entry("148", "ISO-8859-9"),
             Map.entry("203", "ISO-8859-15"),
             Map.entry("166", "TIS-620"),
-            Map.entry("13", "JIS_X0201"));
+            Map.entry("13", "JIS_X0201")));
 
     /** Escape sequences after ESC that select what high bytes (G1) mean. */
-    private static final Map<String, String> ESCAPES_HIGH = Map.ofEntries(
+    private static final Map<String, Charset> ESCAPES_HIGH = charsets(Map.ofEntries(
             Map.entry("-A", "ISO-8859-1"),
             Map.entry("-B", "ISO-8859-2"),
             Map.entry("-C", "ISO-8859-3"),
@@ -46,11 +48,17 @@ public final class SpecificCharacterSet {
             Map.entry("-T", "TIS-620"),
             Map.entry(")I", "JIS_X0201"),
             Map.entry("$)C", "EUC-KR"),
-            Map.entry("$)A", "GB2312"));
+            Map.entry("$)A", "GB2312")));
 
-    /** Escape sequences after ESC that select what low bytes (G0) mean; two bytes a character where a name is given. */
-    private static final Map<String, String> ESCAPES_LOW =
-            Map.of("(B", "", "(J", "", "$B", "x-JIS0208", "$@", "x-JIS0208", "$(D", "JIS_X0212-1990");
+    /** Escape sequences after ESC that make low bytes (G0) two-byte characters. */
+    private static final Map<String, Charset> ESCAPES_LOW_TWO_BYTES =
+            charsets(Map.of("$B", "x-JIS0208", "$@", "x-JIS0208", "$(D", "JIS_X0212-1990"));
+
+    /** Escape sequences after ESC that return low bytes (G0) to ASCII or its Japanese twin. */
+    private static final Set<String> ESCAPES_LOW_ASCII = Set.of("(B", "(J");
+
+    private static final Charset GB18030 = Charset.forName("GB18030");
+    private static final Charset GBK = Charset.forName("GBK");
 
     private static final byte ESC = 0x1b;
     private static final char REPLACEMENT = '\ufffd';
@@ -61,6 +69,12 @@ public final class SpecificCharacterSet {
     private final Charset initial;
 
     private final boolean codeExtensions;
+
+    /** Resolved when the class is loaded: a program packaged without module jdk.charsets fails at its first film, in words. */
+    private static Map<String, Charset> charsets(Map<String, String> names) {
+        return names.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> Charset.forName(entry.getValue())));
+    }
 
     private SpecificCharacterSet(Charset initial, boolean codeExtensions) {
         this.initial = initial;
@@ -76,11 +90,10 @@ public final class SpecificCharacterSet {
     private static Charset charsetOf(String term) {
         return switch (term) {
             case "ISO_IR 192" -> StandardCharsets.UTF_8;
-            case "GB18030" -> Charset.forName("GB18030");
-            case "GBK" -> Charset.forName("GBK");
+            case "GB18030" -> GB18030;
+            case "GBK" -> GBK;
             default ->
                 Optional.ofNullable(SINGLE_BYTE.get(term.substring(term.lastIndexOf(' ') + 1)))
-                        .map(Charset::forName)
                         .orElse(StandardCharsets.US_ASCII);
         };
     }
@@ -100,16 +113,18 @@ public final class SpecificCharacterSet {
 
     private String decodeWithEscapes(byte[] bytes) {
         var text = new StringBuilder();
-        var low = "";
+        var low = Optional.<Charset>empty();
         var high = initial;
         var at = 0;
         while (at < bytes.length) {
             if (bytes[at] == ESC) {
                 var escape = escapeAt(bytes, at + 1);
-                if (ESCAPES_LOW.containsKey(escape)) {
-                    low = ESCAPES_LOW.getOrDefault(escape, "");
+                if (ESCAPES_LOW_ASCII.contains(escape)) {
+                    low = Optional.empty();
+                } else if (ESCAPES_LOW_TWO_BYTES.containsKey(escape)) {
+                    low = Optional.ofNullable(ESCAPES_LOW_TWO_BYTES.get(escape));
                 } else if (ESCAPES_HIGH.containsKey(escape)) {
-                    high = Charset.forName(ESCAPES_HIGH.getOrDefault(escape, "US-ASCII"));
+                    high = ESCAPES_HIGH.getOrDefault(escape, initial);
                 } else {
                     text.append(REPLACEMENT);
                 }
@@ -123,7 +138,7 @@ public final class SpecificCharacterSet {
             if (end == at) {
                 // Line ends and other controls return both halves to their initial sets (PS3.5 section 6.1.2.5.3).
                 text.append((char) bytes[at++]);
-                low = "";
+                low = Optional.empty();
                 high = initial;
                 continue;
             }
@@ -134,7 +149,7 @@ public final class SpecificCharacterSet {
                     high = initial;
                 }
             } else {
-                text.append(new String(bytes, at, end - at, Charset.forName(low)));
+                text.append(new String(bytes, at, end - at, low.get()));
             }
             at = end;
         }

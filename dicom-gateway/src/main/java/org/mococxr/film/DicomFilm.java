@@ -34,7 +34,7 @@ final class DicomFilm {
                     Reason.UNSUPPORTED_SYNTAX,
                     "pixels compressed as %s".formatted(object.transferSyntax().title()));
         }
-        if (pixels.samplesPerPixel() != 1 || !pixels.photometric().startsWith("MONOCHROME")) {
+        if (pixels.samplesPerPixel() != 1 || !pixels.isMonochrome()) {
             throw notMonochrome(pixels);
         }
         if (pixels.frames() != 1) {

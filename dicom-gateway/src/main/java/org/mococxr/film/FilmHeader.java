@@ -62,7 +62,12 @@ public record FilmHeader(
             int samplesPerPixel,
             String photometric,
             int bitsAllocated,
-            int bitsStored) {}
+            int bitsStored) {
+        /** One grey sample whose polarity is known. */
+        public boolean isMonochrome() {
+            return photometric.equals("MONOCHROME1") || photometric.equals("MONOCHROME2");
+        }
+    }
 
     static FilmHeader of(DicomObject object) {
         var dataset = object.dataset();

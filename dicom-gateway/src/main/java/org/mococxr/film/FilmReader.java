@@ -1,5 +1,6 @@
 package org.mococxr.film;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -117,7 +118,7 @@ public final class FilmReader {
     }
 
     /** A stream whose first bytes can be looked at before reading. */
-    private static final class SignedStream extends java.io.BufferedInputStream {
+    private static final class SignedStream extends BufferedInputStream {
         SignedStream(InputStream in) {
             super(in, 1 << 16);
         }

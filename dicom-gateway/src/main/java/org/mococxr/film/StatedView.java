@@ -14,7 +14,7 @@ import org.mococxr.dicom.Tag;
  * <p>Headers contradict themselves. A side view named anywhere, alone, wins: a missed front view is repeated, a scored side
  * view misleads.
  *
- * @param words what the header says, for people; empty when it says nothing
+ * @param words what the header says, for people and never about them; empty when it says nothing
  */
 record StatedView(View view, String words) {
     private static final Set<String> PA = Set.of("PA", "POSTEROANTERIOR");
@@ -38,7 +38,10 @@ record StatedView(View view, String words) {
         }
         for (var tag : new int[] {Tag.SeriesDescription, Tag.ProtocolName}) {
             var text = dataset.getString(tag, "");
-            stated.add(new StatedView(viewIn(text, false), text));
+            var view = viewIn(text, false);
+            // Free text may name the patient: only what it says about the view goes on.
+            var words = view == View.UNKNOWN ? "" : "%s, by %s".formatted(view, Tag.keywordOf(tag));
+            stated.add(new StatedView(view, words));
         }
         return mostCautious(stated);
     }

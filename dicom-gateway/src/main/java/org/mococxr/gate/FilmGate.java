@@ -3,7 +3,6 @@ package org.mococxr.gate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.mococxr.dicom.TransferSyntax;
@@ -36,18 +35,25 @@ public final class FilmGate {
 
     /** Reads and judges a film in one step: the header first, so that what is refused for it is never decoded. */
     public Admission admit(Path file, GatePolicy policy) {
+        final FilmHeader header;
         try {
-            var header = FilmReader.readHeader(file);
-            var refused = judgeHeader(header, policy);
-            if (refused.isPresent()) {
-                return new Admission.Refused(refused.get(), Optional.of(header));
-            }
-            var film = FilmReader.read(file);
-            return judgePixels(film.radiograph(), policy)
-                    .<Admission>map(refusal -> new Admission.Refused(refusal, Optional.of(film.header())))
-                    .orElseGet(() -> new Admission.Admitted(film, remarks(film.header())));
+            header = FilmReader.readHeader(file);
         } catch (FilmUnreadableException e) {
             return new Admission.Refused(Refusal.of(e), Optional.empty());
+        }
+        return judgeHeader(header, policy)
+                .<Admission>map(refusal -> new Admission.Refused(refusal, Optional.of(header)))
+                .orElseGet(() -> admitPixels(file, header, policy));
+    }
+
+    private Admission admitPixels(Path file, FilmHeader header, GatePolicy policy) {
+        try {
+            var film = FilmReader.read(file);
+            return judgePixels(film.radiograph(), policy)
+                    .<Admission>map(refusal -> new Admission.Refused(refusal, Optional.of(header)))
+                    .orElseGet(() -> new Admission.Admitted(film, remarks(header)));
+        } catch (FilmUnreadableException e) {
+            return new Admission.Refused(Refusal.of(e), Optional.of(header));
         }
     }
 
@@ -148,8 +154,8 @@ public final class FilmGate {
         if (header.photometric().isEmpty()) {
             return refuse(RefusalCode.MALFORMED, "PhotometricInterpretation is missing");
         }
-        if (!header.photometric().startsWith("MONOCHROME")) {
-            return refuse(RefusalCode.COLOUR, "%s; MONOCHROME needed", printable(header.photometric()));
+        if (!header.pixels().isMonochrome()) {
+            return refuse(RefusalCode.COLOUR, "%s; MONOCHROME1 or MONOCHROME2 needed", printable(header.photometric()));
         }
         return Optional.empty();
     }
@@ -265,6 +271,6 @@ public final class FilmGate {
     /** Header words a person will see: letters, digits and a little more, not too many. */
     private static String printable(String text) {
         var plain = text.replaceAll("[^\\p{L}\\p{N} ._:,/^-]", "?");
-        return plain.substring(0, Math.min(plain.length(), 40)).toUpperCase(Locale.ROOT);
+        return plain.substring(0, Math.min(plain.length(), 40));
     }
 }

@@ -10,7 +10,7 @@ package org.mococxr.gate;
 public record GatePolicy(
         int minSidePixels, long minPixels, boolean requireKnownView, boolean requireKnownAge, int minAgeYears) {
     /** Below this nothing can be seen, whatever the purpose. */
-    private static final int SMALLEST_SIDE_PIXELS = 33;
+    private static final int SMALLEST_SIDE_PIXELS = 32;
 
     public GatePolicy {
         if (minSidePixels < SMALLEST_SIDE_PIXELS || minPixels < 0 || minAgeYears < 0) {

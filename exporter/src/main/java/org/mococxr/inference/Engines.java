@@ -18,6 +18,8 @@ import org.mococxr.onnx.OnnxRefusedException;
 
 /** Opens engines over ONNX Runtime. */
 public final class Engines {
+    private static final String NO_TELEMETRY = "ORT_DISABLE_TELEMETRY";
+
     private Engines() {}
 
     /**
@@ -90,7 +92,22 @@ public final class Engines {
         options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
     }
 
+    /**
+     * Since 1.29 the Linux build reports its use to its maker unless the environment says no: not from a box with patients' films.
+     * Only the starting script can say it, Java cannot set its own environment. Preparing the report can also crash the process
+     * (a regular expression recursing over a command line of some 4000 characters, measured with 1.29.0).
+     */
+    private static void requireNoTelemetry() {
+        if (System.getenv(NO_TELEMETRY) == null) {
+            throw new InferenceFailedException(
+                    "ONNX Runtime is not started, because it would report its use to its maker over the"
+                            + " network; start this program with " + NO_TELEMETRY
+                            + "=1 in its environment, as deploy/bin does");
+        }
+    }
+
     private static OrtEnvironment environment() {
+        requireNoTelemetry();
         try {
             return OrtEnvironment.getEnvironment();
         } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {

@@ -88,15 +88,19 @@ final class ModelCard {
         Optional<CheckpointState> pretraining =
                 manifest.lineage().checkpoint().parent().map(CheckpointState.Parent::state);
         line(pretraining
-                .map(state -> "It was pretrained without labels for " + state.epoch() + " epochs (" + state.step()
-                        + " steps), then fine-tuned for " + epochs() + ".")
+                .map(state -> "It was pretrained without labels for " + count(state) + ", then fine-tuned for "
+                        + epochs() + ".")
                 .orElse("It was not pretrained; it was fine-tuned for " + epochs() + "."));
         line("");
     }
 
     private String epochs() {
         CheckpointState state = manifest.lineage().checkpoint();
-        return state.epoch() + " epochs (" + state.step() + " steps)";
+        return count(state);
+    }
+
+    private static String count(CheckpointState state) {
+        return state.epoch() + (state.epoch() == 1 ? " epoch (" : " epochs (") + state.step() + " steps)";
     }
 
     private void finding(Manifest.Finding finding) {
@@ -131,8 +135,12 @@ final class ModelCard {
         line("");
         line(String.format(
                 Locale.ROOT,
-                "Scores are calibrated on the same films (temperature %.3f): the expected calibration error went from %.3f to %.3f.",
+                "Scores are calibrated on the same films (score = sigmoid((logit %+.3f) / %.3f)): the Brier score went from %.3f to"
+                        + " %.3f, the expected calibration error over ten bins, which is rough on so few films, from %.3f to %.3f.",
+                -finding.calibration().offset(),
                 finding.calibration().temperature(),
+                finding.calibration().brierBefore(),
+                finding.calibration().brierAfter(),
                 finding.calibration().eceBefore(),
                 finding.calibration().eceAfter()));
         line("");

@@ -77,10 +77,8 @@ public final class ModelExport {
                 checkpoint.state(), settings.licences()); // missing licences show before the long work
         List<Calibration> calibrations =
                 findings().stream().map(f -> Calibration.fit(scored(f))).toList();
-        List<Double> temperatures =
-                calibrations.stream().map(Calibration::temperature).toList();
-        byte[] onnx = graph(temperatures, settings.weights());
-        Parity parity = checkParity(temperatures, onnx);
+        byte[] onnx = graph(calibrations, settings.weights());
+        Parity parity = checkParity(calibrations, onnx);
         String modelSha256 = Sha256.of(onnx);
 
         Map<String, byte[]> files = new TreeMap<>();
@@ -149,7 +147,7 @@ public final class ModelExport {
                 files);
     }
 
-    private byte[] graph(List<Double> temperatures, WeightStorage weights) {
+    private byte[] graph(List<Calibration> calibrations, WeightStorage weights) {
         CheckpointState state = checkpoint.state();
         Map<String, String> identity = Map.of(
                 "mococxr.name", settings.name(),
@@ -163,17 +161,28 @@ public final class ModelExport {
                 checkpoint.network(),
                 checkpoint.weights(),
                 new GraphSettings(
-                        state.inputSizePixels(), state.greyMean(), state.greyStd(), temperatures, weights, identity));
+                        state.inputSizePixels(),
+                        state.greyMean(),
+                        state.greyStd(),
+                        scalings(calibrations),
+                        weights,
+                        identity));
     }
 
-    private Parity checkParity(List<Double> temperatures, byte[] onnx) {
+    private static List<GraphSettings.Scaling> scalings(List<Calibration> calibrations) {
+        return calibrations.stream()
+                .map(c -> new GraphSettings.Scaling(c.offset(), c.temperature()))
+                .toList();
+    }
+
+    private Parity checkParity(List<Calibration> calibrations, byte[] onnx) {
         ReferenceOutputs reference = ReferenceOutputs.read(checkpoint);
-        byte[] fp32 = settings.weights() == WeightStorage.FP32 ? onnx : graph(temperatures, WeightStorage.FP32);
+        byte[] fp32 = settings.weights() == WeightStorage.FP32 ? onnx : graph(calibrations, WeightStorage.FP32);
         var cpu = EngineSettings.forOneFilmAtATime(ProviderChoice.CPU);
         Parity.Differences exact;
         String name;
         try (Engine engine = Engines.open(fp32, cpu)) {
-            exact = ParityCheck.compare(reference, engine, temperatures, Parity.MOST_FP32);
+            exact = ParityCheck.compare(reference, engine, calibrations, Parity.MOST_FP32);
             name = "ONNX Runtime " + engine.provider().runtimeVersion() + " on "
                     + engine.provider().effective();
         }
@@ -181,7 +190,7 @@ public final class ModelExport {
         Optional<Parity.Differences> packaged = Optional.empty();
         if (settings.weights() != WeightStorage.FP32) {
             try (Engine engine = Engines.open(onnx, cpu)) {
-                packaged = Optional.of(ParityCheck.compare(reference, engine, temperatures, Parity.MOST_FP16));
+                packaged = Optional.of(ParityCheck.compare(reference, engine, calibrations, Parity.MOST_FP16));
             }
             packaged.ifPresent(d -> requireParity("the graph with 16-bit weights", d));
         }
@@ -191,7 +200,8 @@ public final class ModelExport {
     private void requireParity(String what, Parity.Differences found) {
         if (!found.withinLimit()) {
             throw new ExportFailedException("cannot export " + checkpoint.folder() + ": " + what
-                    + " does not repeat PyTorch on the reference films; largest differences: " + found.inWords());
+                    + " does not repeat PyTorch on the reference films; largest differences: " + found.inWords()
+                    + (found.limit() == Parity.MOST_FP16 ? ". Store the weights as fp32 instead" : ""));
         }
     }
 

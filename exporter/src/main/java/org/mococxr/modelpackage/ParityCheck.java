@@ -14,18 +14,19 @@ final class ParityCheck {
     private ParityCheck() {}
 
     static Parity.Differences compare(
-            ReferenceOutputs reference, Engine engine, List<Double> temperatures, double limit) {
+            ReferenceOutputs reference, Engine engine, List<Calibration> calibrations, double limit) {
         double probabilities = 0;
         double logits = 0;
         double embedding = 0;
         double cam = 0;
         for (int film = 0; film < reference.films(); film++) {
             Outputs outputs = engine.run(film(reference, film));
-            for (int finding = 0; finding < temperatures.size(); finding++) {
+            for (int finding = 0; finding < calibrations.size(); finding++) {
                 double logit = row(reference.logits(), film)[finding];
-                double temperature = temperatures.get(finding);
-                probabilities =
-                        worst(probabilities, outputs.probability(finding), Calibration.sigmoid(logit / temperature));
+                probabilities = worst(
+                        probabilities,
+                        outputs.probability(finding),
+                        calibrations.get(finding).probability(logit));
                 // The same before calibration, which could flatten a difference away.
                 probabilities = worst(
                         probabilities,

@@ -41,11 +41,20 @@ final class GraphBuilder {
         return initializer(name, TensorProto.DataType.FLOAT, raw, shape);
     }
 
-    /** Stored in half the bytes and widened by a Cast, which every runtime folds away when it loads the graph. */
+    /**
+     * Stored in half the bytes and widened by a Cast, which every runtime folds away when it loads the graph. What one weight loses by
+     * rounding is added to the next of its filter: neighbouring inputs are alike and never negative behind a ReLU, so plain rounding would
+     * shift a filter's answer while this leaves its sum.
+     */
     String halfWeights(String name, float[] values, long... shape) {
         ByteBuffer raw = ByteBuffer.allocate(values.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (float value : values) {
-            raw.putShort(Half.of(value));
+        int perFilter = Math.toIntExact(values.length / shape[0]);
+        float lost = 0;
+        for (int i = 0; i < values.length; i++) {
+            float wanted = values[i] + (i % perFilter == 0 ? 0 : lost);
+            short half = Half.of(wanted);
+            lost = wanted - Half.toFloat(half);
+            raw.putShort(half);
         }
         String stored = initializer(name + ".half", TensorProto.DataType.FLOAT16, raw.flip(), shape);
         return node("Cast", name, List.of(stored), integer("to", TensorProto.DataType.FLOAT_VALUE));

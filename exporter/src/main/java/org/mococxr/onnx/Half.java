@@ -22,4 +22,12 @@ final class Half {
         int rounded = magnitude + 0xfff + (magnitude >>> 13 & 1);
         return (short) (sign | (rounded - 0x38000000) >>> 13);
     }
+
+    /** Of a finite half. */
+    static float toFloat(short half) {
+        int exponent = half >> 10 & 31;
+        int fraction = half & 1023;
+        float magnitude = exponent == 0 ? fraction * 0x1p-24f : Math.scalb(1024f + fraction, exponent - 25);
+        return half < 0 ? -magnitude : magnitude;
+    }
 }

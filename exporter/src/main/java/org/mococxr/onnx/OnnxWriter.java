@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.mococxr.checkpoint.Tensor;
 import org.mococxr.network.Layer;
 import org.mococxr.network.Network;
@@ -55,7 +56,7 @@ public final class OnnxWriter {
     }
 
     private byte[] write() {
-        long findings = settings.temperatures().size();
+        long findings = settings.calibration().size();
         long size = settings.inputSizePixels();
         graph.input(INPUT, "N", 1, size, size);
         findFoldableNorms();
@@ -184,25 +185,27 @@ public final class OnnxWriter {
      * came from: mean(cam) + bias = logit (Zhou et al. 2016).
      */
     private void head(String features) {
-        int findings = settings.temperatures().size();
+        int findings = settings.calibration().size();
         int channels = network.featureChannels();
         float[] head = tensor(network.headParameter() + ".weight").values();
         String weight = graph.weights("head.weight", head, findings, channels);
         String bias = graph.weights(
                 "head.bias", tensor(network.headParameter() + ".bias").values(), findings);
         String cam = graph.weights("cam.weight", head, findings, channels, 1, 1);
-        String temperature = graph.weights(
-                "calibration.temperature",
-                floats(settings.temperatures().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray()),
-                findings);
+        String offset = graph.weights("calibration.offset", perFinding(GraphSettings.Scaling::offset), findings);
+        String temperature =
+                graph.weights("calibration.temperature", perFinding(GraphSettings.Scaling::temperature), findings);
         String pooled = graph.node("GlobalAveragePool", "pooled", List.of(features)); // [N,D,1,1]
         graph.node("Flatten", EMBEDDING, List.of(pooled), integer("axis", 1)); // [N,D]
         graph.node("Gemm", LOGITS, List.of(EMBEDDING, weight, bias), integer("transB", 1)); // [N,F]
-        String calibrated = graph.node("Div", "calibrated", List.of(LOGITS, temperature));
+        String shifted = graph.node("Sub", "shifted", List.of(LOGITS, offset));
+        String calibrated = graph.node("Div", "calibrated", List.of(shifted, temperature));
         graph.node("Sigmoid", PROBABILITIES, List.of(calibrated)); // [N,F]
         graph.node("Conv", CAM, List.of(features, cam), integers("kernel_shape", 1, 1)); // [N,F,h,w]
+    }
+
+    private float[] perFinding(ToDoubleFunction<GraphSettings.Scaling> value) {
+        return floats(settings.calibration().stream().mapToDouble(value).toArray());
     }
 
     private String kernels(String name, float[] values, long... shape) {

@@ -3,7 +3,7 @@
  *
  * <p>A graph takes prepared films ({@code films}, float32 [N,1,S,S], 0..1) and gives {@code probabilities} [N,F], {@code logits} [N,F],
  * {@code embedding} [N,D] and {@code cam} [N,F,h,w]. Nothing of the arithmetic behind film preparation lies outside it: normalisation,
- * the repeat to three channels, batch norms and temperature calibration are all inside.
+ * the repeat to three channels, batch norms and calibration are all inside.
  */
 @NullMarked
 package org.mococxr.onnx;

@@ -8,48 +8,63 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CalibrationTest {
     @ParameterizedTest
-    @ValueSource(doubles = {0.5, 1, 2, 4})
-    void findsTheTemperatureThatSpoiledTheLogits(double spoiled) {
-        ScoredFilms films = logits(20_000, spoiled, 1);
+    @CsvSource({"0.5, 0", "1, 0", "2, -3", "4, 1.5", "0.1, 0.4"})
+    void findsWhatSpoiledTheLogits(double spoiled, double shifted) {
+        ScoredFilms films = logits(6_000, spoiled, shifted, 1);
 
         Calibration fitted = Calibration.fit(films);
 
-        assertThat(fitted.temperature()).isEqualTo(spoiled, within(0.06 * spoiled));
+        assertThat(fitted.temperature()).isEqualTo(spoiled, within(0.1 * spoiled));
+        assertThat(fitted.offset()).isEqualTo(shifted, within(0.12 * spoiled));
         assertThat(fitted.eceAfter()).isLessThan(0.02);
         assertThat(fitted.brierAfter()).isLessThanOrEqualTo(fitted.brierBefore() + 1e-6);
+        assertThat(fitted.probability(shifted)).isEqualTo(0.5, within(0.03));
     }
 
     @Test
-    void noTemperatureNearbyMakesTheLabelsMoreLikely() {
-        ScoredFilms films = logits(300, 3, 2);
+    void nothingNearbyMakesTheLabelsMoreLikely() {
+        ScoredFilms films = logits(300, 3, 1, 2);
 
-        double best = Calibration.fit(films).temperature();
+        Calibration best = Calibration.fit(films);
 
-        double[] likelihood = new double[] {best * 0.99, best, best * 1.01};
-        for (int i = 0; i < 3; i++) {
-            double t = likelihood[i];
-            likelihood[i] = films.ranked().stream()
-                    .mapToDouble(f -> {
-                        double p = 1 / (1 + Math.exp(-f.score() / t));
-                        return Math.log(f.positive() ? p : 1 - p);
-                    })
-                    .sum();
+        double likelihood = likelihood(films, best.temperature(), best.offset());
+        for (double step : new double[] {0.99, 1.01}) {
+            assertThat(likelihood).isGreaterThan(likelihood(films, best.temperature() * step, best.offset()));
+            assertThat(likelihood).isGreaterThan(likelihood(films, best.temperature(), best.offset() + 1 - step));
         }
-        assertThat(likelihood[1]).isGreaterThan(likelihood[0]).isGreaterThan(likelihood[2]);
+    }
+
+    /** Under Platt's smoothed labels. */
+    private static double likelihood(ScoredFilms films, double temperature, double offset) {
+        double present = (films.positives() + 1.0) / (films.positives() + 2.0);
+        double absent = 1.0 / (films.negatives() + 2.0);
+        return films.ranked().stream()
+                .mapToDouble(f -> {
+                    double p = 1 / (1 + Math.exp(-(f.score() - offset) / temperature));
+                    double label = f.positive() ? present : absent;
+                    return label * Math.log(p) + (1 - label) * Math.log(1 - p);
+                })
+                .sum();
     }
 
     @Test
-    void staysWithinBoundsWhenLabelsAreSeparableOrScoresPointTheWrongWay() {
+    void doesNotClaimCertaintyFromAFewSeparableFilms() {
         ScoredFilms separable =
                 ScoredFilms.of(List.of(new ScoredFilm("1", "a", true, 2), new ScoredFilm("2", "a", false, -2)));
+
+        assertThat(Calibration.fit(separable).probability(2)).isEqualTo(2.0 / 3, within(1e-6));
+        assertThat(Calibration.fit(separable).probability(-2)).isEqualTo(1.0 / 3, within(1e-6));
+    }
+
+    @Test
+    void neverTurnsScoresRound() {
         ScoredFilms reversed =
                 ScoredFilms.of(List.of(new ScoredFilm("1", "a", true, -2), new ScoredFilm("2", "a", false, 2)));
 
-        assertThat(Calibration.fit(separable).temperature()).isEqualTo(Calibration.SHARPEST);
         assertThat(Calibration.fit(reversed).temperature()).isEqualTo(Calibration.FLATTEST);
     }
 
@@ -65,13 +80,13 @@ class CalibrationTest {
         assertThat(Calibration.brier(films)).isEqualTo((0.05 * 0.05 + 0.91 * 0.91 + 0.01) / 3, within(1e-12));
     }
 
-    private static ScoredFilms logits(int count, double spoiled, long seed) {
+    private static ScoredFilms logits(int count, double spoiled, double shifted, long seed) {
         var random = new Random(seed);
         List<ScoredFilm> films = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             double honest = 2 * random.nextGaussian() - 0.5;
             boolean positive = random.nextDouble() < Calibration.sigmoid(honest);
-            films.add(new ScoredFilm("p" + i, "a", positive, honest * spoiled));
+            films.add(new ScoredFilm("p" + i, "a", positive, honest * spoiled + shifted));
         }
         return ScoredFilms.of(films);
     }

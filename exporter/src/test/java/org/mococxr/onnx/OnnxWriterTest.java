@@ -71,17 +71,23 @@ class OnnxWriterTest {
     }
 
     @Test
-    void dividesEachLogitByItsTemperatureForTheProbabilityOnly() {
+    void shiftsAndScalesEachLogitForTheProbabilityOnly() {
         Network network = TinyNetworks.everyLayer();
         Map<String, Tensor> weights = TinyNetworks.weights(network, 2, 7);
         float[] film = film(33, 7);
+        var scalings = List.of(new GraphSettings.Scaling(0.25, 0.5), new GraphSettings.Scaling(-1, 3));
+        byte[] onnx = OnnxWriter.write(
+                network, weights, new GraphSettings(33, 0.47, 0.26, scalings, WeightStorage.FP32, Map.of()));
 
         Outputs plain = run(network, weights, film, List.of(1.0, 1.0), WeightStorage.FP32);
-        Outputs calibrated = run(network, weights, film, List.of(0.5, 3.0), WeightStorage.FP32);
+        Outputs calibrated;
+        try (Engine engine = Engines.open(onnx, CPU)) {
+            calibrated = engine.run(PreparedFilm.of(film, Placement.of(33, 33, 33)));
+        }
 
         assertThat(calibrated.logits()).isEqualTo(plain.logits());
-        assertThat(calibrated.probability(0)).isEqualTo(sigmoid(plain.logit(0) / 0.5), within(1e-6f));
-        assertThat(calibrated.probability(1)).isEqualTo(sigmoid(plain.logit(1) / 3), within(1e-6f));
+        assertThat(calibrated.probability(0)).isEqualTo(sigmoid((plain.logit(0) - 0.25) / 0.5), within(1e-6f));
+        assertThat(calibrated.probability(1)).isEqualTo(sigmoid((plain.logit(1) + 1) / 3), within(1e-6f));
     }
 
     @Test
@@ -98,7 +104,7 @@ class OnnxWriterTest {
         Outputs rounded = run(network, weights, film, List.of(1.0, 1.0), WeightStorage.FP16);
 
         assertThat(half.length).isBetween(full.length / 2, full.length / 2 + 40_000);
-        assertThat(rounded.probability(0)).isEqualTo(exact.probability(0), within(2e-3f));
+        assertThat(rounded.probability(0)).isEqualTo(exact.probability(0), within(1e-3f));
         assertThat(rounded.logit(0)).isNotEqualTo(exact.logit(0));
     }
 
@@ -154,6 +160,7 @@ class OnnxWriterTest {
             double next = value(half + 1);
             float middle = (float) ((value + next) / 2);
 
+            assertThat(Half.toFloat((short) half)).isEqualTo((float) value);
             assertThat(Half.of((float) value)).isEqualTo((short) half);
             assertThat(Half.of((float) -value)).isEqualTo((short) (half | 0x8000));
             assertThat(Half.of(Math.nextDown(middle))).isEqualTo((short) half);

@@ -51,6 +51,12 @@ public final class TinyNetworks {
     }
 
     public static GraphSettings settings(int size, List<Double> temperatures, WeightStorage storage) {
-        return new GraphSettings(size, 0.47, 0.26, temperatures, storage, Map.of("mococxr.model", "test"));
+        return new GraphSettings(
+                size,
+                0.47,
+                0.26,
+                temperatures.stream().map(t -> new GraphSettings.Scaling(0, t)).toList(),
+                storage,
+                Map.of("mococxr.model", "test"));
     }
 }

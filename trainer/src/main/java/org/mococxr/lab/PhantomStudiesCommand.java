@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.mococxr.phantom.PhantomKind;
+import org.mococxr.phantom.PhantomPatient;
 import org.mococxr.phantom.PhantomStudy;
 import org.mococxr.phantom.PhantomStudyOptions;
 import picocli.CommandLine.Command;
@@ -32,20 +33,21 @@ final class PhantomStudiesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var usual = PhantomStudyOptions.usual();
-        write("normal.dcm", PhantomKind.NORMAL, 0, usual);
         // Modalities differ; the box must not care.
-        write("effusion.dcm", PhantomKind.EFFUSION, 1, usual.withInversion());
-        write("tb-like.dcm", PhantomKind.TB_LIKE, 2, usual.withDetector(PhantomStudyOptions.Detector.CR));
-        write("lateral.dcm", PhantomKind.LATERAL, 3, usual);
-        write("ct.dcm", PhantomKind.CT_SLICE, 4, usual);
+        write(1, "normal.dcm", PhantomKind.NORMAL, usual);
+        write(2, "effusion.dcm", PhantomKind.EFFUSION, usual.withInversion());
+        write(3, "tb-like.dcm", PhantomKind.TB_LIKE, usual.withDetector(PhantomStudyOptions.Detector.CR));
+        write(4, "lateral.dcm", PhantomKind.LATERAL, usual);
+        write(5, "ct.dcm", PhantomKind.CT_SLICE, usual);
         return LabMain.OK;
     }
 
-    private void write(String name, PhantomKind kind, int number, PhantomStudyOptions options) {
+    private void write(int number, String name, PhantomKind kind, PhantomStudyOptions options) {
+        var patient = PhantomPatient.of(number, kind);
         try {
             Files.createDirectories(out);
-            var file = Files.write(out.resolve(name), PhantomStudy.dicom(kind, Math.addExact(seed, number), options));
-            System.out.println(file);
+            var object = PhantomStudy.dicom(kind, Math.addExact(seed, number), options.withPatient(patient));
+            System.out.printf("%s  %s%n", Files.write(out.resolve(name), object), patient.id());
         } catch (IOException e) {
             throw new UncheckedIOException("could not write " + out.resolve(name), e);
         }

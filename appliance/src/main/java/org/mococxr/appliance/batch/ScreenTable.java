@@ -42,13 +42,13 @@ final class ScreenTable implements AutoCloseable {
         List<Assessment> assessments =
                 conclusion.fold(Conclusion.Scored::assessments, refused -> List.of(), failed -> List.of());
         for (var assessment : assessments) {
-            row(file, assessment.finding(), score(assessment), assessment.decision(), "", conclusion);
+            row(file, assessment.finding(), score(assessment), assessment.code(), "", conclusion);
         }
         if (assessments.isEmpty()) {
             var reason = conclusion.fold(
                     scored -> "", refused -> refused.refusal().code().name(), failed -> ScreenRun.FAILED);
             for (var finding : findings) {
-                row(file, finding, "", Decision.NOT_ASSESSED, reason, conclusion);
+                row(file, finding, "", Decision.NOT_ASSESSED.code(), reason, conclusion);
             }
         }
         out.flush();
@@ -58,16 +58,10 @@ final class ScreenTable implements AutoCloseable {
         return String.format(Locale.ROOT, "%.6f", assessment.probability());
     }
 
-    private void row(Path file, String finding, String score, Decision decision, String reason, Conclusion conclusion)
+    private void row(Path file, String finding, String score, String decision, String reason, Conclusion conclusion)
             throws IOException {
         table.printRecord(
-                file,
-                finding,
-                score,
-                decision.code(),
-                reason,
-                model,
-                conclusion.took().toMillis());
+                file, finding, score, decision, reason, model, conclusion.took().toMillis());
     }
 
     @Override

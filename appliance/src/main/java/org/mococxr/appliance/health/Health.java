@@ -31,7 +31,12 @@ public final class Health {
             concerns.add(count(tally.failed(), "film", "films") + " could not be assessed. Read without AI.");
         }
         if (tally.reportsDead() > 0) {
-            concerns.add(count(tally.reportsDead(), "report was", "reports were") + " refused by the PACS for good.");
+            concerns.add(count(tally.reportsDead(), "report was", "reports were")
+                    + " not delivered: refused for good, or their PACS is not set up any more.");
+        }
+        if (tally.reportsStuck() > 0) {
+            concerns.add(count(tally.reportsStuck(), "report does", "reports do")
+                    + " not reach the PACS. They wait and are tried again; look at the network and the PACS.");
         }
         if (!concerns.isEmpty()) {
             return new BoxStatus(

@@ -83,9 +83,8 @@ public final class Intake implements StoreHandler {
                 : inbox.store(object, dataset);
     }
 
-    /** Whether new films are put off for now. */
-    public boolean isFull() {
-        return record.journal.worklist().tally().open() >= mostWaiting;
+    private boolean isFull() {
+        return record.journal.worklist().openFilms() >= mostWaiting;
     }
 
     /** Takes a DICOM, PNG or JPEG film from a stream. */

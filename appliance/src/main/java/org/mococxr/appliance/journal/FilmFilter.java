@@ -11,8 +11,9 @@ public enum FilmFilter {
     SUGGESTIVE("exists (select 1 from assessment a where a.film_id = f.id and a.suggestive = 1)"),
     REFUSED("o.kind = 'refused'"),
     FAILED("o.kind = 'failed'"),
-    /** What needs a person: failures and reports that a peer refuses for good. */
-    ATTENTION("o.kind = 'failed' or exists (select 1 from delivery d where d.film_id = f.id and d.state = 'dead')");
+    /** What needs a person: failures, and reports that are stuck or refused for good. */
+    ATTENTION("o.kind = 'failed' or exists (select 1 from delivery d where d.film_id = f.id and (d.state = 'dead'"
+            + " or (d.state = 'waiting' and d.attempts >= " + Worklist.STUCK_FROM_ATTEMPTS + ")))");
 
     private final String condition;
 

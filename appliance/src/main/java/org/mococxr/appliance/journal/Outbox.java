@@ -2,6 +2,8 @@ package org.mococxr.appliance.journal;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -84,6 +86,28 @@ public final class Outbox {
             update(handle, delivery, DeliveryEntry.State.WAITING, words, notBefore);
             return ref(handle, delivery);
         }));
+    }
+
+    /** Reports for peers that are not set up any more are dead: visible, and sent again should a person say so. */
+    public void keepOnly(Collection<String> peers) {
+        file.write(handle -> {
+            for (var peer : peersWithWaitingReports(handle)) {
+                if (!peers.contains(peer)) {
+                    handle.execute(
+                            "update delivery set state = 'dead', changed_at = ?, words = ? where state = 'waiting' and peer = ?",
+                            clock.instant().toEpochMilli(),
+                            "not sent: this peer is not set up any more",
+                            peer);
+                }
+            }
+            return peers.size();
+        });
+    }
+
+    private static List<String> peersWithWaitingReports(Handle handle) {
+        return handle.createQuery("select distinct peer from delivery where state = 'waiting'")
+                .mapTo(String.class)
+                .list();
     }
 
     /** Gives dead reports of a film another chance. */

@@ -28,6 +28,9 @@ public final class Worklist {
               left join outcome o on o.film_id = f.id
             """;
 
+    /** A PACS that is restarted misses one or two tries. */
+    static final int STUCK_FROM_ATTEMPTS = 4;
+
     private final JournalFile file;
 
     Worklist(JournalFile file) {
@@ -74,6 +77,13 @@ public final class Worklist {
                 .list());
     }
 
+    /** Films without an end; quick, however many films there are. */
+    public long openFilms() {
+        return file.read(handle -> handle.createQuery("select count(*) from work where stage <> 'done'")
+                .mapTo(Long.class)
+                .one());
+    }
+
     public Tally tally() {
         return file.read(handle -> handle.createQuery("""
                         select (select count(*) from film) as films,
@@ -82,7 +92,9 @@ public final class Worklist {
                           (select count(*) from outcome where kind = 'refused') as refused,
                           (select count(*) from outcome where kind = 'failed') as failed,
                           (select count(*) from delivery where state = 'waiting') as reports_waiting,
+                          (select count(*) from delivery where state = 'waiting' and attempts >= :stuck) as reports_stuck,
                           (select count(*) from delivery where state = 'dead') as reports_dead""")
+                .bind("stuck", STUCK_FROM_ATTEMPTS)
                 .map((row, context) -> new Tally(
                         row.getLong("films"),
                         row.getLong("open"),
@@ -90,6 +102,7 @@ public final class Worklist {
                         row.getLong("refused"),
                         row.getLong("failed"),
                         row.getLong("reports_waiting"),
+                        row.getLong("reports_stuck"),
                         row.getLong("reports_dead")))
                 .one());
     }

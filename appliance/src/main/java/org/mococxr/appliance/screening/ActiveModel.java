@@ -17,13 +17,11 @@ public final class ActiveModel implements AutoCloseable {
     private final ModelFacts facts;
     private final Manifest manifest;
     private final FilmPreparation preparation;
-    private final GoldenResult golden;
 
-    private ActiveModel(Engine engine, ModelFacts facts, Manifest manifest, GoldenResult golden) {
+    private ActiveModel(Engine engine, ModelFacts facts, Manifest manifest) {
         this.engine = engine;
         this.facts = facts;
         this.manifest = manifest;
-        this.golden = golden;
         this.preparation = new FilmPreparation(manifest.input().sizePixels());
     }
 
@@ -37,7 +35,7 @@ public final class ActiveModel implements AutoCloseable {
                         "the model %s gives other scores here than where it was made: %s. It is not used; no film is assessed with it."
                                 .formatted(model.manifest().id(), golden.inWords()));
             }
-            return new ActiveModel(engine, facts(model, engine, golden), model.manifest(), golden);
+            return new ActiveModel(engine, facts(model, engine, golden), model.manifest());
         } catch (RuntimeException e) {
             engine.close();
             throw e;
@@ -67,10 +65,6 @@ public final class ActiveModel implements AutoCloseable {
 
     public Manifest manifest() {
         return manifest;
-    }
-
-    public GoldenResult golden() {
-        return golden;
     }
 
     FilmPreparation preparation() {

@@ -57,4 +57,10 @@ public record Assessment(
         }
         return suggestive ? Decision.SUGGESTIVE : Decision.NOT_SUGGESTIVE;
     }
+
+    /** The side of the cut-off and whether it is near, for files and interfaces: {@code suggestive_near_cut_off}. */
+    public String code() {
+        return (suggestive ? Decision.SUGGESTIVE : Decision.NOT_SUGGESTIVE).code()
+                + (nearCutOff ? "_near_cut_off" : "");
+    }
 }

@@ -71,7 +71,7 @@ final class FilmJson {
         var json = new LinkedHashMap<String, Object>();
         json.put("finding", assessment.finding());
         json.put("score", assessment.probability());
-        json.put("decision", assessment.decision().code());
+        json.put("decision", assessment.code());
         json.put("suggestive", assessment.suggestive());
         json.put("nearCutOff", assessment.nearCutOff());
         json.put("operatingPoint", assessment.operatingPoint());

@@ -71,7 +71,7 @@ final class FilmPanel {
                 """,
                 film.ref(),
                 FILM_SIDE,
-                scored.map(FilmPanel::overlay).orElse(Html.EMPTY),
+                Html.when(scored.isPresent(), FilmPanel::overlay),
                 scored.map(found -> heatMapTools(film, found)).orElse(Html.EMPTY));
     }
 
@@ -81,7 +81,7 @@ final class FilmPanel {
                         .fold(scored -> Optional.of(scored), refused -> Optional.empty(), failed -> Optional.empty()));
     }
 
-    private static Html overlay(Conclusion.Scored scored) {
+    private static Html overlay() {
         return Html.of("<img class=\"heat\" alt=\"Heat map\" draggable=\"false\" hidden>");
     }
 
@@ -203,7 +203,7 @@ final class FilmPanel {
                 Words.report(delivery.kind()),
                 delivery.peer(),
                 Words.delivery(delivery.state()),
-                delivery.words(),
+                delivery.words().equals(Words.delivery(delivery.state())) ? "" : delivery.words(),
                 Html.when(
                         delivery.state() == DeliveryEntry.State.WAITING && delivery.attempts() > 0,
                         () -> Html.of(

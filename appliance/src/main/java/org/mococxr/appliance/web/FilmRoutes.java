@@ -125,6 +125,7 @@ final class FilmRoutes {
         json.put("refused", tally.refused());
         json.put("failed", tally.failed());
         json.put("deliveriesWaiting", tally.reportsWaiting());
+        json.put("deliveriesStuck", tally.reportsStuck());
         json.put("deliveriesDead", tally.reportsDead());
         context.json(json);
     }

@@ -61,7 +61,7 @@ final class FilmRow {
 
     static Html meta(FilmEntry film) {
         return Html.of(
-                "{}<time datetime=\"{}\" title=\"{}\">{}</time> from {}",
+                "<span class=\"facts\">{}</span><time datetime=\"{}\" title=\"{}\">{}</time> from {}",
                 film.identity().map(FilmRow::facts).orElse(""),
                 film.receivedAt(),
                 Words.time(film.receivedAt()),
@@ -77,7 +77,7 @@ final class FilmRow {
                 facts.add(fact);
             }
         }
-        return facts.isEmpty() ? "" : String.join(" · ", facts) + " · ";
+        return String.join(" · ", facts);
     }
 
     private Html result(FilmEntry film) {

@@ -38,10 +38,6 @@ final class LiveUpdates implements AutoCloseable {
         listener.start();
     }
 
-    int pages() {
-        return listeners.size();
-    }
-
     @Override
     public void close() {
         closed = true;

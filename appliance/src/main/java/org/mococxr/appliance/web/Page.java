@@ -159,7 +159,7 @@ final class Page {
                 {}
                 <footer>
                 <p>Films come in at <strong>{}</strong>, {}, port {}. Reports go to {}.</p>
-                <p>Model {} release {}, {}. Golden test: {}.</p>
+                <p>Model {} release {}; {}. Runs on {}.</p>
                 </footer>
                 <p id="said" class="hide" aria-live="polite"></p>
                 <dialog id="film" class="dark" aria-label="Film"><form method="dialog"><button class="close" aria-label="Close">✕ Close</button></form><div id="film-content"></div></dialog>
@@ -175,7 +175,7 @@ final class Page {
                 address.peers().isEmpty() ? "nowhere (start with --pacs)" : String.join(", ", address.peers()),
                 model.name(),
                 model.release(),
-                model.provider(),
-                model.goldenTest());
+                model.goldenTest(),
+                model.provider());
     }
 }

@@ -167,6 +167,21 @@ final class JournalTest {
     }
 
     @Test
+    void reportsForAPeerThatIsNotSetUpAnyMoreAreDeadAndVisible() {
+        journal.receive(arrival("a", "1.2.3"));
+        journal.conclude(
+                journal.claim(LEASE).orElseThrow(),
+                scored(0.9),
+                List.of(new PlannedDelivery(PEER, "sr"), new PlannedDelivery("OLD@127.0.0.1:104", "sr")));
+
+        journal.outbox().keepOnly(List.of(PEER));
+
+        var tally = journal.worklist().tally();
+        assertThat(tally.reportsWaiting()).isEqualTo(1);
+        assertThat(tally.reportsDead()).isEqualTo(1);
+    }
+
+    @Test
     void ourOwnReportComingBackMakesNoWork() {
         journal.receive(arrival("a", "1.2.3"));
         journal.conclude(journal.claim(LEASE).orElseThrow(), scored(0.9), List.of(new PlannedDelivery(PEER, "sc")));

@@ -1,0 +1,100 @@
+package org.mococxr.appliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.dicom.net.FolderScp;
+import org.mococxr.phantom.PhantomKind;
+import org.mococxr.phantom.PhantomStudy;
+
+/** The smaller subcommands over real associations. */
+final class CommandsTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void sendSendsFilesAndFoldersAndLeavesOutWhatIsNoDicom() throws IOException {
+        var films = Files.createDirectories(folder.resolve("films/deep")).getParent();
+        Files.write(films.resolve("deep/film.dcm"), PhantomStudy.dicom(PhantomKind.NORMAL, 1));
+        Files.write(films.resolve("slice.dcm"), PhantomStudy.dicom(PhantomKind.CT_SLICE, 2));
+        Files.writeString(films.resolve("notes.txt"), "no film");
+        try (var pacs = FolderScp.start("PACS", 0, folder.resolve("pacs"))) {
+            var exit = run("send", "--to", pacs.peer().toString(), films.toString());
+
+            assertThat(exit).isZero();
+            assertThat(pacs.files()).hasSize(2);
+            assertThat(out.toString()).contains("2 of 2 sent", "notes.txt: no DICOM file");
+        }
+    }
+
+    @Test
+    void sendToNobodyFailsInWords() throws IOException {
+        var film = Files.write(folder.resolve("film.dcm"), PhantomStudy.dicom(PhantomKind.CT_SLICE, 2));
+
+        var exit = run("send", "--to", "PACS@127.0.0.1:" + freePort(), film.toString());
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(err.toString()).contains("nothing was sent").doesNotContain("\tat ");
+    }
+
+    @Test
+    void echoTellsWhetherAPeerAnswers() throws IOException {
+        try (var pacs = FolderScp.start("PACS", 0, folder.resolve("pacs"))) {
+            assertThat(run("echo", pacs.peer().toString())).isZero();
+            assertThat(out.toString()).contains("answers");
+        }
+        assertThat(run("echo", "PACS@127.0.0.1:" + freePort())).isEqualTo(1);
+    }
+
+    @Test
+    void doctorChecksSignatureGoldenTestProviderAndDisk() {
+        var exit = run(
+                "doctor",
+                "--model",
+                TinyModel.get().modelPackage().toString(),
+                "--trust",
+                TinyModel.get().trusted().toString(),
+                "--data",
+                folder.toString());
+
+        assertThat(exit).isZero();
+        assertThat(out.toString()).contains("Signature:   good", "golden test passed on CPU", "MiB free");
+    }
+
+    @Test
+    void aModelThatNobodyTrustsIsNotUsed() {
+        var exit = run("doctor", "--model", TinyModel.get().modelPackage().toString());
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(err.toString()).contains("no trusted key", "--trust");
+    }
+
+    @Test
+    void aMistypedPeerIsExplained() {
+        assertThat(run("echo", "PACS:104")).isEqualTo(2);
+        assertThat(err.toString()).contains("AET@HOST:PORT");
+    }
+
+    private int run(String... arguments) {
+        return BoxMain.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

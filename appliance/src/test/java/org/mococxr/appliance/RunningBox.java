@@ -1,0 +1,159 @@
+package org.mococxr.appliance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.mococxr.appliance.web.WebSettings;
+import org.mococxr.dicom.DicomReader;
+import org.mococxr.dicom.net.DeliveryOutcome;
+import org.mococxr.dicom.net.Peer;
+import org.mococxr.dicom.net.PresentationContext;
+import org.mococxr.dicom.net.StoreScu;
+import org.mococxr.inference.ProviderChoice;
+
+/** A whole box on free ports with the tests' model, and what a modality and a browser would do with it. */
+final class RunningBox implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Appliance box;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private RunningBox(Appliance box) {
+        this.box = box;
+    }
+
+    static RunningBox start(Path data, Peer... peers) {
+        return new RunningBox(Appliance.start(settings(data, 0, 0, peers), Clock.systemUTC()));
+    }
+
+    static BoxSettings settings(Path data, int dicomPort, int httpPort, Peer... peers) {
+        return new BoxSettings(
+                data,
+                new BoxSettings.Dicom(dicomPort, "CXRBOX", false),
+                new WebSettings("127.0.0.1", httpPort, 8 << 20, 2),
+                List.of(peers),
+                TinyModel.get().choice(),
+                ProviderChoice.CPU,
+                false,
+                1);
+    }
+
+    int dicomPort() {
+        return box.dicomPort();
+    }
+
+    int httpPort() {
+        return box.httpPort();
+    }
+
+    /** Sends one object as a modality does. */
+    DeliveryOutcome store(byte[] part10) {
+        try {
+            var file = Files.createTempFile("to-send", ".dcm");
+            try {
+                Files.write(file, part10);
+                var object = DicomReader.readHeader(file);
+                var context = PresentationContext.of(
+                        object.sopClassUid().orElseThrow(),
+                        object.transferSyntax().uid());
+                var peer = new Peer("CXRBOX", "127.0.0.1", box.dicomPort());
+                try (var association = StoreScu.connect(peer, "XRAY1", List.of(context))) {
+                    return association.store(file);
+                }
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri(path)).GET();
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    String text(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return JSON.readTree(get(path).body());
+    }
+
+    HttpResponse<String> upload(byte[] film, String... headers) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri("/api/v1/films")).POST(BodyPublishers.ofByteArray(film));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + box.httpPort() + path);
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    /** The list of films, once it looks as wanted. */
+    JsonNode filmsWhen(Predicate<JsonNode> wanted) throws IOException, InterruptedException {
+        var until = Instant.now().plus(PATIENCE);
+        while (true) {
+            var films = json("/api/v1/films").path("films");
+            if (wanted.test(films)) {
+                return films;
+            }
+            if (Instant.now().isAfter(until)) {
+                throw new AssertionError("after %s the films are %s".formatted(PATIENCE, films.toPrettyString()));
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    /** The list of films, once it has so many and each has its end and its reports are delivered. */
+    JsonNode filmsAtRest(int count) throws IOException, InterruptedException {
+        return filmsWhen(films -> films.size() == count && allAtRest(films));
+    }
+
+    private static boolean allAtRest(JsonNode films) {
+        for (var film : films) {
+            if (List.of("waiting", "working").contains(film.path("state").asText())) {
+                return false;
+            }
+            for (var delivery : film.path("deliveries")) {
+                if (delivery.path("state").asText().equals("waiting")) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        box.close();
+    }
+}

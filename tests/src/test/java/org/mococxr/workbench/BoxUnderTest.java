@@ -1,0 +1,153 @@
+package org.mococxr.workbench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.mococxr.appliance.BoxMain;
+import org.mococxr.dicom.net.Peer;
+
+/** {@code cxr-box serve} on free ports of this machine, seen from outside: DICOM, page, programming interface. */
+public final class BoxUnderTest implements AutoCloseable {
+    public static final String AE_TITLE = "CXRBOX";
+
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+
+    private final Program program;
+    private final HttpClient browser =
+            HttpClient.newBuilder().connectTimeout(LONGEST_ANSWER).build();
+    private final ObjectMapper json = new ObjectMapper();
+    private final int dicomPort;
+    private final int httpPort;
+
+    private BoxUnderTest(Program program, JsonNode ports) {
+        this.program = program;
+        this.dicomPort = ports.get("dicomPort").intValue();
+        this.httpPort = ports.get("httpPort").intValue();
+    }
+
+    /**
+     * Returns when the box is ready.
+     *
+     * @param data an empty folder
+     */
+    public static BoxUnderTest start(TrainedModel model, Path data, Peer pacs) {
+        var ready = data.resolveSibling(data.getFileName() + "-ready.json");
+        var program = Program.ours(
+                BoxMain.class,
+                Arguments.of(
+                        "serve --provider cpu --dicom-port 0 --http-port 0 --ae-title " + AE_TITLE,
+                        "--model",
+                        model.modelPackage().toString(),
+                        "--trust",
+                        model.trustedKey().toString(),
+                        "--pacs",
+                        pacs.toString(),
+                        "--data",
+                        data.toString(),
+                        "--ready-file",
+                        ready.toString()));
+        Eventually.holds("the box is ready or has ended", () -> Files.exists(ready) || !program.isRunning());
+        if (!program.isRunning()) {
+            throw new AssertionError("the box did not start. It said:\n" + program.said());
+        }
+        try {
+            return new BoxUnderTest(program, new ObjectMapper().readTree(ready.toFile()));
+        } catch (IOException e) {
+            program.close();
+            throw new UncheckedIOException("cannot read the ports of the box from " + ready, e);
+        }
+    }
+
+    public Peer peer() {
+        return new Peer(AE_TITLE, "127.0.0.1", dicomPort);
+    }
+
+    public String dicomPort() {
+        return String.valueOf(dicomPort);
+    }
+
+    public URI address(String path) {
+        return URI.create("http://127.0.0.1:" + httpPort + path);
+    }
+
+    public boolean isRunning() {
+        return program.isRunning();
+    }
+
+    public String said() {
+        return program.said();
+    }
+
+    /** What a path of the page answers. */
+    public String get(String path) {
+        try {
+            var request = HttpRequest.newBuilder(address(path))
+                    .timeout(LONGEST_ANSWER)
+                    .build();
+            var response = browser.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new AssertionError(path + " answered " + response.statusCode() + ": " + response.body());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new AssertionError("the box does not answer at " + path + ". It said:\n" + said(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while the box answered " + path, e);
+        }
+    }
+
+    public JsonNode json(String path) {
+        try {
+            return json.readTree(get(path));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(path + " answered no JSON", e);
+        }
+    }
+
+    /** The only film of a patient, if it is there; two are a failure. */
+    public Optional<JsonNode> film(String patientId) {
+        Optional<JsonNode> found = Optional.empty();
+        for (var film : json("/api/v1/films").get("films")) {
+            if (film.path("identity").path("patientId").asText().equals(patientId)) {
+                if (found.isPresent()) {
+                    throw new AssertionError("two films of one patient where one was sent: " + found.get() + film);
+                }
+                found = Optional.of(film);
+            }
+        }
+        return found;
+    }
+
+    /** Waits until a patient's film is scored, refused or failed. */
+    public JsonNode concluded(String patientId) {
+        return Eventually.comes(
+                "the film of %s has an end".formatted(patientId),
+                () -> film(patientId).filter(film -> film.has("concludedAt")));
+    }
+
+    /** Waits until a patient's film is scored and all its reports have been delivered. */
+    public JsonNode reported(String patientId) {
+        return Eventually.comes(
+                "the reports on %s are delivered".formatted(patientId),
+                () -> film(patientId)
+                        .filter(film -> !film.get("deliveries").isEmpty())
+                        .filter(film -> film.get("deliveries").findValuesAsText("state").stream()
+                                .allMatch("delivered"::equals)));
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}
