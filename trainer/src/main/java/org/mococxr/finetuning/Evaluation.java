@@ -18,12 +18,8 @@ public record Evaluation(List<Prediction> predictions, List<FindingFigure> figur
      * @throws CheckpointUnreadableException if it was only pretrained
      */
     public static Evaluation of(TensorEngine engine, Checkpoint checkpoint, PreparedFilms films, long seed) {
+        requireFindings(checkpoint);
         var state = checkpoint.state();
-        if (state.kind() != CheckpointKind.FINETUNE) {
-            throw new CheckpointUnreadableException(
-                    "cannot evaluate %s: it was pretrained and knows no finding yet; run cxr-lab finetune --from it"
-                            .formatted(checkpoint.folder()));
-        }
         var labels = LabelTable.of(films.films(), state.findings(), Uncertain.IGNORE);
         var all = IntStream.range(0, films.films().size()).toArray();
         try (var classifier = new Classifier(
@@ -35,6 +31,15 @@ public record Evaluation(List<Prediction> predictions, List<FindingFigure> figur
             var outputs = classifier.outputs(films, all, false);
             var predictions = Figures.predictions(labels, outputs.logits(), outputs.probabilities());
             return new Evaluation(predictions, Figures.of(predictions, state.findings(), seed));
+        }
+    }
+
+    /** @throws CheckpointUnreadableException if the checkpoint was only pretrained */
+    public static void requireFindings(Checkpoint checkpoint) {
+        if (checkpoint.state().kind() != CheckpointKind.FINETUNE) {
+            throw new CheckpointUnreadableException(
+                    "cannot evaluate %s: it was pretrained and knows no finding yet; run cxr-lab finetune --from it"
+                            .formatted(checkpoint.folder()));
         }
     }
 }

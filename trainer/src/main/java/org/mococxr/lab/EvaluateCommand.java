@@ -57,6 +57,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var journal = computer.journal();
         var model = Starts.checkpoint(checkpoint);
+        Evaluation.requireFindings(model);
         Files.createDirectories(out);
         var films = sources.prepare(
                 FinetuneCommand.labelled(sources.read(), model.state().findings(), split),

@@ -49,10 +49,13 @@ public final class Optimizer implements AutoCloseable {
 
     /** One update with the gradients that have been accumulated. */
     public void update(double learningRate) {
-        var gradients = engine.gradients(learned);
-        switch (rule) {
-            case SGD -> engine.call("sgd", learned, first, gradients, learningRate, SGD_MOMENTUM, weightDecay);
-            case ADAM -> engine.call("adam", learned, first, second, steps, gradients, learningRate, weightDecay);
+        // Handles of gradients keep their memory; a scope of its own frees them wherever this is called.
+        try (var scope = engine.step()) {
+            var gradients = engine.gradients(learned);
+            switch (rule) {
+                case SGD -> engine.call("sgd", learned, first, gradients, learningRate, SGD_MOMENTUM, weightDecay);
+                case ADAM -> engine.call("adam", learned, first, second, steps, gradients, learningRate, weightDecay);
+            }
         }
     }
 

@@ -41,8 +41,8 @@ public final class ParameterSet implements AutoCloseable {
                 throw new IllegalArgumentException("%s needs the shape %s, got %s"
                         .formatted(name, tensor.shape(), value == null ? "nothing" : value.shape()));
             }
-            try (var given = engine.floats(value)) {
-                engine.call("overwrite", tensor, given);
+            try (var scope = engine.step()) {
+                engine.call("overwrite", tensor, engine.floats(value));
             }
         });
     }

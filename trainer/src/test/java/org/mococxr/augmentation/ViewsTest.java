@@ -1,0 +1,149 @@
+package org.mococxr.augmentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.chance.Chance;
+import org.mococxr.film.FilmReader;
+import org.mococxr.filmlist.FilmFolder;
+import org.mococxr.filmlist.FilmListReader;
+import org.mococxr.filmlist.PreparedFilms;
+
+class ViewsTest {
+    private static final int SIDE = 32;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private static byte[] noise() {
+        var film = new byte[SIDE * SIDE];
+        new Random(1).nextBytes(film);
+        return film;
+    }
+
+    private static byte[] paint(ViewRecipe recipe, byte[] film, int viewPixels, long place) {
+        var out = ByteBuffer.allocate(viewPixels * viewPixels);
+        new ViewPainter(recipe, SIDE, viewPixels).paint(film, Chance.of(1, Chance.Purpose.VIEW, place), out, 0);
+        return out.array();
+    }
+
+    @Test
+    void plainViewOfTheSameSizeIsTheFilm() {
+        assertThat(paint(ViewRecipe.PLAIN, noise(), SIDE, 1)).containsExactly(noise());
+    }
+
+    @Test
+    void plainViewOfHalfTheSizeAveragesFourPixels() {
+        var film = noise();
+        var view = paint(ViewRecipe.PLAIN, film, SIDE / 2, 1);
+
+        for (var y = 0; y < SIDE / 2; y++) {
+            for (var x = 0; x < SIDE / 2; x++) {
+                var sum = (film[2 * y * SIDE + 2 * x] & 0xff)
+                        + (film[2 * y * SIDE + 2 * x + 1] & 0xff)
+                        + (film[(2 * y + 1) * SIDE + 2 * x] & 0xff)
+                        + (film[(2 * y + 1) * SIDE + 2 * x + 1] & 0xff);
+                assertThat(Math.abs((view[y * SIDE / 2 + x] & 0xff) - sum / 4.0))
+                        .isLessThan(0.51);
+            }
+        }
+    }
+
+    @Test
+    void mirroredViewIsTheFilmFromRightToLeft() {
+        var film = noise();
+        var view = paint(ViewRecipe.PLAIN.withFlip(1), film, SIDE, 1);
+
+        for (var y = 0; y < SIDE; y++) {
+            for (var x = 0; x < SIDE; x++) {
+                assertThat(view[y * SIDE + x]).isEqualTo(film[y * SIDE + SIDE - 1 - x]);
+            }
+        }
+    }
+
+    @Test
+    void strongViewsAreNotMirroredUnlessAskedFor() {
+        assertThat(ViewRecipe.CXR_STRONG.flipProbability()).isZero();
+        assertThat(ViewRecipe.PAPER.flipProbability()).isEqualTo(0.5);
+    }
+
+    @Test
+    void viewsDependOnTheirPlaceAlone() {
+        var first = paint(ViewRecipe.CXR_STRONG, noise(), 24, 1);
+
+        assertThat(paint(ViewRecipe.CXR_STRONG, noise(), 24, 1)).containsExactly(first);
+        assertThat(paint(ViewRecipe.CXR_STRONG, noise(), 24, 2)).isNotEqualTo(first);
+    }
+
+    @Test
+    void blackFilmsStayBlackUnderTurnsAndCrops() {
+        var recipe = new ViewRecipe("turns", 0.5, 30, 0.5, 1, 0.4, 0.4, 0.4, 1, 0.02, 0, 0);
+
+        for (var place = 0; place < 20; place++) {
+            assertThat(paint(recipe, new byte[SIDE * SIDE], SIDE, place)).containsOnly((byte) 0);
+        }
+    }
+
+    @Test
+    void turningBringsBlackIntoTheCorners() {
+        var white = new byte[SIDE * SIDE];
+        Arrays.fill(white, (byte) 255);
+        var turned = paint(new ViewRecipe("turn", 0, 45, 1, 0, 0, 0, 0, 0, 0, 0, 0), white, SIDE, 3);
+
+        assertThat(turned[0]).isZero();
+        assertThat(turned[SIDE / 2 * SIDE + SIDE / 2]).isEqualTo((byte) 255);
+    }
+
+    @Test
+    void batchesAreTheSameForAnyNumberOfThreads() {
+        assertThat(batches(1)).isEqualTo(batches(3));
+    }
+
+    private List<Integer> batches(int threads) {
+        var list = FilmFolder.standard(folder, 10, 2).write("films.csv");
+        var listed = FilmListReader.read(List.of(list), List.of()).get(0).films();
+        var kitchen = new PreparedFilms.Kitchen(file -> FilmReader.read(file).radiograph(), folder.resolve("cache"), 1);
+        var films = PreparedFilms.open(listed, SIDE, PreparedFilms.Depth.GREY8, kitchen, done -> {});
+        var batches = new ArrayList<Integer>();
+        var settings = new ViewLoader.Settings(ViewRecipe.CXR_STRONG, 24, 2, 5, threads);
+        try (var loader =
+                new ViewLoader(films, settings, 4, step -> new ViewLoader.Plan(step / 2, plan(step)), 3, 12)) {
+            for (var step = 3; step < 12; step++) {
+                try (var batch = loader.next()) {
+                    assertThat(batch.films()).containsExactly(plan(step));
+                    for (var view = 0; view < 2; view++) {
+                        var bytes = new byte[4 * 24 * 24];
+                        batch.view(view).get(bytes);
+                        batches.add(Arrays.hashCode(bytes));
+                    }
+                }
+            }
+        }
+        return batches;
+    }
+
+    private static int[] plan(long step) {
+        return Chance.of(9, Chance.Purpose.FILM_ORDER, step).permutation(4);
+    }
+
+    @Test
+    void theTwoViewsOfAFilmDiffer() {
+        var batches = batches(1);
+
+        assertThat(batches.get(0)).isNotEqualTo(batches.get(1));
+    }
+
+    @Test
+    void unknownPresetsAreRefusedByName() {
+        assertThatThrownBy(() -> ViewRecipe.preset("strong"))
+                .hasMessageContaining("unknown augmentation strong; known: [plain, paper, cxr-light, cxr-strong]");
+    }
+}

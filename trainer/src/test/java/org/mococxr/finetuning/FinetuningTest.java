@@ -1,0 +1,315 @@
+package org.mococxr.finetuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.augmentation.ViewRecipe;
+import org.mococxr.checkpoint.Checkpoint;
+import org.mococxr.checkpoint.CheckpointKind;
+import org.mococxr.checkpoint.ReferenceOutputs;
+import org.mococxr.checkpoint.Tensor;
+import org.mococxr.evaluation.Predictions;
+import org.mococxr.film.FilmReader;
+import org.mococxr.filmlist.FilmFolder;
+import org.mococxr.filmlist.FilmList;
+import org.mococxr.filmlist.FilmListReader;
+import org.mococxr.filmlist.GreyStatistics;
+import org.mococxr.filmlist.ListedFilm;
+import org.mococxr.filmlist.PreparedFilms;
+import org.mococxr.filmlist.Split;
+import org.mococxr.network.Network;
+import org.mococxr.network.Networks;
+import org.mococxr.run.Journal;
+import org.mococxr.run.RunRefusedException;
+import org.mococxr.run.StopSignal;
+import org.mococxr.tensors.DeviceChoice;
+import org.mococxr.tensors.TensorEngine;
+import org.mococxr.weights.PublicWeights;
+import org.mococxr.weights.RandomStart;
+
+/** Whole runs of a real ResNet-18 on twelve training and twelve validation films of 32 pixels. */
+class FinetuningTest {
+    private static final Network RESNET = Networks.require("resnet18");
+    private static final Map<String, Tensor> START = RandomStart.of(RESNET.parameters(), 7);
+    private static final List<String> BOTH = List.of("pleural_effusion", "tuberculosis");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private FilmList list = new FilmList("", "", List.of(), List.of());
+
+    @BeforeEach
+    void films() {
+        list = FilmListReader.read(List.of(FilmFolder.standard(folder, 12, 12).write("films.csv")), List.of())
+                .get(0);
+    }
+
+    private static FinetuneSettings settings(FinetuneSettings.Mode mode, int epochs, double learningRate) {
+        return new FinetuneSettings(
+                BOTH,
+                32,
+                mode == FinetuneSettings.Mode.LINEAR ? 32 : 40,
+                mode,
+                mode == FinetuneSettings.Mode.LINEAR ? ViewRecipe.PLAIN : ViewRecipe.CXR_LIGHT,
+                4,
+                epochs,
+                10,
+                learningRate,
+                10 * learningRate,
+                1e-4,
+                false,
+                Uncertain.IGNORE,
+                Balance.CLASSES,
+                false,
+                7);
+    }
+
+    private static final class Notes implements Journal {
+        private final StopSignal stop = new StopSignal();
+        private final int stopAfter;
+        private final List<String> lines = new ArrayList<>();
+        private int seen;
+
+        Notes(int stopAfter) {
+            this.stopAfter = stopAfter;
+        }
+
+        @Override
+        public void say(String line) {
+            lines.add(line);
+        }
+
+        @Override
+        public void warn(String line) {
+            lines.add("WARN " + line);
+        }
+
+        @Override
+        public void progress(String what, long done, long total, String detail) {
+            if (++seen == stopAfter) {
+                stop.request();
+            }
+        }
+
+        @Override
+        public void progressEnds() {}
+    }
+
+    private PreparedFilms prepared(Split split, int side, PreparedFilms.Depth depth) {
+        var some = list.films().stream().filter(film -> film.split() == split).toList();
+        var kitchen = new PreparedFilms.Kitchen(file -> FilmReader.read(file).radiograph(), folder.resolve("cache"), 1);
+        return PreparedFilms.open(some, side, depth, kitchen, done -> {});
+    }
+
+    private Finetuning.Outcome run(String name, FinetuneSettings settings, Notes notes) {
+        var linear = settings.mode() == FinetuneSettings.Mode.LINEAR;
+        var out = folder.resolve(name);
+        try (var engine = TensorEngine.open(RESNET, DeviceChoice.CPU, 1)) {
+            Files.createDirectories(out);
+            var films = new FinetuneFilms(
+                    prepared(
+                            Split.TRAIN,
+                            settings.filmPixels(),
+                            linear ? PreparedFilms.Depth.FLOAT32 : PreparedFilms.Depth.GREY8),
+                    prepared(Split.VAL, settings.sizePixels(), PreparedFilms.Depth.FLOAT32),
+                    List.of(list.use()));
+            return new Finetuning(
+                            engine,
+                            RESNET,
+                            settings,
+                            films,
+                            new FinetuneStart(START, new GreyStatistics(0.5, 0.25), Optional.empty(), Optional.empty()),
+                            new Finetuning.Housekeeping(out, 1, Duration.ofHours(1), "test", notes, notes.stop))
+                    .run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Checkpoint checkpoint(String run) {
+        return Checkpoint.read(folder.resolve(run).resolve("checkpoint"));
+    }
+
+    @Test
+    void aRunStoppedInMidEpochGoesOnToTheSameBits() {
+        var settings = settings(FinetuneSettings.Mode.END_TO_END, 2, 1e-3);
+        run("straight", settings, new Notes(-1));
+
+        assertThat(run("halted", settings, new Notes(2)).complete()).isFalse(); // an epoch has three steps
+        assertThat(run("halted", settings, new Notes(2)).complete()).isFalse();
+        var outcome = run("halted", settings, new Notes(-1));
+
+        assertThat(outcome.complete()).isTrue();
+        assertThat(PublicWeights.equal(
+                        checkpoint("straight").weights(), checkpoint("halted").weights()))
+                .isTrue();
+        assertThat(folder.resolve("halted/progress")).doesNotExist();
+        assertThat(folder.resolve("halted/metrics.csv")).content().isNotBlank();
+    }
+
+    @Test
+    void theCheckpointProvesItselfWithoutPyTorch() {
+        run("run", settings(FinetuneSettings.Mode.LINEAR, 5, 0.01), new Notes(-1));
+
+        var checkpoint = checkpoint("run");
+        assertThat(checkpoint.state().kind()).isEqualTo(CheckpointKind.FINETUNE);
+        assertThat(checkpoint.state().findings()).isEqualTo(BOTH);
+        var reference = ReferenceOutputs.read(checkpoint);
+        assertThat(reference.films())
+                .isEqualTo(list.films().stream()
+                        .filter(film -> film.split() == Split.VAL)
+                        .count());
+        for (var i = 0; i < reference.logits().size(); i++) {
+            assertThat((double) reference.probabilities().value(i))
+                    .isCloseTo(1 / (1 + Math.exp(-reference.logits().value(i))), within(1e-6));
+        }
+        var head = checkpoint.weights();
+        for (var film = 0; film < reference.films(); film++) {
+            for (var finding = 0; finding < 2; finding++) {
+                double logit = tensor(head, "fc.bias").value(finding);
+                for (var d = 0; d < 512; d++) {
+                    logit += (double) tensor(head, "fc.weight").value(finding * 512 + d)
+                            * reference.embedding().value(film * 512 + d);
+                }
+                assertThat((double) reference.logits().value(film * 2 + finding))
+                        .isCloseTo(logit, within(1e-3));
+            }
+        }
+        var predictions = Predictions.read(checkpoint.file(Checkpoint.PREDICTIONS));
+        assertThat(predictions).hasSize(12 + 8); // every effusion label, two thirds of the tuberculosis labels
+        assertThat(predictions).allMatch(p -> p.split().equals("val"));
+    }
+
+    private static Tensor tensor(Map<String, Tensor> tensors, String name) {
+        var tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new AssertionError("no tensor " + name);
+        }
+        return tensor;
+    }
+
+    @Test
+    void aLinearRunLeavesTheBackboneAsItWasToTheBit() {
+        run("run", settings(FinetuneSettings.Mode.LINEAR, 5, 0.01), new Notes(-1));
+
+        var weights = checkpoint("run").weights();
+
+        START.forEach((name, tensor) -> assertThat(
+                        Arrays.equals(tensor(weights, name).values(), tensor.values()))
+                .as(name)
+                .isTrue());
+    }
+
+    @Test
+    void anEvaluationRepeatsTheRunsOwnFigures() {
+        var outcome = run("run", settings(FinetuneSettings.Mode.LINEAR, 5, 0.01), new Notes(-1));
+
+        try (var engine = TensorEngine.open(RESNET, DeviceChoice.CPU, 1)) {
+            var evaluation =
+                    Evaluation.of(engine, checkpoint("run"), prepared(Split.VAL, 32, PreparedFilms.Depth.FLOAT32), 7);
+
+            assertThat(evaluation.figures()).isEqualTo(outcome.figures());
+        }
+    }
+
+    @Test
+    void aFinishedRunIsNotRepeated() {
+        var first = run("run", settings(FinetuneSettings.Mode.LINEAR, 5, 0.01), new Notes(-1));
+        var notes = new Notes(-1);
+
+        var second = run("run", settings(FinetuneSettings.Mode.LINEAR, 5, 0.01), notes);
+
+        assertThat(second.figures()).isEqualTo(first.figures());
+        assertThat(notes.lines).contains("this run is complete already");
+        assertThatThrownBy(() -> run("run", settings(FinetuneSettings.Mode.LINEAR, 6, 0.01), new Notes(-1)))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("epochs was 5, is 6");
+    }
+
+    @Test
+    void refusesAFindingWithoutBothKindsOfFilms() {
+        var onlyNegative = list.films().stream()
+                .filter(film -> film.split() == Split.TRAIN
+                        || film.label("pleural_effusion").text().equals("0"))
+                .toList();
+        list = new FilmList(list.name(), list.sha256(), list.findings(), onlyNegative);
+
+        assertThatThrownBy(() -> run("run", settings(FinetuneSettings.Mode.LINEAR, 5, 0.01), new Notes(-1)))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("pleural_effusion cannot be learned: the val films are 0 with it and 6 without");
+    }
+
+    @Test
+    void warnsOfSourcesThatGiveTheAnswerAway() {
+        var relabelled = list.films().stream()
+                .map(film -> film.label("pleural_effusion").text().equals("1") ? from(film, "sick-hospital") : film)
+                .toList();
+        list = new FilmList(list.name(), list.sha256(), list.findings(), relabelled);
+        var notes = new Notes(-1);
+
+        run("run", settings(FinetuneSettings.Mode.LINEAR, 5, 0.01), notes);
+
+        assertThat(notes.lines)
+                .anyMatch(line -> line.startsWith("WARN pleural_effusion: [")
+                        && line.contains("sick-hospital")
+                        && line.contains("--mask-one-sided"));
+    }
+
+    private static ListedFilm from(ListedFilm film, String source) {
+        return new ListedFilm(
+                film.path(),
+                film.file(),
+                film.patient(),
+                film.study(),
+                film.view(),
+                film.ageYears(),
+                film.sex(),
+                source,
+                film.split(),
+                film.labels());
+    }
+
+    @Test
+    void aProbeSeparatesWhatCanBeSeparated() {
+        var random = new Random(1);
+        var embeddings = new float[40 * 512];
+        var targets = new float[40];
+        var weights = new float[40];
+        for (var i = 0; i < 40; i++) {
+            targets[i] = i % 2;
+            weights[i] = 1;
+            for (var d = 0; d < 512; d++) {
+                embeddings[i * 512 + d] = (float) (5 + 0.1 * random.nextGaussian() + (d == 3 ? 0.5 * targets[i] : 0));
+            }
+        }
+
+        Map<String, Tensor> head;
+        try (var engine = TensorEngine.open(RESNET, DeviceChoice.CPU, 1)) {
+            head = new LinearProbe(engine, RESNET, 1)
+                    .train(embeddings, targets, weights, new LinearProbe.Effort(200, 0.01, 1e-3, 1));
+        }
+
+        for (var i = 0; i < 40; i++) {
+            double logit = tensor(head, "fc.bias").value(0);
+            for (var d = 0; d < 512; d++) {
+                logit += (double) tensor(head, "fc.weight").value(d) * embeddings[i * 512 + d];
+            }
+            assertThat(logit > 0).isEqualTo(targets[i] == 1);
+        }
+    }
+}
