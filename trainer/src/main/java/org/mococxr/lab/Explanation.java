@@ -42,7 +42,7 @@ final class Explanation {
                 manifest.input().preparation());
         for (Manifest.SourceUse source : manifest.training().sources()) {
             terminal.printf(
-                    "learned from: %d films with and %d without labels of \"%s\" (%s)%n",
+                    "films:        %d with and %d without labels of \"%s\", validation included (%s)%n",
                     source.finetuneFilms(), source.pretrainFilms(), source.source(), source.licence());
         }
         manifest.training()

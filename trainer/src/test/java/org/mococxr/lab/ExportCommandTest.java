@@ -86,7 +86,7 @@ class ExportCommandTest {
         assertThat(inspected.code).as(inspected.text).isEqualTo(LabMain.OK);
         assertThat(inspected.text)
                 .contains("signature:    good, by the trusted key")
-                .contains("learned from: 30 films with and 0 without labels of \"phantom\" (drawn)")
+                .contains("films:        30 with and 0 without labels of \"phantom\", validation included (drawn)")
                 .contains("started from: weights \"imagenet\" (BSD)")
                 .contains("nothing outside the file")
                 .contains("golden test passed on CPU: 4 films")
