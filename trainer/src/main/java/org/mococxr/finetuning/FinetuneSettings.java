@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.mococxr.augmentation.ViewRecipe;
 
 /**
@@ -14,6 +15,7 @@ import org.mococxr.augmentation.ViewRecipe;
  * @param filmPixels side of the prepared films that training views are cut from
  * @param backboneLearningRate highest rate of the backbone; the head has its own
  * @param freezeNorm batch norm keeps its running statistics
+ * @param positiveWeights by finding, how much films with it count beside {@code balance}; 1 where not named
  * @param maskOneSided labels of sources that have only films with, or only without, a finding teach nothing
  * @param patienceEpochs epochs without a better validation figure after which training ends
  */
@@ -32,6 +34,7 @@ public record FinetuneSettings(
         boolean freezeNorm,
         Uncertain uncertain,
         Balance balance,
+        Map<String, Double> positiveWeights,
         boolean maskOneSided,
         long seed) {
     /** What learns. */
@@ -46,6 +49,13 @@ public record FinetuneSettings(
         findings = List.copyOf(findings);
         if (findings.isEmpty()) {
             throw new IllegalArgumentException("there must be a finding to learn");
+        }
+        positiveWeights = Map.copyOf(positiveWeights);
+        for (var entry : positiveWeights.entrySet()) {
+            if (!findings.contains(entry.getKey()) || !(entry.getValue() > 0)) {
+                throw new IllegalArgumentException("a positive weight is above 0 and of one of %s, was %s=%s"
+                        .formatted(findings, entry.getKey(), entry.getValue()));
+            }
         }
         if (sizePixels < 32 || sizePixels % 32 != 0 || filmPixels < sizePixels) {
             throw new IllegalArgumentException(
@@ -81,8 +91,20 @@ public record FinetuneSettings(
         map.put("freezeNorm", freezeNorm);
         map.put("uncertain", name(uncertain));
         map.put("balance", name(balance));
+        if (!positiveWeights.isEmpty()) {
+            map.put("positiveWeights", new TreeMap<>(positiveWeights).toString());
+        }
         map.put("maskOneSided", maskOneSided);
         return map;
+    }
+
+    /** float32 [F]. */
+    float[] positiveWeightsInOrder() {
+        var weights = new float[findings.size()];
+        for (var f = 0; f < weights.length; f++) {
+            weights[f] = positiveWeights.getOrDefault(findings.get(f), 1.0).floatValue();
+        }
+        return weights;
     }
 
     private static String name(Enum<?> choice) {

@@ -5,15 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.mococxr.augmentation.FilmOrder;
 import org.mococxr.augmentation.ViewLoader;
-import org.mococxr.chance.Chance;
 import org.mococxr.checkpoint.Checkpoint;
 import org.mococxr.checkpoint.CheckpointFolder;
 import org.mococxr.checkpoint.CheckpointKind;
@@ -167,6 +166,7 @@ public final class Finetuning {
                         embeddings,
                         targets,
                         weights,
+                        settings.positiveWeightsInOrder(),
                         new LinearProbe.Effort(
                                 settings.epochs() * PROBE_STEPS_PER_EPOCH,
                                 settings.headLearningRate(),
@@ -189,7 +189,8 @@ public final class Finetuning {
     }
 
     private boolean learnEndToEnd() {
-        var stepsPerEpoch = films.train().films().size() / settings.batchFilms();
+        var order = new FilmOrder(settings.seed(), films.train().films().size(), settings.batchFilms());
+        var stepsPerEpoch = order.stepsPerEpoch();
         if (stepsPerEpoch == 0) {
             throw new RunRefusedException("%d films do not fill one batch of %d; give a smaller --batch"
                     .formatted(films.train().films().size(), settings.batchFilms()));
@@ -207,8 +208,7 @@ public final class Finetuning {
         var lastSave = System.nanoTime();
         var views = new ViewLoader.Settings(
                 settings.views(), settings.sizePixels(), 1, settings.seed(), housekeeping.loaderThreads());
-        try (var loader = new ViewLoader(
-                films.train(), views, settings.batchFilms(), at -> plan(at, stepsPerEpoch), step, total)) {
+        try (var loader = new ViewLoader(films.train(), views, settings.batchFilms(), order::at, step, total)) {
             var pace = new Pace();
             while (step < total && !housekeeping.stop().requested() && !outOfPatience(stepsPerEpoch)) {
                 try (var batch = pace.waiting(loader::next)) {
@@ -254,14 +254,6 @@ public final class Finetuning {
         return step % stepsPerEpoch == 0 && step / stepsPerEpoch - bestEpoch >= settings.patienceEpochs();
     }
 
-    private ViewLoader.Plan plan(long atStep, int stepsPerEpoch) {
-        var epoch = atStep / stepsPerEpoch;
-        var order = Chance.of(settings.seed(), Chance.Purpose.FILM_ORDER, epoch)
-                .permutation(films.train().films().size());
-        var from = (int) (atStep % stepsPerEpoch) * settings.batchFilms();
-        return new ViewLoader.Plan(epoch, Arrays.copyOfRange(order, from, from + settings.batchFilms()));
-    }
-
     private void learn(ViewLoader.Batch batch) {
         var chosen = batch.films();
         var findings = settings.findings().size();
@@ -271,13 +263,11 @@ public final class Finetuning {
             System.arraycopy(targets, chosen[i] * findings, batchTargets, i * findings, findings);
             System.arraycopy(weights, chosen[i] * findings, batchWeights, i * findings, findings);
         }
-        var even = new float[findings];
-        Arrays.fill(even, 1);
         try (var scope = engine.step()) {
             var views = classifier.normalizeGrey8(engine.grey8(batch.view(0), settings.sizePixels())); // [N,1,S,S]
             var y = engine.floats(batchTargets, chosen.length, findings); // [N,F]
             var w = engine.floats(batchWeights, chosen.length, findings); // [N,F]
-            var positiveWeights = engine.floats(even, findings); // [F]
+            var positiveWeights = engine.floats(settings.positiveWeightsInOrder(), findings); // [F]
             var loss = classifier
                     .math()
                     .backward(() -> List.of(classifier

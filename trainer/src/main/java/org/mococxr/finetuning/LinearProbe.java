@@ -1,6 +1,5 @@
 package org.mococxr.finetuning;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +38,11 @@ public final class LinearProbe {
      * @param embeddings [N*D]
      * @param targets [N*F]
      * @param weights [N*F]
+     * @param positiveWeights [F]
      * @return the head's tensors by torchvision's names
      */
-    public Map<String, Tensor> train(float[] embeddings, float[] targets, float[] weights, Effort effort) {
+    public Map<String, Tensor> train(
+            float[] embeddings, float[] targets, float[] weights, float[] positiveWeights, Effort effort) {
         var d = network.featureChannels();
         var n = embeddings.length / d;
         var scale = Scale.of(embeddings, d);
@@ -53,10 +54,10 @@ public final class LinearProbe {
         try (var x = engine.floats(scale.applied(embeddings), n, d);
                 var y = engine.floats(targets, n, findings);
                 var w = engine.floats(weights, n, findings);
-                var even = engine.floats(ones(findings), findings)) {
+                var p = engine.floats(positiveWeights, findings)) {
             for (var step = 0; step < effort.steps(); step++) {
                 try (var scope = engine.step()) {
-                    math.backward(() -> List.of(math.maskedBce(math.linear(head, x), y, w, even)));
+                    math.backward(() -> List.of(math.maskedBce(math.linear(head, x), y, w, p)));
                     optimizer.update(effort.learningRate());
                 }
             }
@@ -65,12 +66,6 @@ public final class LinearProbe {
             head.close();
             optimizer.close();
         }
-    }
-
-    private static float[] ones(int size) {
-        var ones = new float[size];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 
     /** w'(x) = w (x - mean) / std + b, written as one linear layer. */

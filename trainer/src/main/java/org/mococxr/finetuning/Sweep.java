@@ -180,12 +180,19 @@ public final class Sweep {
                             rows(trainEmbeddings, chosen),
                             labels.targets(),
                             labels.weights(plan.balance()),
+                            ones(plan.findings().size()),
                             new LinearProbe.Effort(plan.steps(), 0.01, 1e-3, plan.seed()));
                     record(arm, fraction, draw, chosen.length, logits(head, testEmbeddings));
                 }
             }
         }
         return true;
+    }
+
+    private static float[] ones(int size) {
+        var ones = new float[size];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     private static int[] all(PreparedFilms films) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.augmentation.ViewRecipe;
@@ -145,6 +146,12 @@ final class FinetuneCommand implements Callable<Integer> {
     private boolean balanceSources;
 
     @Option(
+            names = "--positive-weight",
+            paramLabel = "FINDING=W",
+            description = "Films with a finding count this many times more, beside --balance. May be repeated.")
+    private Map<String, Double> positiveWeights = Map.of();
+
+    @Option(
             names = "--mask-one-sided",
             description = "Leave out a finding's labels of sources that have only films with it, or only without.")
     private boolean maskOneSided;
@@ -175,7 +182,8 @@ final class FinetuneCommand implements Callable<Integer> {
         Files.createDirectories(out);
         var films = films(lists, settings, journal);
         var backbone = Networks.require(network);
-        try (var engine = computer.open(backbone)) {
+        try (var engine = computer.open(backbone);
+                var hold = stop.hold()) {
             journal.say(engine.description());
             var start =
                     starts.start(backbone, starts.checkpoint(), films.train().statistics(), seed, journal);
@@ -257,6 +265,7 @@ final class FinetuneCommand implements Callable<Integer> {
                 freezeNorm,
                 uncertain,
                 balanceSources ? Balance.SOURCES : balance,
+                positiveWeights,
                 maskOneSided,
                 seed);
     }

@@ -55,13 +55,7 @@ public final class LabMain {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("java.awt.headless", "true");
         var stop = StopSignal.onTermination();
-        int code;
-        try {
-            code = commandLine(stop).execute(arguments);
-        } finally {
-            stop.done();
-        }
-        System.exit(code);
+        System.exit(commandLine(stop).execute(arguments));
     }
 
     static CommandLine commandLine(StopSignal stop) {

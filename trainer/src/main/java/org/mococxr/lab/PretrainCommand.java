@@ -183,7 +183,8 @@ final class PretrainCommand implements Callable<Integer> {
         var prepared =
                 sources.prepare(films, filmPixels, PreparedFilms.Depth.GREY8, out, computer.allThreads(), journal);
         var backbone = Networks.require(network);
-        try (var engine = computer.open(backbone)) {
+        try (var engine = computer.open(backbone);
+                var hold = stop.hold()) {
             var settings = settings(prepared.films(), filmPixels, engine.isGpu() ? 256 : 64);
             var run = new Pretraining(
                     engine,

@@ -150,7 +150,8 @@ final class SweepCommand implements Callable<Integer> {
                 balance,
                 lists.stream().map(FilmList::sha256).toList(),
                 seed);
-        try (var engine = computer.open(backbone)) {
+        try (var engine = computer.open(backbone);
+                var hold = stop.hold()) {
             var sweep = new Sweep(engine, backbone, plan, train, test, new Sweep.Housekeeping(out, journal, stop));
             var complete = sweep.run(starts(backbone, train.statistics()));
             sweep.table().forEach(System.out::println);

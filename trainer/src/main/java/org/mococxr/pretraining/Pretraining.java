@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.mococxr.augmentation.FilmOrder;
 import org.mococxr.augmentation.ViewLoader;
 import org.mococxr.chance.Chance;
 import org.mococxr.checkpoint.Checkpoint;
@@ -67,6 +68,7 @@ public final class Pretraining {
     private final int[] personOf;
     private final GreyStatistics grey;
     private final PretrainStart start;
+    private final FilmOrder order;
     private final int stepsPerEpoch;
     private final LearningRate learningRate;
 
@@ -119,7 +121,8 @@ public final class Pretraining {
         }
         personOf = people(films.prepared().films());
         grey = films.prepared().statistics();
-        stepsPerEpoch = count / settings.batchFilms();
+        order = new FilmOrder(settings.seed(), count, settings.batchFilms());
+        stepsPerEpoch = order.stepsPerEpoch();
         learningRate = new LearningRate(
                 settings.learningRate(),
                 settings.schedule(),
@@ -240,7 +243,7 @@ public final class Pretraining {
         var views = new ViewLoader.Settings(
                 settings.views(), settings.sizePixels(), 2, settings.seed(), housekeeping.loaderThreads());
         try (var loader =
-                new ViewLoader(films.prepared(), views, settings.batchFilms(), this::plan, step, totalSteps())) {
+                new ViewLoader(films.prepared(), views, settings.batchFilms(), order::at, step, totalSteps())) {
             var pace = new Pace();
             while (step < totalSteps() && !housekeeping.stop().requested()) {
                 try (var batch = pace.waiting(loader::next)) {
@@ -267,20 +270,6 @@ public final class Pretraining {
         }
         return step == totalSteps();
     }
-
-    /** Each epoch takes the films in another order and leaves out the last few that fill no batch. */
-    private ViewLoader.Plan plan(long atStep) {
-        var epoch = atStep / stepsPerEpoch;
-        if (orderEpoch != epoch) {
-            order = Chance.of(settings.seed(), Chance.Purpose.FILM_ORDER, epoch).permutation(personOf.length);
-            orderEpoch = epoch;
-        }
-        var from = (int) (atStep % stepsPerEpoch) * settings.batchFilms();
-        return new ViewLoader.Plan(epoch, Arrays.copyOfRange(order, from, from + settings.batchFilms()));
-    }
-
-    private int[] order = {};
-    private long orderEpoch = -1;
 
     /** One step of MoCo (He et al. 2020, algorithm 1). */
     private void learn(ViewLoader.Batch batch) {

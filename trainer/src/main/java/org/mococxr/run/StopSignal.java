@@ -1,30 +1,58 @@
 package org.mococxr.run;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
-/** Whether a person or the system asked the run to stop. Thread-safe. */
+/**
+ * Whether a person or the system asked the run to stop. Thread-safe.
+ *
+ * <p>While somebody holds the exit (a run that will save), the process waits for them; else it ends at once.
+ */
 public final class StopSignal {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final CountDownLatch saved = new CountDownLatch(1);
+    private final Object monitor = new Object();
+    private int holders;
     private volatile boolean requested;
 
-    /** Stops on Ctrl-C and SIGTERM: the process ends only after {@link #done}, or when patience does. */
+    /** Keeps the process from ending until closed. */
+    public final class Hold implements AutoCloseable {
+        private Hold() {}
+
+        @Override
+        public void close() {
+            synchronized (monitor) {
+                holders--;
+                monitor.notifyAll();
+            }
+        }
+    }
+
+    /** A signal that Ctrl-C and SIGTERM give. */
     public static StopSignal onTermination() {
         var signal = new StopSignal();
         Runtime.getRuntime().addShutdownHook(new Thread(signal::requestAndWait, "stop"));
         return signal;
     }
 
-    private void requestAndWait() {
+    void requestAndWait() {
         requested = true;
-        try {
-            saved.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        synchronized (monitor) {
+            try {
+                while (holders > 0 && System.nanoTime() < end) {
+                    monitor.wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    public Hold hold() {
+        synchronized (monitor) {
+            holders++;
+        }
+        return new Hold();
     }
 
     public void request() {
@@ -33,10 +61,5 @@ public final class StopSignal {
 
     public boolean requested() {
         return requested;
-    }
-
-    /** Everything is on disk, or nothing is left to save. */
-    public void done() {
-        saved.countDown();
     }
 }

@@ -61,7 +61,8 @@ final class NetworkScript {
             lines.add(variable + " = " + expression(layer, values, train));
             values.put(layer.output(), variable);
             if (!channelsLast && layer instanceof Layer.MaxPool) {
-                // Behind the stem libtorch convolves interleaved channels faster (measured, CPU and GPU alike).
+                // libtorch convolves interleaved channels faster; the stem has one channel in and nothing to
+                // interleave.
                 lines.add("%s = torch.contiguous(%s, memory_format=2)".formatted(variable, variable));
                 channelsLast = true;
             }

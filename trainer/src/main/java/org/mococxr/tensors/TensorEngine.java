@@ -236,6 +236,11 @@ public final class TensorEngine implements AutoCloseable {
                 .toList();
     }
 
+    /** Arrays that live until they or this engine are closed; a step must leave as many as it found. */
+    int liveArrays() {
+        return arrays.getManagedArrays().size() + scalars.getManagedArrays().size();
+    }
+
     private void requireOwner() {
         if (Thread.currentThread() != owner) {
             throw new IllegalStateException(

@@ -75,6 +75,7 @@ class FinetuningTest {
                 false,
                 Uncertain.IGNORE,
                 Balance.CLASSES,
+                Map.of(),
                 false,
                 7);
     }
@@ -301,7 +302,7 @@ class FinetuningTest {
         Map<String, Tensor> head;
         try (var engine = TensorEngine.open(RESNET, DeviceChoice.CPU, 1)) {
             head = new LinearProbe(engine, RESNET, 1)
-                    .train(embeddings, targets, weights, new LinearProbe.Effort(200, 0.01, 1e-3, 1));
+                    .train(embeddings, targets, weights, new float[] {1}, new LinearProbe.Effort(200, 0.01, 1e-3, 1));
         }
 
         for (var i = 0; i < 40; i++) {
