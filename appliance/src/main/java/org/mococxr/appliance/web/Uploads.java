@@ -30,22 +30,44 @@ final class Uploads {
     }
 
     void receive(Context context) throws IOException {
-        origin.requireOwnPage(context);
-        if (context.req().getContentLengthLong() > mostBytes + (1 << 20)) {
-            throw tooLarge();
-        }
-        if (!atATime.tryAcquire()) {
-            putOff(context, "Several uploads are under way. Send it again in a moment.");
-            return;
-        }
         try {
-            if (context.isMultipartFormData()) {
-                receiveForm(context);
-            } else {
-                answer(context, take(context.req().getInputStream()));
+            origin.requireOwnPage(context);
+            if (context.req().getContentLengthLong() > mostBytes + (1 << 20)) {
+                throw tooLarge();
             }
-        } finally {
-            atATime.release();
+            if (!atATime.tryAcquire()) {
+                putOff(context, "Several uploads are under way. Send it again in a moment.");
+                readOut(context);
+                return;
+            }
+            try {
+                if (context.isMultipartFormData()) {
+                    receiveForm(context);
+                } else {
+                    answer(context, take(context.req().getInputStream()));
+                }
+            } finally {
+                atATime.release();
+            }
+        } catch (HttpResponseException e) {
+            readOut(context);
+            throw e;
+        }
+    }
+
+    /**
+     * Reads what the sender still has to say, within bounds: one that is cut off while it sends sees a broken connection
+     * instead of the answer.
+     */
+    private void readOut(Context context) throws IOException {
+        if (context.isMultipartFormData()) {
+            return; // read when its parts were
+        }
+        var rest = context.req().getInputStream();
+        var left = mostBytes;
+        var sink = new byte[64 << 10];
+        for (var count = rest.read(sink); count >= 0 && left > 0; count = rest.read(sink)) {
+            left -= count;
         }
     }
 
