@@ -82,13 +82,7 @@ final class Appliance implements AutoCloseable {
             var reports = new FilmReports(films, new DeviceIdentity(data.serialNumber(), BoxVersion.text()));
             for (var peer : settings.peers()) {
                 var courier = keep(new Courier(
-                        peer,
-                        settings.dicom().aeTitle(),
-                        journal,
-                        reports,
-                        Backoff.standard(new Random()),
-                        clock,
-                        data.work()));
+                        peer, settings.dicom().aeTitle(), journal, reports, Backoff.standard(new Random()), clock));
                 journal.onChange(ref -> courier.ring());
                 courier.start();
             }

@@ -1,9 +1,5 @@
 package org.mococxr.appliance.delivery;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.Doorbell;
 import org.mococxr.appliance.journal.Journal;
-import org.mococxr.dicom.DicomObject;
-import org.mococxr.dicom.DicomWriter;
 import org.mococxr.dicom.net.AssociationFailedException;
 import org.mococxr.dicom.net.DeliveryOutcome;
 import org.mococxr.dicom.net.Peer;
@@ -33,7 +27,6 @@ public final class Courier implements AutoCloseable {
     private final ReportMaker reports;
     private final Backoff backoff;
     private final Clock clock;
-    private final Path workFolder;
     private final DeliveryEvents events = new DeliveryEvents();
     private final Doorbell bell = new Doorbell();
     private final Thread thread;
@@ -41,22 +34,14 @@ public final class Courier implements AutoCloseable {
     private int failuresInARow;
     private Instant quietUntil = Instant.EPOCH;
 
-    /** @param workFolder where objects are written before they are sent */
     public Courier(
-            Peer peer,
-            String callingAeTitle,
-            Journal journal,
-            ReportMaker reports,
-            Backoff backoff,
-            Clock clock,
-            Path workFolder) {
+            Peer peer, String callingAeTitle, Journal journal, ReportMaker reports, Backoff backoff, Clock clock) {
         this.peer = peer;
         this.callingAeTitle = callingAeTitle;
         this.journal = journal;
         this.reports = reports;
         this.backoff = backoff;
         this.clock = clock;
-        this.workFolder = workFolder;
         this.thread = new Thread(this::run, "courier-" + peer.aeTitle());
         thread.setDaemon(true);
     }
@@ -132,7 +117,7 @@ public final class Courier implements AutoCloseable {
         @Nullable DeliveryOutcome last = null;
         for (var report : reports.make(film, delivery.kind())) {
             journal.outbox().identify(delivery, report.sopInstanceUid().orElseThrow());
-            last = send(report, association);
+            last = association.store(report);
             if (!(last instanceof DeliveryOutcome.NotNegotiated)) {
                 return last;
             }
@@ -145,22 +130,6 @@ public final class Courier implements AutoCloseable {
             throw new IllegalStateException("no report of kind " + delivery.kind() + " was made");
         }
         return outcome;
-    }
-
-    private DeliveryOutcome send(DicomObject report, StoreScu association) {
-        try {
-            var file = Files.createTempFile(workFolder, "report", ".dcm");
-            try {
-                try (var out = Files.newOutputStream(file)) {
-                    DicomWriter.write(out, report);
-                }
-                return association.store(file);
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write a report into " + workFolder, e);
-        }
     }
 
     private boolean delivered(DeliveryEntry delivery, DeliveryOutcome outcome) {

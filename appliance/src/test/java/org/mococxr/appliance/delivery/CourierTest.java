@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -173,8 +172,7 @@ final class CourierTest {
                         }
                     },
                     backoff(),
-                    clock,
-                    folder);
+                    clock);
 
             courier.deliverDue();
 
@@ -183,28 +181,8 @@ final class CourierTest {
         }
     }
 
-    @Test
-    void nothingIsLeftInTheWorkFolder() throws IOException {
-        try (var pacs = FolderScp.start("PACS", 0, folder.resolve("pacs"))) {
-            plan(pacs.peer());
-            var work = Files.createDirectory(folder.resolve("work"));
-
-            new Courier(
-                            pacs.peer(),
-                            "CXRBOX",
-                            journal,
-                            fixed(List.of(report(UID.Comprehensive3DSRStorage))),
-                            backoff(),
-                            clock,
-                            work)
-                    .deliverDue();
-
-            assertThat(work).isEmptyDirectory();
-        }
-    }
-
     private Courier courier(Peer peer, List<DicomObject> forms) {
-        return new Courier(peer, "CXRBOX", journal, fixed(forms), backoff(), clock, folder);
+        return new Courier(peer, "CXRBOX", journal, fixed(forms), backoff(), clock);
     }
 
     private static Backoff backoff() {
