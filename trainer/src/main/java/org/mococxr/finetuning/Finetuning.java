@@ -15,21 +15,15 @@ import org.mococxr.augmentation.FilmOrder;
 import org.mococxr.augmentation.ViewLoader;
 import org.mococxr.checkpoint.Checkpoint;
 import org.mococxr.checkpoint.CheckpointFolder;
-import org.mococxr.checkpoint.CheckpointKind;
-import org.mococxr.checkpoint.CheckpointState;
-import org.mococxr.checkpoint.ReferenceOutputs;
 import org.mococxr.checkpoint.Safetensors;
 import org.mococxr.checkpoint.Tensor;
-import org.mococxr.evaluation.Prediction;
 import org.mococxr.evaluation.Predictions;
-import org.mococxr.film.FilmPreparation;
 import org.mococxr.filmlist.Label;
 import org.mococxr.network.Network;
 import org.mococxr.run.Journal;
 import org.mococxr.run.LearningRate;
 import org.mococxr.run.MetricsFile;
 import org.mococxr.run.Pace;
-import org.mococxr.run.RunIdentity;
 import org.mococxr.run.RunRefusedException;
 import org.mococxr.run.StopSignal;
 import org.mococxr.tensors.Optimizer;
@@ -45,7 +39,6 @@ public final class Finetuning {
     private static final String PROGRESS = "progress";
     private static final List<String> METRICS =
             List.of("train_loss", "val_loss", "val_auroc", "best_val_auroc", "learning_rate", "films_per_second");
-    private static final int MOST_REFERENCE_FILMS = 48;
     private static final int PROBE_STEPS_PER_EPOCH = 10;
     private static final String BEST = "best.";
 
@@ -55,6 +48,7 @@ public final class Finetuning {
     private final FinetuneFilms films;
     private final FinetuneStart start;
     private final Housekeeping housekeeping;
+    private final FinetuneRecord evidence;
     private final LabelTable trainLabels;
     private final LabelTable valLabels;
     private final int[] valFilms;
@@ -90,6 +84,7 @@ public final class Finetuning {
         this.films = films;
         this.start = start;
         this.housekeeping = housekeeping;
+        evidence = new FinetuneRecord(network, settings, films, start, housekeeping.codeVersion());
         var all = LabelTable.of(films.train().films(), settings.findings(), settings.uncertain());
         trainLabels = settings.maskOneSided() ? all.withoutOneSidedSources() : all;
         valLabels = LabelTable.of(films.val().films(), settings.findings(), Uncertain.IGNORE);
@@ -121,7 +116,7 @@ public final class Finetuning {
     public Outcome run() {
         var done = housekeeping.folder().resolve(CHECKPOINT);
         if (Files.exists(done)) {
-            identity().requireSameAs(Checkpoint.readState(done), housekeeping.folder());
+            evidence.identity().requireSameAs(Checkpoint.readState(done), housekeeping.folder());
             housekeeping.journal().say("this run is complete already");
             return new Outcome(
                     true,
@@ -357,7 +352,7 @@ public final class Finetuning {
             return;
         }
         var kept = Checkpoint.read(folder);
-        identity().requireSameAs(kept.state(), housekeeping.folder());
+        evidence.identity().requireSameAs(kept.state(), housekeeping.folder());
         var rest = Safetensors.read(kept.file(Checkpoint.OPTIMIZER));
         classifier.backbone().restore(kept.weights());
         classifier.head().restore(kept.weights());
@@ -388,7 +383,9 @@ public final class Finetuning {
         var exact = Map.of("bestFigure", Double.toString(bestFigure), "lossSum", Double.toString(lossSum));
         try {
             CheckpointFolder.write(
-                    housekeeping.folder().resolve(PROGRESS), state((int) (step / stepsPerEpoch)), folder -> {
+                    housekeeping.folder().resolve(PROGRESS),
+                    evidence.state((int) (step / stepsPerEpoch), step),
+                    folder -> {
                         new Safetensors(classifier.values(), Map.of()).write(folder.resolve(Checkpoint.WEIGHTS));
                         new Safetensors(rest, exact).write(folder.resolve(Checkpoint.OPTIMIZER));
                     });
@@ -406,55 +403,11 @@ public final class Finetuning {
             var outputs = chosen.outputs(films.val(), valFilms, false);
             var predictions = Figures.predictions(valLabels, outputs.logits(), outputs.probabilities());
             var figures = Figures.of(predictions, settings.findings(), settings.seed());
-            write(checkpoint, predictions, reference(chosen));
+            evidence.write(checkpoint, evidence.state(bestEpoch, step), best, predictions, evidence.reference(chosen));
             Figures.write(housekeeping.folder().resolve("evaluation.csv"), figures);
             deleteProgress();
             return figures;
         }
-    }
-
-    private void write(Path checkpoint, List<Prediction> predictions, ReferenceOutputs reference) {
-        try {
-            CheckpointFolder.write(checkpoint, state(bestEpoch), folder -> {
-                new Safetensors(best, Map.of("network", network.name())).write(folder.resolve(Checkpoint.WEIGHTS));
-                reference.write(folder.resolve(Checkpoint.REFERENCE));
-                Predictions.write(folder.resolve(Checkpoint.PREDICTIONS), predictions);
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the checkpoint %s: %s".formatted(checkpoint, e), e);
-        }
-    }
-
-    /** Films of every source and label in turn, so that a few show all there is. */
-    private ReferenceOutputs reference(Classifier chosen) {
-        var listed = films.val().films();
-        var sorted = IntStream.range(0, listed.size())
-                .boxed()
-                .sorted(Comparator.comparing((Integer i) -> listed.get(i).source())
-                        .thenComparing(i -> settings.findings().stream()
-                                .map(finding -> listed.get(i).label(finding).text())
-                                .toList()
-                                .toString())
-                        .thenComparing(i -> listed.get(i).file()))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        var count = Math.min(MOST_REFERENCE_FILMS, sorted.length);
-        var picked = IntStream.range(0, count)
-                .map(i -> sorted[(int) ((long) i * sorted.length / count)])
-                .toArray();
-        var side = settings.sizePixels();
-        var input = new float[count * side * side];
-        for (var i = 0; i < count; i++) {
-            films.val().grey(picked[i], input, i * side * side);
-        }
-        var outputs = chosen.outputs(films.val(), picked, true);
-        var findings = settings.findings().size();
-        return new ReferenceOutputs(
-                Tensor.of(input, count, 1, side, side),
-                Tensor.of(outputs.logits(), count, findings),
-                Tensor.of(outputs.probabilities(), count, findings),
-                Tensor.of(outputs.embeddings(), count, chosen.features()),
-                Tensor.of(outputs.maps(), count, findings, outputs.cellsPerSide(), outputs.cellsPerSide()));
     }
 
     private void deleteProgress() {
@@ -470,37 +423,5 @@ public final class Finetuning {
             throw new UncheckedIOException(
                     "the run is complete, but its progress in %s could not be removed: %s".formatted(folder, e), e);
         }
-    }
-
-    private RunIdentity identity() {
-        return new RunIdentity(
-                CheckpointKind.FINETUNE,
-                network.name(),
-                settings.findings(),
-                settings.seed(),
-                settings.asMap(),
-                films.uses(),
-                start.origin(),
-                start.parent());
-    }
-
-    private CheckpointState state(int epoch) {
-        return new CheckpointState(
-                CheckpointState.FORMAT,
-                CheckpointKind.FINETUNE,
-                network.name(),
-                settings.sizePixels(),
-                start.grey().mean(),
-                start.grey().std(),
-                FilmPreparation.RECIPE,
-                settings.findings(),
-                epoch,
-                step,
-                settings.seed(),
-                settings.asMap(),
-                films.uses(),
-                start.origin(),
-                start.parent(),
-                housekeeping.codeVersion());
     }
 }
