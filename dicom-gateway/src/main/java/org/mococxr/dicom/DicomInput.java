@@ -50,11 +50,6 @@ final class DicomInput {
         return Arrays.copyOfRange(buffer, from, from + Math.min(count, to - from));
     }
 
-    /** Whether nothing follows. */
-    boolean atEnd() throws IOException {
-        return from == to && peek(1).length == 0;
-    }
-
     int readUnsignedByte() throws IOException {
         if (from == to && peek(1).length == 0) {
             throw new EOFException();

@@ -71,14 +71,6 @@ public final class DicomReader {
         });
     }
 
-    /** Like {@link #readDataset}, up to the pixels. */
-    public static DicomObject readDatasetHeader(InputStream in, TransferSyntax syntax, ReadLimits limits) {
-        return guarded(() -> {
-            var input = new DicomInput(in, limits.maxBytes());
-            return dataset(input, new Attributes(), syntax, limits, false);
-        });
-    }
-
     private static DicomObject read(Path file, boolean withPixels, ReadLimits limits) {
         try (var in = Files.newInputStream(file)) {
             return read(in, withPixels, limits);

@@ -337,10 +337,6 @@ public final class Tag {
         return elementOf(tag) == 0;
     }
 
-    public static boolean isFileMeta(int tag) {
-        return groupOf(tag) == 0x0002;
-    }
-
     public static boolean isPrivate(int tag) {
         return (groupOf(tag) & 1) == 1;
     }

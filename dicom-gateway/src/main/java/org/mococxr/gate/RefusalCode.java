@@ -30,10 +30,7 @@ public enum RefusalCode {
     TOO_SMALL("The image is too small to assess.", "Send the original film, not a reduced copy."),
     TOO_LARGE("The image is larger than this box reads.", "Check what was sent; send a single film."),
     SATURATED("The image is almost all white or black.", "Repeat the exposure or check the detector."),
-    BLANK("The image is empty: nearly one grey everywhere.", "Repeat the exposure or check the detector."),
-    UNUSUAL_FILM("Unlike the films this model was trained on.", "Read it without AI."),
-    MODEL_NOT_READY(
-            "The box failed its self-test. Films are kept and will be assessed when it passes.", "Open System.");
+    BLANK("The image is empty: nearly one grey everywhere.", "Repeat the exposure or check the detector.");
 
     private final String sentence;
     private final String nextStep;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +19,11 @@ import org.mococxr.checkpoint.Tensor;
 import org.mococxr.evaluation.Predictions;
 import org.mococxr.filmlist.Label;
 import org.mococxr.network.Network;
-import org.mococxr.run.Journal;
+import org.mococxr.run.Housekeeping;
 import org.mococxr.run.LearningRate;
 import org.mococxr.run.MetricsFile;
 import org.mococxr.run.Pace;
 import org.mococxr.run.RunRefusedException;
-import org.mococxr.run.StopSignal;
 import org.mococxr.tensors.Optimizer;
 import org.mococxr.tensors.TensorEngine;
 import org.mococxr.weights.PublicWeights;
@@ -62,10 +60,6 @@ public final class Finetuning {
     private long step;
     private double lossSum;
     private int lossSteps;
-
-    /** @param saveEvery longest time between saves; each epoch saves too */
-    public record Housekeeping(
-            Path folder, int loaderThreads, Duration saveEvery, String codeVersion, Journal journal, StopSignal stop) {}
 
     /** How a run ended: complete with its figures, or stopped and saved. */
     public record Outcome(boolean complete, List<FindingFigure> figures) {}

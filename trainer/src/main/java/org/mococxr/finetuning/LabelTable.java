@@ -60,15 +60,6 @@ final class LabelTable {
         return labels[film][finding] == Label.POSITIVE;
     }
 
-    boolean anyKnown(int film) {
-        for (var f = 0; f < findings.size(); f++) {
-            if (known(film, f)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     int count(int finding, Label label) {
         var count = 0;
         for (var row : labels) {

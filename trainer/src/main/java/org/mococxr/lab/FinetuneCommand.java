@@ -2,8 +2,6 @@ package org.mococxr.lab;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +50,8 @@ final class FinetuneCommand implements Callable<Integer> {
     @Mixin
     private FilmSources sources = new FilmSources();
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the run.")
-    private Path out = Path.of("");
+    @Mixin
+    private RunFolder folder = new RunFolder();
 
     @Mixin
     private Starts starts = new Starts();
@@ -159,12 +157,6 @@ final class FinetuneCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "All chance comes from it (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Option(
-            names = "--every-minutes",
-            paramLabel = "N",
-            description = "Longest time between saves (default: ${DEFAULT-VALUE}); each epoch saves too.")
-    private long everyMinutes = 10;
-
     @Mixin
     private Computer computer = new Computer();
 
@@ -179,7 +171,7 @@ final class FinetuneCommand implements Callable<Integer> {
         var journal = computer.journal();
         var lists = sources.read();
         var settings = settings(lists);
-        Files.createDirectories(out);
+        Files.createDirectories(folder.path());
         var films = films(lists, settings, journal);
         var backbone = Networks.require(network);
         try (var engine = computer.open(backbone);
@@ -188,25 +180,14 @@ final class FinetuneCommand implements Callable<Integer> {
             var start =
                     starts.start(backbone, starts.checkpoint(), films.train().statistics(), seed, journal);
             var run = new Finetuning(
-                    engine,
-                    backbone,
-                    settings,
-                    films,
-                    start,
-                    new Finetuning.Housekeeping(
-                            out,
-                            computer.loaderThreads(),
-                            Duration.ofMinutes(everyMinutes),
-                            LabVersion.text(),
-                            journal,
-                            stop));
+                    engine, backbone, settings, films, start, folder.housekeeping(computer, journal, stop));
             var outcome = run.run();
             if (!outcome.complete()) {
                 journal.say("stopped and saved; the same command goes on");
                 return LabMain.STOPPED;
             }
             Figures.table(outcome.figures()).forEach(System.out::println);
-            System.out.printf("Model: %s%n", out.resolve(Finetuning.CHECKPOINT));
+            System.out.printf("Model: %s%n", folder.path().resolve(Finetuning.CHECKPOINT));
             return LabMain.OK;
         }
     }
@@ -217,14 +198,14 @@ final class FinetuneCommand implements Callable<Integer> {
                 labelled(lists, settings.findings(), Split.TRAIN),
                 linear ? settings.sizePixels() : settings.filmPixels(),
                 linear ? PreparedFilms.Depth.FLOAT32 : PreparedFilms.Depth.GREY8,
-                out,
+                folder.path(),
                 computer.allThreads(),
                 journal);
         var val = sources.prepare(
                 labelled(lists, settings.findings(), Split.VAL),
                 settings.sizePixels(),
                 PreparedFilms.Depth.FLOAT32,
-                out,
+                folder.path(),
                 computer.allThreads(),
                 journal);
         return new FinetuneFilms(train, val, lists.stream().map(FilmList::use).toList());

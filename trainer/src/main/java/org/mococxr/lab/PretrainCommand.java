@@ -3,7 +3,6 @@ package org.mococxr.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -60,8 +59,8 @@ final class PretrainCommand implements Callable<Integer> {
     @Mixin
     private FilmSources sources = new FilmSources();
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the run.")
-    private Path out = Path.of("");
+    @Mixin
+    private RunFolder folder = new RunFolder();
 
     @Option(
             names = "--initial-weights",
@@ -152,12 +151,6 @@ final class PretrainCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "All chance comes from it (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Option(
-            names = "--every-minutes",
-            paramLabel = "N",
-            description = "Longest time between checkpoints (default: ${DEFAULT-VALUE}); each epoch saves one too.")
-    private long everyMinutes = 10;
-
     @Mixin
     private Computer computer = new Computer();
 
@@ -178,10 +171,10 @@ final class PretrainCommand implements Callable<Integer> {
         if (films.isEmpty()) {
             throw new FilmListRefusedException("no film's split is train; pretraining uses no others");
         }
-        Files.createDirectories(out);
+        Files.createDirectories(folder.path());
         var filmPixels = filmSize != null ? filmSize : (size * 5 / 4 + 7) / 8 * 8;
-        var prepared =
-                sources.prepare(films, filmPixels, PreparedFilms.Depth.GREY8, out, computer.allThreads(), journal);
+        var prepared = sources.prepare(
+                films, filmPixels, PreparedFilms.Depth.GREY8, folder.path(), computer.allThreads(), journal);
         var backbone = Networks.require(network);
         try (var engine = computer.open(backbone);
                 var hold = stop.hold()) {
@@ -193,13 +186,7 @@ final class PretrainCommand implements Callable<Integer> {
                     new Pretraining.Films(
                             prepared, lists.stream().map(FilmList::use).toList()),
                     start(backbone, journal),
-                    new Pretraining.Housekeeping(
-                            out,
-                            computer.loaderThreads(),
-                            Duration.ofMinutes(everyMinutes),
-                            LabVersion.text(),
-                            journal,
-                            stop));
+                    folder.housekeeping(computer, journal, stop));
             journal.say(engine.description());
             journal.say(
                     "%d films, %d steps of %d films an epoch, %d epochs, queue of %d keys, %d norm groups, grey %.4f +- %.4f"
@@ -218,7 +205,7 @@ final class PretrainCommand implements Callable<Integer> {
             var complete = run.run();
             journal.say(
                     complete
-                            ? "done: %s".formatted(out.resolve(Pretraining.CHECKPOINT))
+                            ? "done: %s".formatted(folder.path().resolve(Pretraining.CHECKPOINT))
                             : "stopped and saved at step %d of %d; the same command goes on"
                                     .formatted(run.step(), run.totalSteps()));
             return complete ? LabMain.OK : LabMain.STOPPED;

@@ -3,7 +3,6 @@ package org.mococxr.pretraining;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,13 +25,13 @@ import org.mococxr.filmlist.GreyStatistics;
 import org.mococxr.filmlist.ListedFilm;
 import org.mococxr.filmlist.PreparedFilms;
 import org.mococxr.network.Network;
+import org.mococxr.run.Housekeeping;
 import org.mococxr.run.Journal;
 import org.mococxr.run.LearningRate;
 import org.mococxr.run.MetricsFile;
 import org.mococxr.run.Pace;
 import org.mococxr.run.RunIdentity;
 import org.mococxr.run.RunRefusedException;
-import org.mococxr.run.StopSignal;
 import org.mococxr.tensors.DeviceTensor;
 import org.mococxr.tensors.NetworkMath;
 import org.mococxr.tensors.Optimizer;
@@ -81,14 +80,6 @@ public final class Pretraining {
 
     /** @param uses which lists the films come from */
     public record Films(PreparedFilms prepared, List<CheckpointState.FilmListUse> uses) {}
-
-    /**
-     * @param folder of the run
-     * @param loaderThreads that paint views
-     * @param saveEvery longest time between checkpoints; each epoch saves one too
-     */
-    public record Housekeeping(
-            Path folder, int loaderThreads, Duration saveEvery, String codeVersion, Journal journal, StopSignal stop) {}
 
     /**
      * Starts a run, or takes up the one in the folder.

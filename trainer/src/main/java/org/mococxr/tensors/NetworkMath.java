@@ -1,6 +1,5 @@
 package org.mococxr.tensors;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -118,12 +117,5 @@ public final class NetworkMath {
     /** Computes a loss (its first array) and adds its gradients to the learned tensors. */
     public List<DeviceTensor> backward(Supplier<List<DeviceTensor>> loss) {
         return engine.backward(loss);
-    }
-
-    /** Zero-filled arrays of the same shapes, for an optimiser's state. */
-    public List<DeviceTensor> zerosLike(List<DeviceTensor> tensors) {
-        var zeros = new ArrayList<DeviceTensor>();
-        tensors.forEach(tensor -> zeros.add(engine.zeros(tensor.shape())));
-        return zeros;
     }
 }

@@ -34,6 +34,7 @@ import org.mococxr.filmlist.PreparedFilms;
 import org.mococxr.filmlist.Split;
 import org.mococxr.network.Network;
 import org.mococxr.network.Networks;
+import org.mococxr.run.Housekeeping;
 import org.mococxr.run.Journal;
 import org.mococxr.run.RunRefusedException;
 import org.mococxr.run.StopSignal;
@@ -135,7 +136,7 @@ class FinetuningTest {
                             settings,
                             films,
                             new FinetuneStart(START, new GreyStatistics(0.5, 0.25), Optional.empty(), Optional.empty()),
-                            new Finetuning.Housekeeping(out, 1, Duration.ofHours(1), "test", notes, notes.stop))
+                            new Housekeeping(out, 1, Duration.ofHours(1), "test", notes, notes.stop))
                     .run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -24,6 +24,7 @@ import org.mococxr.filmlist.FilmListReader;
 import org.mococxr.filmlist.PreparedFilms;
 import org.mococxr.network.Network;
 import org.mococxr.network.Networks;
+import org.mococxr.run.Housekeeping;
 import org.mococxr.run.Journal;
 import org.mococxr.run.LearningRate;
 import org.mococxr.run.RunRefusedException;
@@ -109,7 +110,7 @@ class PretrainingTest {
                             settings,
                             new Pretraining.Films(prepared, List.of(list.use())),
                             new PretrainStart(RandomStart.of(RESNET.parameters(), 7), Optional.empty()),
-                            new Pretraining.Housekeeping(out, 2, Duration.ofHours(1), "test", journal, journal.stop))
+                            new Housekeeping(out, 2, Duration.ofHours(1), "test", journal, journal.stop))
                     .run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
