@@ -61,6 +61,10 @@ final class OrthancUnderTest implements AutoCloseable {
                 ports[0],
                 "HttpPort",
                 ports[1],
+                // A kept connection is closed by Orthanc when it has been idle for a second, perhaps just as the next request is
+                // written to it; such a request was never read, and a client cannot know that.
+                "KeepAlive",
+                false,
                 "RemoteAccessAllowed",
                 false,
                 "AuthenticationEnabled",
@@ -182,7 +186,8 @@ final class OrthancUnderTest implements AutoCloseable {
             }
             return response.body();
         } catch (IOException e) {
-            throw new UncheckedIOException("Orthanc does not answer " + request.uri(), e);
+            throw new UncheckedIOException(
+                    "Orthanc does not answer %s. It said:%n%s".formatted(request.uri(), program.said()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while Orthanc answered " + request.uri(), e);
