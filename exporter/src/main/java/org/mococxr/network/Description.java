@@ -69,8 +69,7 @@ final class Description {
     }
 
     Network network(String name, String featureMap, int strideOfFeatures, String headParameter) {
-        return new Network(
-                name, INPUT, layers, featureMap, channels(featureMap), strideOfFeatures, headParameter);
+        return new Network(name, INPUT, layers, featureMap, channels(featureMap), strideOfFeatures, headParameter);
     }
 
     private String add(Layer layer, int outChannels) {

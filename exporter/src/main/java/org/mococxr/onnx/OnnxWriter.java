@@ -172,8 +172,7 @@ public final class OnnxWriter {
     private String relu6(Layer.Relu6 layer) {
         String low = graph.weights(layer.output() + ".low", new float[] {0});
         String high = graph.weights(layer.output() + ".high", new float[] {6});
-        return put(
-                layer.output(), graph.node("Clip", layer.output(), List.of(valueOf(layer.input()), low, high)));
+        return put(layer.output(), graph.node("Clip", layer.output(), List.of(valueOf(layer.input()), low, high)));
     }
 
     private String maxPool(Layer.MaxPool layer) {

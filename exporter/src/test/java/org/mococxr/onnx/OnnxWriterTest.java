@@ -144,7 +144,9 @@ class OnnxWriterTest {
                 .map(node -> node.getInput(1))
                 .toList();
 
-        assertThat(norms).hasSize(58 + 3 + 1).allMatch(name -> name.matches(".*(norm1|transition.\\.norm|norm5)\\.weight"));
+        assertThat(norms)
+                .hasSize(58 + 3 + 1)
+                .allMatch(name -> name.matches(".*(norm1|transition.\\.norm|norm5)\\.weight"));
     }
 
     @Test

@@ -127,7 +127,9 @@ public record PublicWeights(Map<String, Tensor> backbone, CheckpointState.Initia
         return Networks.names().stream()
                 .filter(name -> Networks.require(name).parameters().stream()
                         .allMatch(parameter -> read.tensors().containsKey(parameter.name())
-                                && require(read.tensors(), parameter.name()).shape().equals(parameter.shape())))
+                                && require(read.tensors(), parameter.name())
+                                        .shape()
+                                        .equals(parameter.shape())))
                 .findFirst()
                 .map("; the file holds a %s, which can be asked for by that name"::formatted)
                 .orElse("");

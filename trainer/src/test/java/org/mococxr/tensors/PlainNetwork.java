@@ -121,8 +121,11 @@ final class PlainNetwork {
     }
 
     private static Value joined(List<Value> parts) {
-        var cells = parts.stream().flatMapToDouble(part -> Arrays.stream(part.cells())).toArray();
-        return new Value(parts.stream().mapToInt(Value::channels).sum(), parts.get(0).side(), cells);
+        var cells = parts.stream()
+                .flatMapToDouble(part -> Arrays.stream(part.cells()))
+                .toArray();
+        return new Value(
+                parts.stream().mapToInt(Value::channels).sum(), parts.get(0).side(), cells);
     }
 
     private static Value sum(Value left, Value right) {

@@ -125,7 +125,8 @@ class TorchOracleTest {
             for (var i = 0; i < names.size(); i++) {
                 var gradient = gradients.get(i).toTensor();
                 var theirs = torch.require(mode + ".gradient." + names.get(i));
-                // Behind a batch norm that is followed by a convolution and another batch norm, a shift changes nothing: its gradient
+                // Behind a batch norm that is followed by a convolution and another batch norm, a shift changes
+                // nothing: its gradient
                 // is zero but for rounding, and has no direction to compare.
                 var negligible = 1e-5 * all;
                 assertThat(norm(gradient) < negligible && norm(theirs) < negligible || cosine(gradient, theirs) > 0.995)
