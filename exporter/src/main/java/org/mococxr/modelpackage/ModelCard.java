@@ -85,6 +85,12 @@ final class ModelCard {
                 .map(weights -> "The backbone started from the public weights \"" + weights.name() + "\" (SHA-256 `"
                         + weights.sha256() + "`, terms: " + weights.licence() + ").")
                 .orElse("The backbone started from random weights."));
+        if (manifest.lineage().checkpoint().imported()) {
+            line("It was trained by another program and imported: the films above are those it was tried on here, not those it"
+                    + " learned from.");
+            line("");
+            return;
+        }
         Optional<CheckpointState> pretraining =
                 manifest.lineage().checkpoint().parent().map(CheckpointState.Parent::state);
         line(pretraining

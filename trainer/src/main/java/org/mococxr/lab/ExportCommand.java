@@ -118,7 +118,7 @@ final class ExportCommand implements Callable<Integer> {
             }
         }
         var settings = new ExportSettings(
-                name != null ? name : "cxr-" + read.state().network(),
+                name != null ? name : "cxr-" + read.state().network().replace('_', '-'),
                 release,
                 weights,
                 pointOfAll,
