@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -212,7 +213,7 @@ final class JournalTest {
     }
 
     @Test
-    void aJournalOfANewerBoxIsRefused() throws SQLException {
+    void aJournalOfANewerBoxIsRefused() throws SQLException, IOException {
         journal.close();
         try (var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
                 var statement = other.createStatement()) {
