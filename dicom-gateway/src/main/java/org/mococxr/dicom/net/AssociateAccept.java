@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A-ASSOCIATE-AC, PS3.8 section 9.3.3: the answer to each proposed context. */
-record AssociateAccept(
-        String calledAeTitle, String callingAeTitle, List<ContextResult> results, UserInformation user) {
+record AssociateAccept(String calledAeTitle, String callingAeTitle, List<ContextResult> results, UserInformation user) {
     AssociateAccept {
         results = List.copyOf(results);
     }

@@ -65,35 +65,43 @@ public record AssociationLimits(
     }
 
     public AssociationLimits withArtim(Duration value) {
-        return new AssociationLimits(value, idle, reply, rateWindow, minBytesPerSecond, message, association, maxPduBytes, maxObjectBytes);
+        return new AssociationLimits(
+                value, idle, reply, rateWindow, minBytesPerSecond, message, association, maxPduBytes, maxObjectBytes);
     }
 
     public AssociationLimits withIdle(Duration value) {
-        return new AssociationLimits(artim, value, reply, rateWindow, minBytesPerSecond, message, association, maxPduBytes, maxObjectBytes);
+        return new AssociationLimits(
+                artim, value, reply, rateWindow, minBytesPerSecond, message, association, maxPduBytes, maxObjectBytes);
     }
 
     public AssociationLimits withReply(Duration value) {
-        return new AssociationLimits(artim, idle, value, rateWindow, minBytesPerSecond, message, association, maxPduBytes, maxObjectBytes);
+        return new AssociationLimits(
+                artim, idle, value, rateWindow, minBytesPerSecond, message, association, maxPduBytes, maxObjectBytes);
     }
 
     public AssociationLimits withRate(Duration window, int bytesPerSecond) {
-        return new AssociationLimits(artim, idle, reply, window, bytesPerSecond, message, association, maxPduBytes, maxObjectBytes);
+        return new AssociationLimits(
+                artim, idle, reply, window, bytesPerSecond, message, association, maxPduBytes, maxObjectBytes);
     }
 
     public AssociationLimits withLongestMessage(Duration value) {
-        return new AssociationLimits(artim, idle, reply, rateWindow, minBytesPerSecond, value, association, maxPduBytes, maxObjectBytes);
+        return new AssociationLimits(
+                artim, idle, reply, rateWindow, minBytesPerSecond, value, association, maxPduBytes, maxObjectBytes);
     }
 
     public AssociationLimits withLongestAssociation(Duration value) {
-        return new AssociationLimits(artim, idle, reply, rateWindow, minBytesPerSecond, message, value, maxPduBytes, maxObjectBytes);
+        return new AssociationLimits(
+                artim, idle, reply, rateWindow, minBytesPerSecond, message, value, maxPduBytes, maxObjectBytes);
     }
 
     public AssociationLimits withMaxObjectBytes(long value) {
-        return new AssociationLimits(artim, idle, reply, rateWindow, minBytesPerSecond, message, association, maxPduBytes, value);
+        return new AssociationLimits(
+                artim, idle, reply, rateWindow, minBytesPerSecond, message, association, maxPduBytes, value);
     }
 
     public AssociationLimits withMaxPduBytes(int value) {
-        return new AssociationLimits(artim, idle, reply, rateWindow, minBytesPerSecond, message, association, value, maxObjectBytes);
+        return new AssociationLimits(
+                artim, idle, reply, rateWindow, minBytesPerSecond, message, association, value, maxObjectBytes);
     }
 
     private static void requirePositive(Duration value, String name) {

@@ -31,9 +31,8 @@ final class ConnectionQuota {
     synchronized boolean admit(InetAddress address) {
         var listed = callers.names(address);
         var places = listed || known.contains(address) ? limits.total() : limits.total() - limits.keptForKnownPeers();
-        var own = listed || callers.isOpen()
-                ? limits.perAddress()
-                : Math.min(limits.perAddress(), PLACES_FOR_A_STRANGER);
+        var own =
+                listed || callers.isOpen() ? limits.perAddress() : Math.min(limits.perAddress(), PLACES_FOR_A_STRANGER);
         if (total >= places || open.getOrDefault(address, 0) >= own) {
             return false;
         }

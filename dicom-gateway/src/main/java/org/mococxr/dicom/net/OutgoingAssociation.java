@@ -132,7 +132,8 @@ final class OutgoingAssociation implements AutoCloseable {
                 throw ProtocolViolationException.invalid("a transfer syntax accepted that was not proposed");
             }
         }
-        var association = new Association(channel, limits, contexts, accept.user().maxPduBytes());
+        var association =
+                new Association(channel, limits, contexts, accept.user().maxPduBytes());
         return new OutgoingAssociation(peer, association, channel, watchdog, refused);
     }
 

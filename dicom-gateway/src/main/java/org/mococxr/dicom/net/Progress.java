@@ -61,8 +61,7 @@ final class Progress {
             case WAITING -> longerThan(limits.idle(), now, nowNanos).or(() -> tooOld(limits, nowNanos));
             case REPLYING -> longerThan(limits.idle(), now, nowNanos);
             case AWAITING_REPLY -> longerThan(limits.reply(), now, nowNanos);
-            case TRANSFERRING ->
-                longerThan(limits.message(), now, nowNanos).or(() -> tooSlow(limits, now, nowNanos));
+            case TRANSFERRING -> longerThan(limits.message(), now, nowNanos).or(() -> tooSlow(limits, now, nowNanos));
             case HANDLING -> Optional.empty(); // our own work: disk and journal take what they take
         };
     }
@@ -76,7 +75,8 @@ final class Progress {
     /** Asked between messages only: one that is under way has limits of its own. */
     private Optional<String> tooOld(AssociationLimits limits, long nowNanos) {
         return nowNanos - beganNanos > limits.association().toNanos()
-                ? Optional.of("the association is older than " + limits.association().toMillis() + " ms")
+                ? Optional.of(
+                        "the association is older than " + limits.association().toMillis() + " ms")
                 : Optional.empty();
     }
 

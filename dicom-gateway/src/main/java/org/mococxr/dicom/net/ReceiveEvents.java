@@ -25,7 +25,9 @@ public final class ReceiveEvents {
                                 + ", own certificate until " + it.expires() + ")")
                         .orElse("not secured"));
         if (policy.callers().isOpen()) {
-            LOG.warn("DICOM receiver {} takes objects from everyone who can reach it: there is no list of callers", policy.aeTitle());
+            LOG.warn(
+                    "DICOM receiver {} takes objects from everyone who can reach it: there is no list of callers",
+                    policy.aeTitle());
         } else {
             LOG.info("DICOM receiver {} takes calls from {} only", policy.aeTitle(), policy.callers());
         }

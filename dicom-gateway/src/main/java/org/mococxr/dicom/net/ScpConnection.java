@@ -110,7 +110,8 @@ final class ScpConnection {
                 contexts.put(id, new NegotiatedContext(id, proposed.abstractSyntax(), result.transferSyntax()));
             }
         });
-        var association = new Association(channel, service.limits(), contexts, request.user().maxPduBytes());
+        var association = new Association(
+                channel, service.limits(), contexts, request.user().maxPduBytes());
         channel.write(
                 PduType.ASSOCIATE_AC,
                 new AssociateAccept(

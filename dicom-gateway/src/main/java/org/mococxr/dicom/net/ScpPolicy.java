@@ -46,8 +46,8 @@ record ScpPolicy(
         return callers.judge(caller)
                 .map(stranger -> new Rejection(
                         AssociateReject.CALLING_AE_TITLE_NOT_RECOGNIZED,
-                        stranger.words() + "; if it may send, allow "
-                                + caller.aeTitle() + "@" + caller.address().getHostAddress()));
+                        stranger.words() + "; if it may send, allow " + caller.aeTitle() + "@"
+                                + caller.address().getHostAddress()));
     }
 
     /** The role this side lets the caller have; nobody else's reports are taken than those of a provider of commitments. */

@@ -238,7 +238,13 @@ public final class StoreScp implements AutoCloseable {
         /** Opens the port, or says which one could not be opened and why. */
         public StoreScp start() {
             var service = new ScpConnection.Service(
-                    new ScpPolicy(aeTitle, strictCalledAeTitle, callers, commitments.isPresent(), sopClasses, transferSyntaxes),
+                    new ScpPolicy(
+                            aeTitle,
+                            strictCalledAeTitle,
+                            callers,
+                            commitments.isPresent(),
+                            sopClasses,
+                            transferSyntaxes),
                     limits,
                     handler,
                     events,

@@ -158,8 +158,7 @@ public final class StoreScu implements AutoCloseable {
                     return Optional.empty();
                 }
                 var report = EventReport.read(messages, message.get());
-                messages.send(
-                        message.get().context(), message.get().command().response(EventReport.statusOf(report)));
+                messages.send(message.get().context(), message.get().command().response(EventReport.statusOf(report)));
                 messages.messageDone();
                 return report;
             });

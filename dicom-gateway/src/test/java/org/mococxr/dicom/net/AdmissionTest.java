@@ -19,8 +19,8 @@ import org.mococxr.dicom.net.admission.CallerList;
 /** Requirements covered: only listed callers come in, each "no" has the right code, and a flood does not lock a listed caller out. */
 @Timeout(60)
 class AdmissionTest {
-    private static final CallerList LIST = CallerList.only(
-            List.of(AllowedCaller.parse("RAW@127.0.0.9"), AllowedCaller.parse("XRAY1@127.0.7.0/24")));
+    private static final CallerList LIST =
+            CallerList.only(List.of(AllowedCaller.parse("RAW@127.0.0.9"), AllowedCaller.parse("XRAY1@127.0.7.0/24")));
 
     private final ReceivedObjects received = new ReceivedObjects();
 
@@ -51,8 +51,7 @@ class AdmissionTest {
     @Test
     void saysWhatTheOperatorCanDo() {
         var policy = new ScpPolicy("CXRBOX", true, LIST, false, uid -> true, List.of(TinyObject.EXPLICIT));
-        var caller = new Caller(
-                "RAW", InetAddress.getLoopbackAddress(), Optional.empty());
+        var caller = new Caller("RAW", InetAddress.getLoopbackAddress(), Optional.empty());
 
         var toUs = AssociateRequest.of("CXRBOX", "RAW", List.of(PresentationContext.verification()), 16384);
         var toAnother = AssociateRequest.of("OTHER", "RAW", List.of(PresentationContext.verification()), 16384);

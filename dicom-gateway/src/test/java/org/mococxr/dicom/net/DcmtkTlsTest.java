@@ -58,7 +58,14 @@ class DcmtkTlsTest {
     void storescuStores(String dcmtkProfile, TlsProfile ours) throws Exception {
         try (var scp = receiver(ours)) {
 
-            assertThat(storescu(scp, "+tls", other.keyPem(), other.certificatePem(), "+cf", box.certificatePem(), dcmtkProfile))
+            assertThat(storescu(
+                            scp,
+                            "+tls",
+                            other.keyPem(),
+                            other.certificatePem(),
+                            "+cf",
+                            box.certificatePem(),
+                            dcmtkProfile))
                     .isZero();
 
             assertThat(received.all()).hasSize(1);
@@ -73,7 +80,13 @@ class DcmtkTlsTest {
             assertThat(storescu(scp, "+tla", "+cf", box.certificatePem())).isNotZero();
             for (var retired : List.of("+pn", "+pa")) { // no encryption; no forward secrecy
                 assertThat(storescu(
-                                scp, "+tls", other.keyPem(), other.certificatePem(), "+cf", box.certificatePem(), retired))
+                                scp,
+                                "+tls",
+                                other.keyPem(),
+                                other.certificatePem(),
+                                "+cf",
+                                box.certificatePem(),
+                                retired))
                         .isNotZero();
             }
 
@@ -123,7 +136,8 @@ class DcmtkTlsTest {
             }
             var command = new ArrayList<String>(List.of("storescp", "-od"));
             command.add(Files.createDirectories(folder.resolve("pacs")).toString());
-            command.addAll(List.of("+tls", other.keyPem().toString(), other.certificatePem().toString()));
+            command.addAll(List.of(
+                    "+tls", other.keyPem().toString(), other.certificatePem().toString()));
             command.addAll(List.of("+cf", box.certificatePem().toString(), profile, String.valueOf(port)));
             return new Storescp(new ProcessBuilder(command).inheritIO().start(), port);
         }
@@ -135,11 +149,7 @@ class DcmtkTlsTest {
             while (System.nanoTime() < until) {
                 try {
                     return StoreScu.connect(
-                            new Peer("STORESCP", "127.0.0.1", port),
-                            "CXRBOX",
-                            DX,
-                            AssociationLimits.forSending(),
-                            tls);
+                            new Peer("STORESCP", "127.0.0.1", port), "CXRBOX", DX, AssociationLimits.forSending(), tls);
                 } catch (AssociationFailedException e) {
                     last = Optional.of(e);
                     process.waitFor(100, TimeUnit.MILLISECONDS);

@@ -63,7 +63,8 @@ class SecuredAssociationTest {
     void storesOverEveryProfileBetweenTwoThatKnowEachOther(TlsProfile profile) {
         var sent = TinyObject.dx("1.2.3.5", 300_000);
         try (var scp = receiver(profile).start();
-                var scu = StoreScu.connect(peer(scp), "XRAY1", DX_AND_ECHO, limits(), calling(profile, modality, box))) {
+                var scu =
+                        StoreScu.connect(peer(scp), "XRAY1", DX_AND_ECHO, limits(), calling(profile, modality, box))) {
 
             assertThat(scu.echo().isDelivered()).isTrue();
             assertThat(scu.store(sent.writeTo(folder)).isDelivered()).isTrue();

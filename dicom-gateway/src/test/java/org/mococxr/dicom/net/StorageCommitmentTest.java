@@ -57,8 +57,7 @@ class StorageCommitmentTest {
             assertThat(scu.requestCommitment(REQUEST)).isEqualTo(new DeliveryOutcome.Delivered());
             var report = scu.awaitCommitment(Duration.ofSeconds(20));
 
-            assertThat(report)
-                    .contains(new CommitmentReport("2.25.77", Set.of("1.2.3.1"), Map.of("1.2.3.2", 0x0112)));
+            assertThat(report).contains(new CommitmentReport("2.25.77", Set.of("1.2.3.1"), Map.of("1.2.3.2", 0x0112)));
             assertThat(CommitmentReport.sentence(0x0112)).isEqualTo("it has no such object");
             assertThat(pacs.answers()).containsExactly(0x0000);
         }
@@ -100,8 +99,7 @@ class StorageCommitmentTest {
                     .containsExactly(new RoleSelection(UID.StorageCommitmentPushModel, false, true));
             assertThat(pacs.hear().status()).isZero();
             assertThat(reported)
-                    .containsExactly(
-                            new CommitmentReport("2.25.77", Set.of("1.2.3.1"), Map.of("1.2.3.2", 0x0112)));
+                    .containsExactly(new CommitmentReport("2.25.77", Set.of("1.2.3.1"), Map.of("1.2.3.2", 0x0112)));
         }
     }
 
@@ -310,10 +308,11 @@ class StorageCommitmentTest {
             var dataset = association.dataset(message).readAllBytes();
             association.send(message.context(), message.command().response(StoreStatus.SUCCESS));
             if (message.command().commandField() == CommandSet.N_ACTION_RQ && reports) {
-                var asked = DicomReader.readDataset(
-                        dataset, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, ReadLimits.header());
+                var asked =
+                        DicomReader.readDataset(dataset, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, ReadLimits.header());
                 var uids = asked.getSequence(Tag.ReferencedSOPSequence).stream()
-                        .map(item -> item.getString(Tag.ReferencedSOPInstanceUID).orElseThrow())
+                        .map(item ->
+                                item.getString(Tag.ReferencedSOPInstanceUID).orElseThrow())
                         .toList();
                 association.send(
                         message.context(),

@@ -90,7 +90,8 @@ class StoreScpTest {
     void agreesToPlainLittleEndianWhateverElseIsOfferedFirst() {
         var offered = PresentationContext.of(
                 DX, "1.2.840.10008.1.2.4.90", TinyObject.JPEG_LOSSLESS, TinyObject.IMPLICIT, TinyObject.EXPLICIT);
-        var policy = new ScpPolicy("MOCOCXR", false, CallerList.everyone(), false, DX::equals, ReceivedKinds.TRANSFER_SYNTAX_PREFERENCE);
+        var policy = new ScpPolicy(
+                "MOCOCXR", false, CallerList.everyone(), false, DX::equals, ReceivedKinds.TRANSFER_SYNTAX_PREFERENCE);
 
         var result = policy.judge(1, offered, List.of());
 

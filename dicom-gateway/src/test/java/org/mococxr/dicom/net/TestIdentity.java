@@ -21,7 +21,8 @@ record TestIdentity(Path pkcs12, Path pem, Path keyPem, Path certificatePem, X50
         try {
             var pkcs12 = folder.resolve(commonName + ".p12");
             var keytool = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
                             "-J-XX:TieredStopAtLevel=1",
                             "-genkeypair",
                             "-alias",

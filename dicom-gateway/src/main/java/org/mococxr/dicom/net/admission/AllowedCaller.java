@@ -15,8 +15,9 @@ public record AllowedCaller(String aeTitle, AddressBlock addresses, Optional<Cer
     public static AllowedCaller parse(String text) {
         var match = WRITTEN.matcher(text.strip());
         if (!match.matches()) {
-            throw new IllegalArgumentException("'" + text
-                    + "' is no caller; expected AET@ADDRESS or AET@NETWORK/BITS, for example XRAY1@192.0.2.17 or *@192.0.2.0/24");
+            throw new IllegalArgumentException(
+                    "'" + text
+                            + "' is no caller; expected AET@ADDRESS or AET@NETWORK/BITS, for example XRAY1@192.0.2.17 or *@192.0.2.0/24");
         }
         return new AllowedCaller(
                 match.group(1).strip(),

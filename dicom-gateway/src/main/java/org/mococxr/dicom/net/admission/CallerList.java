@@ -39,9 +39,8 @@ public final class CallerList {
         if (open) {
             return Optional.empty();
         }
-        var sameTitle = allowed.stream()
-                .filter(it -> it.hasTitle(caller.aeTitle()))
-                .toList();
+        var sameTitle =
+                allowed.stream().filter(it -> it.hasTitle(caller.aeTitle())).toList();
         var samePlace = sameTitle.stream()
                 .filter(it -> it.addresses().contains(caller.address()))
                 .toList();

@@ -25,8 +25,8 @@ public record CertificateName(Kind kind, String value) {
 
     public CertificateName {
         if (value.isBlank() || (kind == Kind.SHA256 && !DIGEST.matcher(value).matches())) {
-            throw new IllegalArgumentException("'" + value + "' names no certificate; expected cn=COMMON-NAME or sha256= and 64"
-                    + " hexadecimal digits");
+            throw new IllegalArgumentException("'" + value
+                    + "' names no certificate; expected cn=COMMON-NAME or sha256= and 64" + " hexadecimal digits");
         }
     }
 
@@ -66,8 +66,7 @@ public record CertificateName(Kind kind, String value) {
 
     private static String sha256(X509Certificate certificate) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
         } catch (CertificateEncodingException e) {
             return ""; // matches no digest
         } catch (NoSuchAlgorithmException e) {

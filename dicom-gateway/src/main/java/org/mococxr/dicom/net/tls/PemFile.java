@@ -23,7 +23,8 @@ final class PemFile {
     private static final long LONGEST_FILE_BYTES = 1 << 20;
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
-    private static final String CONVERT = "; openssl pkcs8 -topk8 -nodes -in KEY -out NEW writes one in the form needed";
+    private static final String CONVERT =
+            "; openssl pkcs8 -topk8 -nodes -in KEY -out NEW writes one in the form needed";
 
     private final Path file;
     private final List<Block> blocks;

@@ -61,7 +61,8 @@ public final class Tls {
         var socket = layered(connected, host);
         socket.setUseClientMode(true);
         var parameters = socket.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the check of names of RFC 6125, which BCP 195 asks for
+        parameters.setEndpointIdentificationAlgorithm(
+                "HTTPS"); // the check of names of RFC 6125, which BCP 195 asks for
         socket.setSSLParameters(parameters);
         return socket;
     }

@@ -75,7 +75,8 @@ public final class TlsIdentity {
     /** What the key signs, the certificate must verify. */
     private static boolean belongTogether(PrivateKey key, X509Certificate certificate) {
         try {
-            var signature = Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
+            var signature =
+                    Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
             signature.initSign(key);
             signature.update(SPECIMEN);
             var signed = signature.sign();

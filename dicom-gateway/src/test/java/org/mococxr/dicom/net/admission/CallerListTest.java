@@ -48,7 +48,8 @@ class CallerListTest {
 
         assertThat(callers.names(InetAddress.getByName("192.0.2.15"))).isTrue();
         assertThat(callers.names(InetAddress.getByName("192.0.2.16"))).isFalse();
-        assertThat(CallerList.everyone().names(InetAddress.getByName("192.0.2.15"))).isFalse();
+        assertThat(CallerList.everyone().names(InetAddress.getByName("192.0.2.15")))
+                .isFalse();
     }
 
     @ParameterizedTest
