@@ -31,9 +31,8 @@ public record Chart(String title, String xLabel, String yLabel, boolean logarith
     public record Mark(double x, double y, double lower, double upper) {
         public Mark {
             if (!Double.isFinite(x) || !Double.isFinite(y) || !(lower <= y && y <= upper)) {
-                throw new IllegalArgumentException(
-                        "a mark is finite and lies in its interval; was %s, %s in [%s, %s]"
-                                .formatted(x, y, lower, upper));
+                throw new IllegalArgumentException("a mark is finite and lies in its interval; was %s, %s in [%s, %s]"
+                        .formatted(x, y, lower, upper));
             }
         }
 

@@ -37,8 +37,16 @@ final class ChartPainter {
     private ChartPainter(Chart chart, Paper paper) {
         this.chart = chart;
         this.paper = paper;
-        this.x = range(marks().stream().map(mark -> new Range(scaled(mark.x()), scaled(mark.x()))).toList(), 0.02);
-        this.y = range(marks().stream().map(mark -> new Range(mark.lower(), mark.upper())).toList(), 0.05);
+        this.x = range(
+                marks().stream()
+                        .map(mark -> new Range(scaled(mark.x()), scaled(mark.x())))
+                        .toList(),
+                0.02);
+        this.y = range(
+                marks().stream()
+                        .map(mark -> new Range(mark.lower(), mark.upper()))
+                        .toList(),
+                0.05);
     }
 
     static void paint(Chart chart, Paper paper) {
@@ -129,7 +137,9 @@ final class ChartPainter {
     private static List<Double> roundNumbers(Range range) {
         var rough = (range.high() - range.low()) / 5;
         var power = Math.pow(10, Math.floor(Math.log10(rough)));
-        var step = rough / power < 1.5 ? power : rough / power < 3.5 ? 2 * power : rough / power < 7.5 ? 5 * power : 10 * power;
+        var step = rough / power < 1.5
+                ? power
+                : rough / power < 3.5 ? 2 * power : rough / power < 7.5 ? 5 * power : 10 * power;
         var ticks = new ArrayList<Double>();
         for (var i = Math.ceil(range.low() / step); i * step <= range.high(); i++) {
             ticks.add(i * step);

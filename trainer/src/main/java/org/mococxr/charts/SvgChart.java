@@ -14,13 +14,15 @@ public final class SvgChart {
                 <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %1$d %2$d" role="img" aria-label="%s" \
                 font-family="sans-serif"><rect width="100%%" height="100%%" fill="#ffffff"/>
                 %s</svg>
-                """
-                .formatted(ChartPainter.WIDTH, height, escaped(chart.title()), paper.elements);
+                """.formatted(ChartPainter.WIDTH, height, escaped(chart.title()), paper.elements);
     }
 
     /** For text and attributes of SVG and HTML. */
     public static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private static final class SvgPaper implements Paper {

@@ -86,7 +86,8 @@ public final class Finetuning {
             requireBoth(valLabels, f, "val");
         }
         startValues = new LinkedHashMap<>(start.backbone());
-        startValues.putAll(RandomStart.of(network.headParameters(settings.findings().size()), settings.seed()));
+        startValues.putAll(
+                RandomStart.of(network.headParameters(settings.findings().size()), settings.seed()));
         best = Map.of();
     }
 
@@ -212,7 +213,9 @@ public final class Finetuning {
                 if (epochEnds) {
                     endEpoch(log, (int) (step / stepsPerEpoch), learner.judged(), speeds(pace, loader, headRate));
                 }
-                if (epochEnds || System.nanoTime() - lastSave > housekeeping.saveEvery().toNanos()) {
+                if (epochEnds
+                        || System.nanoTime() - lastSave
+                                > housekeeping.saveEvery().toNanos()) {
                     save(learner, stepsPerEpoch);
                     lastSave = System.nanoTime();
                 }

@@ -51,8 +51,7 @@ final class FilmSources {
     record Preparing(int sizePixels, Path out, int threads) {}
 
     /** Decodes and prepares the films; without those that cannot be read if that is allowed. */
-    PreparedFilms prepare(
-            List<ListedFilm> films, PreparedFilms.Depth depth, Preparing preparing, Journal journal) {
+    PreparedFilms prepare(List<ListedFilm> films, PreparedFilms.Depth depth, Preparing preparing, Journal journal) {
         var folder = cache != null ? cache : preparing.out().toAbsolutePath().resolveSibling("film-cache");
         FilmDecoder decoder = file -> FilmReader.read(file).radiograph();
         var kitchen = new PreparedFilms.Kitchen(decoder, folder, Math.max(1, preparing.threads()));

@@ -163,8 +163,9 @@ final class FinetuneCommand implements Callable<Integer> {
     @Option(
             names = "--average-weights",
             paramLabel = "KEEP",
-            description = "Judge and keep a running average of the weights, which keeps this much of itself per step, such"
-                    + " as 0.99; steadier with few films (default: 0, off). End to end only.")
+            description =
+                    "Judge and keep a running average of the weights, which keeps this much of itself per step, such"
+                            + " as 0.99; steadier with few films (default: 0, off). End to end only.")
     private double weightAverage;
 
     @Option(names = "--seed", paramLabel = "N", description = "All chance comes from it (default: ${DEFAULT-VALUE}).")

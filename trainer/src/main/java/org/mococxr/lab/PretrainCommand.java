@@ -98,10 +98,7 @@ final class PretrainCommand implements Callable<Integer> {
             description = "Films per step (default: 64 on a CPU, 256 on a GPU; paper: 16).")
     private @Nullable Integer batch;
 
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            description = "Times each film is seen (default: 200; paper: 20).")
+    @Option(names = "--epochs", paramLabel = "N", description = "Times each film is seen (default: 200; paper: 20).")
     private @Nullable Integer epochs;
 
     @Option(
@@ -142,8 +139,9 @@ final class PretrainCommand implements Callable<Integer> {
     @Option(
             names = "--norm-groups",
             paramLabel = "G",
-            description = "Groups in which queries, and shuffled keys, pass batch norm (default: up to 8, of 16 films or"
-                    + " more, else 2).")
+            description =
+                    "Groups in which queries, and shuffled keys, pass batch norm (default: up to 8, of 16 films or"
+                            + " more, else 2).")
     private @Nullable Integer normGroups;
 
     @Option(names = "--augmentation", paramLabel = "NAME", description = "paper or cxr-strong (default: the preset's).")
@@ -174,8 +172,9 @@ final class PretrainCommand implements Callable<Integer> {
     @Option(
             names = "--probe-films",
             paramLabel = "N",
-            description = "Labelled train films from which a probe learns after each epoch, to be asked about half as many"
-                    + " val films; 0: none (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Labelled train films from which a probe learns after each epoch, to be asked about half as many"
+                            + " val films; 0: none (default: ${DEFAULT-VALUE}).")
     private int probeFilms = 500;
 
     @Option(names = "--seed", paramLabel = "N", description = "All chance comes from it (default: ${DEFAULT-VALUE}).")

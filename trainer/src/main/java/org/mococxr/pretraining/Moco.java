@@ -81,11 +81,8 @@ final class Moco {
             long step) {
         var queryValues = new LinkedHashMap<>(backbone);
         queryValues.putAll(withPrefix(rest, QUERY));
-        var queue = KeyQueue.restored(
-                engine,
-                require(rest, "queue"),
-                require(rest, "queue_patients"),
-                (int) (step * settings.keysPerStep() % settings.queueKeys()));
+        var queue = KeyQueue.restored(engine, require(rest, "queue"), require(rest, "queue_patients"), (int)
+                (step * settings.keysPerStep() % settings.queueKeys()));
         var restored = new Moco(
                 engine,
                 settings,

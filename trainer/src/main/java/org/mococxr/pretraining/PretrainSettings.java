@@ -50,8 +50,8 @@ public record PretrainSettings(
         }
         var keysOfAStep = symmetric ? 2 * batchFilms : batchFilms;
         if (queueKeys < keysOfAStep || queueKeys % keysOfAStep != 0) {
-            throw new IllegalArgumentException("the queue holds whole steps: %d keys are no multiple of %d"
-                    .formatted(queueKeys, keysOfAStep));
+            throw new IllegalArgumentException(
+                    "the queue holds whole steps: %d keys are no multiple of %d".formatted(queueKeys, keysOfAStep));
         }
         if (!(temperature > 0) || !(weightDecay >= 0)) {
             throw new IllegalArgumentException("temperature must be above 0, weight decay 0 or more; were %s, %s"

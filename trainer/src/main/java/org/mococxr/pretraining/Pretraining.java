@@ -52,8 +52,7 @@ public final class Pretraining {
      * @param uses which lists the films come from
      * @param probe labelled films to watch the run by
      */
-    public record Films(
-            PreparedFilms prepared, List<CheckpointState.FilmListUse> uses, Optional<ProbeFilms> probe) {}
+    public record Films(PreparedFilms prepared, List<CheckpointState.FilmListUse> uses, Optional<ProbeFilms> probe) {}
 
     /**
      * Starts a run, or takes up the one in the folder.
@@ -181,7 +180,9 @@ public final class Pretraining {
                 if (epochEnds) {
                     endEpoch(watch, pace, loader.filmsPerSecond());
                 }
-                if (epochEnds || System.nanoTime() - lastSave > housekeeping.saveEvery().toNanos()) {
+                if (epochEnds
+                        || System.nanoTime() - lastSave
+                                > housekeeping.saveEvery().toNanos()) {
                     save();
                     lastSave = System.nanoTime();
                 }
@@ -233,7 +234,8 @@ public final class Pretraining {
         others.put("loader_films_per_second", loaderFilmsPerSecond);
         others.put("loader_wait_fraction", pace.waitingFraction());
         films.probe().ifPresent(probe -> others.putAll(probed(probe)));
-        watch.epochEnds((int) (step / stepsPerEpoch), totals, Spread.of(moco.queue().rows()), others);
+        watch.epochEnds(
+                (int) (step / stepsPerEpoch), totals, Spread.of(moco.queue().rows()), others);
         totals = new EpochTotals();
     }
 

@@ -22,8 +22,11 @@ final class StudyPartners {
             studies.computeIfAbsent(study, s -> new ArrayList<>()).add(i);
         }
         othersOf = new int[films.size()][];
-        studies.values().forEach(study -> study.forEach(film -> othersOf[film] =
-                study.stream().filter(other -> !other.equals(film)).mapToInt(i -> i).toArray()));
+        studies.values()
+                .forEach(study -> study.forEach(film -> othersOf[film] = study.stream()
+                        .filter(other -> !other.equals(film))
+                        .mapToInt(i -> i)
+                        .toArray()));
     }
 
     /** Films that have another one of their study. */
@@ -41,8 +44,9 @@ final class StudyPartners {
             var others = othersOf[films[i]];
             partners[i] = others.length == 0
                     ? films[i]
-                    : others[Chance.of(seed, Chance.Purpose.STUDY_PARTNER, epoch, films[i])
-                            .below(others.length)];
+                    : others[
+                            Chance.of(seed, Chance.Purpose.STUDY_PARTNER, epoch, films[i])
+                                    .below(others.length)];
         }
         return partners;
     }

@@ -23,8 +23,7 @@ public final class FilmBatches {
     }
 
     /** @param films kept as 32-bit floats */
-    public static void forEach(
-            TensorEngine engine, PreparedFilms films, int[] chosen, GreyStatistics grey, Look look) {
+    public static void forEach(TensorEngine engine, PreparedFilms films, int[] chosen, GreyStatistics grey, Look look) {
         var math = new NetworkMath(engine);
         var side = films.sizePixels();
         for (var from = 0; from < chosen.length; from += AT_ONCE) {

@@ -36,10 +36,7 @@ public record ProbeFilms(PreparedFilms learn, PreparedFilms ask, List<String> fi
 
     /** @param represent normalised films [n,1,S,S] to embeddings [n,D] */
     public Figures figures(
-            TensorEngine engine,
-            Network network,
-            GreyStatistics grey,
-            Function<DeviceTensor, DeviceTensor> represent) {
+            TensorEngine engine, Network network, GreyStatistics grey, Function<DeviceTensor, DeviceTensor> represent) {
         var d = network.featureChannels();
         var known = embeddings(engine, learn, grey, represent, d);
         var asked = embeddings(engine, ask, grey, represent, d);

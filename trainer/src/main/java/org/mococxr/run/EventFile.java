@@ -28,7 +28,8 @@ final class EventFile {
 
     EventFile(Path folder, Clock clock) {
         this.clock = clock;
-        file = folder.resolve("events.out.tfevents.%010d.cxr-lab".formatted(clock.instant().getEpochSecond()));
+        file = folder.resolve(
+                "events.out.tfevents.%010d.cxr-lab".formatted(clock.instant().getEpochSecond()));
         var version = event(); // its file_version says how to read the rest
         bytes(version, 3, "brain.Event:2".getBytes(StandardCharsets.US_ASCII));
         append(version);

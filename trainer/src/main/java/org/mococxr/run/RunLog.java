@@ -64,7 +64,8 @@ public final class RunLog {
         page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
                 .append(SvgChart.escaped(plan.title()))
                 .append("</title>\n<style>body{font-family:sans-serif;max-width:1360px;margin:1em auto;padding:0 1em}")
-                .append("table{border-collapse:collapse}td{padding:2px 12px 2px 0}.alarm{color:#b00020}</style></head><body>\n<h1>")
+                .append(
+                        "table{border-collapse:collapse}td{padding:2px 12px 2px 0}.alarm{color:#b00020}</style></head><body>\n<h1>")
                 .append(SvgChart.escaped(plan.title()))
                 .append("</h1>\n<p>Research use only.</p>\n");
         alarms.forEach(alarm -> page.append("<p class=\"alarm\">Look at this: ")
@@ -72,8 +73,9 @@ public final class RunLog {
                 .append("</p>\n"));
         plan.plots().forEach((title, columns) -> plot(title, columns, page));
         page.append("<h2>Settings</h2>\n<table>\n");
-        plan.settings().forEach((name, value) -> page.append("<tr><td>%s</td><td>%s</td></tr>%n"
-                .formatted(SvgChart.escaped(name), SvgChart.escaped(String.valueOf(value)))));
+        plan.settings()
+                .forEach((name, value) -> page.append("<tr><td>%s</td><td>%s</td></tr>%n"
+                        .formatted(SvgChart.escaped(name), SvgChart.escaped(String.valueOf(value)))));
         page.append("</table>\n</body></html>\n");
         var file = folder.resolve("report.html");
         try {

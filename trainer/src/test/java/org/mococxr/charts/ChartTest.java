@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import javax.xml.parsers.DocumentBuilderFactory;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,8 +49,12 @@ class ChartTest {
     @Test
     void equalRatiosAreEqualDistancesOnALogarithmicAxis() {
         var ticks = new Chart(
-                "t", "x", "y", true, List.of(new Chart.Line("a", List.of(
-                        Chart.Mark.at(1, 1), Chart.Mark.at(10, 2), Chart.Mark.at(100, 3)))));
+                "t",
+                "x",
+                "y",
+                true,
+                List.of(new Chart.Line(
+                        "a", List.of(Chart.Mark.at(1, 1), Chart.Mark.at(10, 2), Chart.Mark.at(100, 3)))));
         var places = new ArrayList<Double>();
         ChartPainter.paint(ticks, new RecordingPaper(places));
 
@@ -102,8 +106,8 @@ class ChartTest {
     @Test
     void refusesMarksThatCannotBeDrawn() {
         assertThatThrownBy(() -> new Chart.Mark(1, 0.5, 0.6, 0.7)).hasMessageContaining("lies in its interval");
-        assertThatThrownBy(() -> new Chart(
-                        "t", "x", "y", true, List.of(new Chart.Line("a", List.of(Chart.Mark.at(0, 1))))))
+        assertThatThrownBy(() ->
+                        new Chart("t", "x", "y", true, List.of(new Chart.Line("a", List.of(Chart.Mark.at(0, 1))))))
                 .hasMessageContaining("a logarithmic axis begins above 0");
     }
 }

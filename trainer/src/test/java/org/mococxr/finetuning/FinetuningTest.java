@@ -186,7 +186,8 @@ class FinetuningTest {
 
         run("run", settings(FinetuneSettings.Mode.END_TO_END, 30, 1e-9, 0, 1, false), notes); // nothing changes
 
-        assertThat(notes.lines.stream().filter(line -> line.startsWith("epoch "))).hasSize(2);
+        assertThat(notes.lines.stream().filter(line -> line.startsWith("epoch ")))
+                .hasSize(2);
         assertThat(checkpoint("run").state().epoch()).isEqualTo(1);
     }
 

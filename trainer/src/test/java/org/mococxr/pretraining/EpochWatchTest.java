@@ -67,7 +67,9 @@ class EpochWatchTest {
 
     @Test
     void saysWhatIsWrong() {
-        assertThat(watch().alarms(2, totals(1.5, 0.6), spread(0.1))).singleElement(STRING).contains("nearly collapsed");
+        assertThat(watch().alarms(2, totals(1.5, 0.6), spread(0.1)))
+                .singleElement(STRING)
+                .contains("nearly collapsed");
         assertThat(watch().alarms(2, totals(0.1, 0.99), spread(0.9)))
                 .singleElement(STRING)
                 .contains("99 % of the queries find their key already");

@@ -67,7 +67,8 @@ class KeysTest {
             for (var i = 0; i < 4; i++) {
                 System.arraycopy(films(), order[i] * 256, group, i * 256, 256);
             }
-            firstGroup = encoder().embed(engine.floats(group, 4, 1, 16, 16), 4, 1).toFloats();
+            firstGroup =
+                    encoder().embed(engine.floats(group, 4, 1, 16, 16), 4, 1).toFloats();
         }
 
         for (var i = 0; i < 4; i++) {

@@ -143,7 +143,8 @@ class PretrainingTest {
                             settings,
                             new Pretraining.Films(prepared, List.of(list.use()), Optional.of(probe)),
                             new PretrainStart(RandomStart.of(RESNET.parameters(), 7), Optional.empty()),
-                            new Housekeeping(out, 2, Duration.ofHours(1), "test", journal, journal.stop, Clock.systemUTC()))
+                            new Housekeeping(
+                                    out, 2, Duration.ofHours(1), "test", journal, journal.stop, Clock.systemUTC()))
                     .run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -234,7 +235,9 @@ class PretrainingTest {
         var columns = List.of(metrics.get(0).split(","));
         var last = List.of(metrics.get(2).split(",", -1));
         for (var column : List.of("knn_auroc", "probe_auroc", "mean_pairwise_cosine", "loader_films_per_second")) {
-            assertThat(Double.parseDouble(last.get(columns.indexOf(column)))).as(column).isFinite();
+            assertThat(Double.parseDouble(last.get(columns.indexOf(column))))
+                    .as(column)
+                    .isFinite();
         }
         assertThat(Double.parseDouble(last.get(columns.indexOf("probe_auroc"))))
                 .isEqualTo(1); // it is asked about the films it learned from

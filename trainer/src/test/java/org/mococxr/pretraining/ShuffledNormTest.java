@@ -94,7 +94,10 @@ class ShuffledNormTest {
                 var films = films(random, FILMS);
                 var queries = encoder.embed(onDevice(films), FILMS, GROUPS).toFloats();
                 var strangers = meanCosine(queries, amongStrangers(encoder, films, random));
-                own += meanCosine(queries, encoder.embed(onDevice(films), FILMS, GROUPS).toFloats()) - strangers;
+                own += meanCosine(
+                                queries,
+                                encoder.embed(onDevice(films), FILMS, GROUPS).toFloats())
+                        - strangers;
                 var chance = Chance.of(1, Chance.Purpose.KEY_ORDER, trial);
                 shuffled += meanCosine(
                                 queries,

@@ -53,7 +53,10 @@ class EventFileTest {
                 var length = new byte[8];
                 bytes.get(length);
                 assertThat(bytes.getInt()).isEqualTo(masked(length));
-                var data = new byte[(int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong()];
+                var data = new byte
+                        [(int) ByteBuffer.wrap(length)
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .getLong()];
                 bytes.get(data);
                 assertThat(bytes.getInt()).isEqualTo(masked(data));
                 frames.add(data);
@@ -77,7 +80,7 @@ class EventFileTest {
         assertThat(event.get()).isEqualTo((byte) 0x10); // step, 300 in base 128
         assertThat(event.get() & 0x7f | event.get() << 7).isEqualTo(300);
         assertThat(event.get()).isEqualTo((byte) 0x2a); // summary
-        assertThat((int) event.get()).isEqualTo(event.remaining() );
+        assertThat((int) event.get()).isEqualTo(event.remaining());
         assertThat(event.get()).isEqualTo((byte) 0x0a); // its value
         assertThat((int) event.get()).isEqualTo(event.remaining());
         assertThat(event.get()).isEqualTo((byte) 0x0a); // its tag
