@@ -102,7 +102,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         var stored = TensorType.named(type)
                 .orElseThrow(() -> unreadable(
                         file,
-                        "tensor %s has type %s; read are %s".formatted(name, type, Arrays.toString(TensorType.values())),
+                        "tensor %s has type %s; read are %s"
+                                .formatted(name, type, Arrays.toString(TensorType.values())),
                         null));
         if (from < 0 || to > data.capacity() || to - from != size * stored.bytes()) {
             throw unreadable(

@@ -79,7 +79,8 @@ final class TorchFile {
         List<String> pickles =
                 names.stream().filter(name -> name.endsWith(PICKLE)).toList();
         if (pickles.size() != 1) {
-            throw unreadable(file, "it is a zip, but holds " + pickles.size() + " entries */data.pkl, expected 1", null);
+            throw unreadable(
+                    file, "it is a zip, but holds " + pickles.size() + " entries */data.pkl, expected 1", null);
         }
         return pickles.get(0);
     }

@@ -86,8 +86,9 @@ final class ModelCard {
                         + weights.sha256() + "`, terms: " + weights.licence() + ").")
                 .orElse("The backbone started from random weights."));
         if (manifest.lineage().checkpoint().imported()) {
-            line("It was trained by another program and imported: the films above are those it was tried on here, not those it"
-                    + " learned from.");
+            line(
+                    "It was trained by another program and imported: the films above are those it was tried on here, not those it"
+                            + " learned from.");
             line("");
             return;
         }

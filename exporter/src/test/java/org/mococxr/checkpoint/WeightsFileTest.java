@@ -54,7 +54,9 @@ class WeightsFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"os.system", "builtins.eval", "numpy.core.multiarray.scalar", "torch.load", "argparse.Namespace"})
+    @ValueSource(
+            strings = {"os.system", "builtins.eval", "numpy.core.multiarray.scalar", "torch.load", "argparse.Namespace"
+            })
     void refusesEveryOtherNameThatAPickleCallsFor(String name) {
         Path file = folder.resolve("hostile.pth");
         int dot = name.lastIndexOf('.');
@@ -94,8 +96,8 @@ class WeightsFileTest {
         byte[] whole = TorchZip.pickleOf(TENSORS);
         String text = new String(whole, StandardCharsets.ISO_8859_1);
         int at = text.indexOf(from);
-        byte[] changed = (text.substring(0, at) + to + text.substring(at + from.length()))
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] changed =
+                (text.substring(0, at) + to + text.substring(at + from.length())).getBytes(StandardCharsets.ISO_8859_1);
 
         write(file, changed);
 
@@ -148,7 +150,8 @@ class WeightsFileTest {
 
     @Test
     void refusesTheFormBeforeTorch16ByName() throws IOException {
-        Path file = Files.write(folder.resolve("old.pth"), new byte[] {(byte) 0x80, 2, (byte) 0x8a, 10, 'l', (byte) 0xfc});
+        Path file =
+                Files.write(folder.resolve("old.pth"), new byte[] {(byte) 0x80, 2, (byte) 0x8a, 10, 'l', (byte) 0xfc});
 
         assertThatThrownBy(() -> WeightsFile.read(file))
                 .hasMessageContaining("the form that torch wrote before version 1.6")

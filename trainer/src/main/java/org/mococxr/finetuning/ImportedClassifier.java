@@ -8,6 +8,8 @@ import org.mococxr.checkpoint.CheckpointState;
 import org.mococxr.checkpoint.Tensor;
 import org.mococxr.filmlist.GreyStatistics;
 import org.mococxr.filmlist.PreparedFilms;
+import org.mococxr.labels.LabelTable;
+import org.mococxr.labels.Uncertain;
 import org.mococxr.network.Networks;
 import org.mococxr.tensors.TensorEngine;
 
@@ -38,8 +40,7 @@ public final class ImportedClassifier {
                 new GreyStatistics(state.greyMean(), state.greyStd()))) {
             var outputs = classifier.outputs(films, all, false);
             var predictions = Figures.predictions(labels, outputs.logits(), outputs.probabilities());
-            Exportable.write(
-                    checkpoint, state, weights, predictions, classifier.reference(films, state.findings()));
+            Exportable.write(checkpoint, state, weights, predictions, classifier.reference(films, state.findings()));
             return Figures.of(predictions, state.findings(), state.seed());
         }
     }

@@ -66,7 +66,11 @@ final class ImportCommand implements Callable<Integer> {
             description = "What network they are of, one of ${COMPLETION-CANDIDATES}.")
     private String network = "";
 
-    @Option(names = "--size", required = true, paramLabel = "PIXELS", description = "Side of the films it was trained on.")
+    @Option(
+            names = "--size",
+            required = true,
+            paramLabel = "PIXELS",
+            description = "Side of the films it was trained on.")
     private int size;
 
     @Option(
@@ -142,11 +146,9 @@ final class ImportCommand implements Callable<Integer> {
         var lists = given.read();
         var names = List.copyOf(findings.keySet());
         var films = given.prepare(
-                FinetuneCommand.labelled(lists, names, split),
-                size,
+                LabelledFilms.of(lists, names, split),
                 PreparedFilms.Depth.FLOAT32,
-                out,
-                computer.allThreads(),
+                new FilmSources.Preparing(size, out, computer.allThreads()),
                 journal);
         try (var engine = computer.open(described)) {
             journal.say(engine.description());

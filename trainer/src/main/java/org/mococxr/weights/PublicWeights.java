@@ -103,7 +103,8 @@ public record PublicWeights(
         return new PublicWeights(backbone(tensors, network, missing, seed), rest, origin, List.copyOf(remarks));
     }
 
-    private static Map<String, Tensor> backbone(Map<String, Tensor> tensors, Network network, Set<String> missing, long seed) {
+    private static Map<String, Tensor> backbone(
+            Map<String, Tensor> tensors, Network network, Set<String> missing, long seed) {
         var random = RandomStart.of(network.parameters(), seed);
         var backbone = new LinkedHashMap<String, Tensor>();
         for (var parameter : network.parameters()) {
@@ -149,9 +150,7 @@ public record PublicWeights(
         return Networks.names().stream()
                 .filter(name -> Networks.require(name).parameters().stream()
                         .allMatch(parameter -> tensors.containsKey(parameter.name())
-                                && require(tensors, parameter.name())
-                                        .shape()
-                                        .equals(parameter.shape())))
+                                && require(tensors, parameter.name()).shape().equals(parameter.shape())))
                 .findFirst()
                 .map("; the file holds a %s, which can be asked for by that name"::formatted)
                 .orElse("");

@@ -86,7 +86,13 @@ class ImportCommandTest {
         write(published(network));
 
         assertThat(importing(
-                        network, "--finding", "tuberculosis=2", "--finding", "pleural_effusion=0", "--films", at("films.csv")))
+                        network,
+                        "--finding",
+                        "tuberculosis=2",
+                        "--finding",
+                        "pleural_effusion=0",
+                        "--films",
+                        at("films.csv")))
                 .as(said.toString())
                 .isEqualTo(LabMain.OK);
         assertThat(lab("keygen", "--out", at("keys"))).isEqualTo(LabMain.OK);
@@ -110,7 +116,8 @@ class ImportCommandTest {
 
         var head = Checkpoint.read(folder.resolve("imported"));
         assertThat(head.state().findings()).containsExactly("tuberculosis", "pleural_effusion");
-        assertThat(tensor(head.weights(), head.network().headParameter() + ".bias").value(0))
+        assertThat(tensor(head.weights(), head.network().headParameter() + ".bias")
+                        .value(0))
                 .isEqualTo(tensor(
                                 published(network),
                                 "module.encoder_q." + head.network().headParameter() + ".bias")
@@ -130,8 +137,8 @@ class ImportCommandTest {
 
         var checkpoint = Checkpoint.read(folder.resolve("imported"));
         assertThat(checkpoint.state().kind()).isEqualTo(CheckpointKind.PRETRAIN);
-        assertThat(checkpoint.state().initialWeights()).hasValueSatisfying(origin -> assertThat(origin.licence())
-                .isEqualTo("BSD-3-Clause"));
+        assertThat(checkpoint.state().initialWeights())
+                .hasValueSatisfying(origin -> assertThat(origin.licence()).isEqualTo("BSD-3-Clause"));
         assertThat(lab(
                         "finetune",
                         "--films",

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mococxr.checkpoint.Safetensors;
 import org.mococxr.checkpoint.Tensor;
-import org.mococxr.network.Network;
 import org.mococxr.network.Networks;
 import org.mococxr.weights.LivelyStart;
 

@@ -33,13 +33,15 @@ class PublishedWeightsTest {
                     .as(form)
                     .isTrue();
         }
-        assertThat(PublicWeights.read(folder.resolve("moco.pth.tar"), network, 1, "test").remarks())
+        assertThat(PublicWeights.read(folder.resolve("moco.pth.tar"), network, 1, "test")
+                        .remarks())
                 .contains("the file's names stand behind \"module.encoder_q.\"")
                 .anyMatch(remark -> remark.endsWith("tensors of MoCo's key encoder and queue are not used"));
         var half = PublicWeights.read(folder.resolve("half.pth"), network, 1, "test");
-        half.backbone().forEach((tensor, values) -> assertThat(largestDifference(values, plain, tensor))
-                .as(tensor)
-                .isLessThan(2e-3));
+        half.backbone()
+                .forEach((tensor, values) -> assertThat(largestDifference(values, plain, tensor))
+                        .as(tensor)
+                        .isLessThan(2e-3));
         assertThatThrownBy(() -> PublicWeights.read(folder.resolve("legacy.pth"), network, 1, "test"))
                 .hasMessageContaining("before version 1.6");
         assertThatThrownBy(() -> PublicWeights.read(folder.resolve("program.pth"), network, 1, "test"))
