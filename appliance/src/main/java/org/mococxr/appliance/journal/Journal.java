@@ -42,7 +42,7 @@ public final class Journal implements AutoCloseable {
 
     /** Opens or creates the file; only one journal may be open on it, see {@code DataFolder}. */
     public static Journal open(Path path, Clock clock) {
-        var file = JournalFile.open(path);
+        var file = JournalFile.open(path, Schema.JOURNAL);
         try {
             file.write(handle ->
                     handle.execute("update work set stage = 'waiting', lease_until = null where stage = 'working'"));

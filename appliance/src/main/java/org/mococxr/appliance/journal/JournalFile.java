@@ -11,16 +11,17 @@ import java.util.function.Function;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.sqlite.SQLiteConfig;
 
 /**
- * The SQLite file behind the journal: one connection that writes, a few that read.
+ * A SQLite file that survives power cuts: one connection that writes, a few that read.
  *
  * <p>Connections are kept: opening one per transaction costs 8 times the transaction (measured: 430 against 55 a second).
  * Safe for use by many threads.
  */
-final class JournalFile implements AutoCloseable {
+public final class JournalFile implements AutoCloseable {
     private static final int READERS = 4;
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
@@ -39,11 +40,11 @@ final class JournalFile implements AutoCloseable {
     }
 
     /** Opens or creates the file and brings its schema up to date. */
-    static JournalFile open(Path file) {
+    public static JournalFile open(Path file, Schema schema) {
         try {
             var writing = Lane.open(file, 1, false);
             try {
-                Migrations.apply(writing.peek(), file);
+                Migrations.apply(writing.peek(), file, schema);
                 return new JournalFile(file, writing, Lane.open(file, READERS, true));
             } catch (SQLException | RuntimeException e) {
                 writing.close();
@@ -51,32 +52,30 @@ final class JournalFile implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new JournalException(
-                    "cannot open the journal %s: %s; the box does not start without it".formatted(file, e.getMessage()),
+                    "cannot open %s: %s; the box does not start without it".formatted(file, e.getMessage()),
                     e);
         }
     }
 
     /** All or nothing; on return it is on the disk. */
-    <T> T write(Function<Handle, T> work) {
+    public <T> T write(Function<Handle, T> work) {
         try {
             return writer.inTransaction(TransactionIsolationLevel.SERIALIZABLE, work::apply);
-        } catch (RuntimeException e) {
+        } catch (JdbiException e) {
             throw unavailable("write", e);
         }
     }
 
-    <T> T read(Function<Handle, T> work) {
+    public <T> T read(Function<Handle, T> work) {
         try {
             return reader.withHandle(work::apply);
-        } catch (RuntimeException e) {
+        } catch (JdbiException e) {
             throw unavailable("read", e);
         }
     }
 
-    private JournalException unavailable(String verb, RuntimeException cause) {
-        return cause instanceof JournalException known
-                ? known
-                : new JournalException("cannot %s the journal %s: %s".formatted(verb, file, cause.getMessage()), cause);
+    private JournalException unavailable(String verb, JdbiException cause) {
+        return new JournalException("cannot %s %s: %s".formatted(verb, file, cause.getMessage()), cause);
     }
 
     @Override
@@ -134,7 +133,7 @@ final class JournalFile implements AutoCloseable {
                 return free.take();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new SQLException("stopped while waiting for the journal", e);
+                throw new SQLException("stopped while waiting for the file", e);
             }
         }
 
@@ -152,7 +151,7 @@ final class JournalFile implements AutoCloseable {
                 try {
                     connection.close();
                 } catch (SQLException e) {
-                    throw new JournalException("cannot close the journal: " + e.getMessage(), e);
+                    throw new JournalException("cannot close a file: " + e.getMessage(), e);
                 }
             }
         }
