@@ -52,8 +52,7 @@ record BoxSettings(
                     "--dicom-port and --http-port are both %d; they need two ports".formatted(dicom.port()));
         }
         for (var peer : peers) {
-            if (peer.port() == dicom.port()
-                    && isThisMachine(peer.host())) {
+            if (peer.port() == dicom.port() && isThisMachine(peer.host())) {
                 throw new BoxNotStartedException(
                         "--pacs %s is this box itself; reports would come back for ever".formatted(peer));
             }

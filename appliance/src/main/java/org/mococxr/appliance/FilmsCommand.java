@@ -99,7 +99,8 @@ final class FilmsCommand implements Callable<Integer> {
             return films;
         } catch (IOException e) {
             throw new BoxNotStartedException(
-                    "no box answers at %s (%s). Is it running, and is this the address it printed?".formatted(box.url(), e),
+                    "no box answers at %s (%s). Is it running, and is this the address it printed?"
+                            .formatted(box.url(), e),
                     e);
         }
     }

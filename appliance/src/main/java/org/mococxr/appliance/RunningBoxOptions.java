@@ -42,7 +42,8 @@ final class RunningBoxOptions {
         }
         var ports = DataFolder.ports(data);
         try {
-            var port = new ObjectMapper().readTree(ports.toFile()).path("httpPort").asInt();
+            var port =
+                    new ObjectMapper().readTree(ports.toFile()).path("httpPort").asInt();
             return URI.create("http://127.0.0.1:%d/".formatted(port));
         } catch (IOException e) {
             throw new BoxNotStartedException(

@@ -54,7 +54,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--open-access",
-            description = "Let everybody at this machine use the page and the programming interface without signing in.")
+            description =
+                    "Let everybody at this machine use the page and the programming interface without signing in.")
     private boolean openAccess;
 
     @Option(

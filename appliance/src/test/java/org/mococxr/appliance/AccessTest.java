@@ -33,8 +33,7 @@ final class AccessTest {
     private static final List<String> ROLES = List.of("technician", "clinician", "admin", "auditor", "researcher");
 
     /** Who may: t, c, a, u, r are the roles' letters; * is everybody, + everybody with a name. */
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             GET  /                                              tc
             GET  /status                                        tc
             GET  /films/{ref}                                   tc
@@ -75,7 +74,9 @@ final class AccessTest {
 
     private static Map<String, String> table() {
         var table = new LinkedHashMap<String, String>();
-        TABLE.lines().map(line -> line.strip().split("\\s+")).forEach(line -> table.put(line[0] + " " + line[1], line[2]));
+        TABLE.lines()
+                .map(line -> line.strip().split("\\s+"))
+                .forEach(line -> table.put(line[0] + " " + line[1], line[2]));
         return table;
     }
 
@@ -167,7 +168,16 @@ final class AccessTest {
 
             assertThat(browser.open("/").headers().firstValue("Location")).contains("/set-up");
             assertThat(browser.open("/set-up").body()).contains("Research use only", "set-up code");
-            assertThat(browser.submit("/set-up", "code", "AAAA-BBBB-CCCC", "name", "eve", "password", PASSWORD, "again", PASSWORD)
+            assertThat(browser.submit(
+                                    "/set-up",
+                                    "code",
+                                    "AAAA-BBBB-CCCC",
+                                    "name",
+                                    "eve",
+                                    "password",
+                                    PASSWORD,
+                                    "again",
+                                    PASSWORD)
                             .body())
                     .contains("not the set-up code");
             assertThat(browser.cookie()).isEmpty();
@@ -188,9 +198,11 @@ final class AccessTest {
         }
 
         try (var box = RunningBox.startClosed(folder.resolve("data"))) {
-            assertThat(box.get("/", "Cookie", cookie.substring(0, cookie.indexOf(';'))).statusCode())
+            assertThat(box.get("/", "Cookie", cookie.substring(0, cookie.indexOf(';')))
+                            .statusCode())
                     .isEqualTo(200);
-            assertThat(box.get("/", "Cookie", "cxr-session=guessed").statusCode()).isEqualTo(401);
+            assertThat(box.get("/", "Cookie", "cxr-session=guessed").statusCode())
+                    .isEqualTo(401);
         }
     }
 
@@ -211,7 +223,8 @@ final class AccessTest {
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(BodyPublishers.ofString(form + "&csrf=0000")));
 
-            assertThat(List.of(foreign.statusCode(), without.statusCode(), wrong.statusCode())).containsOnly(403);
+            assertThat(List.of(foreign.statusCode(), without.statusCode(), wrong.statusCode()))
+                    .containsOnly(403);
             assertThat(admin.open("/people").body()).doesNotContain("eve");
         }
     }
@@ -222,18 +235,20 @@ final class AccessTest {
             new Browser(box).setUp("first", PASSWORD);
             var browser = new Browser(box);
             for (var i = 0; i < 4; i++) {
-                assertThat(browser.submit("/sign-in", "name", "first", "password", "wrong").statusCode())
+                assertThat(browser.submit("/sign-in", "name", "first", "password", "wrong")
+                                .statusCode())
                         .isEqualTo(401);
             }
 
             var locked = browser.submit("/sign-in", "name", "first", "password", "wrong");
 
             assertThat(locked.statusCode()).isEqualTo(429);
-            assertThat(locked.headers().firstValue("Retry-After")).hasValueSatisfying(seconds -> assertThat(
-                            Integer.parseInt(seconds))
-                    .isBetween(1, 60));
+            assertThat(locked.headers().firstValue("Retry-After"))
+                    .hasValueSatisfying(
+                            seconds -> assertThat(Integer.parseInt(seconds)).isBetween(1, 60));
             assertThat(locked.body()).contains("locked until");
-            assertThat(browser.submit("/sign-in", "name", "first", "password", PASSWORD).statusCode())
+            assertThat(browser.submit("/sign-in", "name", "first", "password", PASSWORD)
+                            .statusCode())
                     .isEqualTo(429);
         }
     }
@@ -242,7 +257,8 @@ final class AccessTest {
     void theWayBackAfterSigningInLeadsToNoOtherSite() throws Exception {
         try (var box = RunningBox.startClosed(folder.resolve("data"))) {
             new Browser(box).setUp("first", PASSWORD);
-            for (var back : List.of("//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)")) {
+            for (var back :
+                    List.of("//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)")) {
                 var answer = new Browser(box).submit("/sign-in", "name", "first", "password", PASSWORD, "back", back);
 
                 assertThat(answer.headers().firstValue("Location")).as(back).contains("/");
@@ -259,11 +275,16 @@ final class AccessTest {
     void programsComeInWithTheirTokenForWhatItWasMadeForOnly() throws Exception {
         try (var box = RunningBox.startClosed(folder.resolve("data"))) {
             var admin = new Browser(box).setUp("first", PASSWORD);
-            var shown = admin.submit("/tokens", "name", "export", "days", "7", "right", "see_films").body();
+            var shown = admin.submit("/tokens", "name", "export", "days", "7", "right", "see_films")
+                    .body();
             var token = "cxr_" + shown.replaceFirst("(?s).*class=\"secret\">cxr_([^<]*)<.*", "$1");
 
-            assertThat(box.get("/api/v1/films", "Authorization", "Bearer " + token).statusCode()).isEqualTo(200);
-            assertThat(box.get("/api/v1/health", "Authorization", "Bearer " + token).statusCode()).isEqualTo(403);
+            assertThat(box.get("/api/v1/films", "Authorization", "Bearer " + token)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(box.get("/api/v1/health", "Authorization", "Bearer " + token)
+                            .statusCode())
+                    .isEqualTo(403);
             assertThat(box.upload(PhantomStudy.dicom(PhantomKind.CT_SLICE, 1), "Authorization", "Bearer " + token)
                             .statusCode())
                     .isEqualTo(403);
@@ -271,7 +292,8 @@ final class AccessTest {
             var revoked = box.get("/api/v1/films", "Authorization", "Bearer " + token);
             assertThat(revoked.statusCode()).isEqualTo(401);
             assertThat(revoked.headers().firstValue("WWW-Authenticate")).contains("Bearer");
-            assertThat(revoked.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
+            assertThat(revoked.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("application/problem+json");
         }
     }
 
@@ -283,8 +305,11 @@ final class AccessTest {
             var sent = box.upload(PhantomStudy.dicom(PhantomKind.CT_SLICE, 1), "Authorization", "Bearer " + token);
 
             assertThat(sent.statusCode()).isEqualTo(201);
-            assertThat(box.get("/api/v1/films", "Authorization", "Bearer " + token).statusCode()).isEqualTo(200);
-            assertThat(box.get("/people", "Authorization", "Bearer " + token).statusCode()).isEqualTo(403);
+            assertThat(box.get("/api/v1/films", "Authorization", "Bearer " + token)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(box.get("/people", "Authorization", "Bearer " + token).statusCode())
+                    .isEqualTo(403);
         }
         assertThat(folder.resolve("data/local-token")).doesNotExist();
     }

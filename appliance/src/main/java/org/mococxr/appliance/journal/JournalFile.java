@@ -52,8 +52,7 @@ public final class JournalFile implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new JournalException(
-                    "cannot open %s: %s; the box does not start without it".formatted(file, e.getMessage()),
-                    e);
+                    "cannot open %s: %s; the box does not start without it".formatted(file, e.getMessage()), e);
         }
     }
 

@@ -86,7 +86,8 @@ public final class Audit {
     public boolean isWhole() {
         return file.read(handle -> {
             var before = new StringBuilder(FIRST_SEAL);
-            return handle.createQuery("select * from audit order by id")
+            return handle
+                    .createQuery("select * from audit order by id")
                     .map((row, context) -> {
                         var expected = Line.of(row).seal(before.toString());
                         before.setLength(0);

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.mococxr.appliance.journal.JournalFile;
@@ -102,7 +101,10 @@ public final class People implements AutoCloseable {
     public void setUp(String name, String password, Collection<Role> roles) {
         var hash = Passwords.hashOfNew(Person.requireName(name), password);
         file.write(handle -> {
-            if (handle.createQuery("select count(*) from person").mapTo(Integer.class).one() > 0) {
+            if (handle.createQuery("select count(*) from person")
+                            .mapTo(Integer.class)
+                            .one()
+                    > 0) {
                 throw new NotAllowedException("This box is set up already. Sign in.");
             }
             insert(handle, name, hash, roles, false);
@@ -172,8 +174,7 @@ public final class People implements AutoCloseable {
                 name,
                 Act.PERSON_ENABLED,
                 "",
-                (handle, person) ->
-                        handle.execute("update person set disabled = 0 where id = ?", person.id()));
+                (handle, person) -> handle.execute("update person set disabled = 0 where id = ?", person.id()));
     }
 
     /** Also ends a lock-out and the person's sessions. @return a starting password, shown once */
@@ -286,8 +287,8 @@ public final class People implements AutoCloseable {
             if (failures < WRONG_BEFORE_LOCKED) {
                 return new SignIn.Wrong();
             }
-            var until = now.plus(FIRST_LOCK.multipliedBy(
-                    1L << Math.min(failures - WRONG_BEFORE_LOCKED, MOST_DOUBLINGS)));
+            var until =
+                    now.plus(FIRST_LOCK.multipliedBy(1L << Math.min(failures - WRONG_BEFORE_LOCKED, MOST_DOUBLINGS)));
             handle.execute("update person set locked_until = ? where id = ?", until.toEpochMilli(), person.id());
             Audit.record(handle, now, person.name(), Act.LOCKED_OUT, address, "until " + until);
             return new SignIn.Locked(until);

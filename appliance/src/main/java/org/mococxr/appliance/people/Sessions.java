@@ -70,8 +70,9 @@ public final class Sessions {
 
     public List<SessionEntry> open() {
         var now = clock.instant();
-        return file.read(handle -> handle.createQuery("select s.*, p.name from session s join person p on p.id = s.person_id where "
-                        + OPEN + " order by s.seen_at desc")
+        return file.read(handle -> handle.createQuery(
+                        "select s.*, p.name from session s join person p on p.id = s.person_id where " + OPEN
+                                + " order by s.seen_at desc")
                 .bind("idle", now.minus(IDLE).toEpochMilli())
                 .bind("oldest", now.minus(LONGEST).toEpochMilli())
                 .map((row, context) -> new SessionEntry(

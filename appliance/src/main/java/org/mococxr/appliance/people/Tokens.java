@@ -39,8 +39,8 @@ public final class Tokens {
      */
     public String make(String who, String name, Set<Right> rights, Duration lasts) {
         if (name.isBlank() || name.length() > LONGEST_NAME) {
-            throw new NotAllowedException("Give the token a name of at most %d letters: which program uses it."
-                    .formatted(LONGEST_NAME));
+            throw new NotAllowedException(
+                    "Give the token a name of at most %d letters: which program uses it.".formatted(LONGEST_NAME));
         }
         if (rights.isEmpty() || !GIVEN_TO_PROGRAMS.containsAll(rights)) {
             throw new NotAllowedException(
@@ -60,8 +60,7 @@ public final class Tokens {
                     who,
                     now.toEpochMilli(),
                     now.plus(lasts).toEpochMilli());
-            return Audit.record(
-                    handle, now, who, Act.TOKEN_MADE, name, "for %d days".formatted(lasts.toDays()));
+            return Audit.record(handle, now, who, Act.TOKEN_MADE, name, "for %d days".formatted(lasts.toDays()));
         });
         return token;
     }
@@ -75,7 +74,9 @@ public final class Tokens {
                 .bind("now", now.toEpochMilli())
                 .map((row, context) -> entry(row))
                 .findOne());
-        found.filter(entry -> entry.usedAt().map(used -> used.plus(USED_EVERY).isBefore(now)).orElse(true))
+        found.filter(entry -> entry.usedAt()
+                        .map(used -> used.plus(USED_EVERY).isBefore(now))
+                        .orElse(true))
                 .ifPresent(entry -> file.write(handle ->
                         handle.execute("update token set used_at = ? where id = ?", now.toEpochMilli(), entry.id())));
         return found;

@@ -27,7 +27,9 @@ public sealed interface Visitor {
 
         @Override
         public Set<Right> rights() {
-            return session.person().hasStartingPassword() ? Set.of() : session.person().rights();
+            return session.person().hasStartingPassword()
+                    ? Set.of()
+                    : session.person().rights();
         }
     }
 

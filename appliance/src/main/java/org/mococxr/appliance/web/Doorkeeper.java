@@ -82,11 +82,13 @@ final class Doorkeeper {
 
     private void requireOwnForm(Context context, Visitor.SignedIn person) {
         var header = context.header(FORM_HEADER);
-        var isForm = context.isFormUrlencoded() || context.isMultipartFormData(); // others may be large; they are not read here
+        var isForm = context.isFormUrlencoded()
+                || context.isMultipartFormData(); // others may be large; they are not read here
         var token = header == null && isForm ? context.formParam(FORM_FIELD) : header;
         if (token == null || !FrontDoor.isOwnForm(person, token)) {
             events.foreignForm(context.method().name(), context.path());
-            throw new ForbiddenResponse("This form is not from a page of this session. Nothing was changed; load the page again.");
+            throw new ForbiddenResponse(
+                    "This form is not from a page of this session. Nothing was changed; load the page again.");
         }
     }
 
@@ -104,7 +106,9 @@ final class Doorkeeper {
         if (allowed) {
             return;
         }
-        var isNew = visitor.signedIn().filter(it -> it.session().person().hasStartingPassword()).isPresent();
+        var isNew = visitor.signedIn()
+                .filter(it -> it.session().person().hasStartingPassword())
+                .isPresent();
         if (isNew && Requests.wantsPage(context)) {
             turnTo(context, "/account");
             return;
@@ -113,7 +117,12 @@ final class Doorkeeper {
             turnTo(context, Frame.home(View.of(context)));
             return;
         }
-        people.audit().record(visitor.name(), Act.ACCESS_REFUSED, context.path(), context.method().name());
+        people.audit()
+                .record(
+                        visitor.name(),
+                        Act.ACCESS_REFUSED,
+                        context.path(),
+                        context.method().name());
         throw new ForbiddenResponse(
                 isNew
                         ? "Change your starting password first."

@@ -118,15 +118,10 @@ final class Frame {
                 code,
                 Html.when(code.equals(view.language().code()), () -> Html.of(" selected")),
                 name)));
-        return Html.of(
-                """
+        return Html.of("""
                 <form class="languages" method="post" action="/language">{}\
                 <input type="hidden" name="back" value="{}"><select name="to" aria-label="{}" data-send>{}</select>\
-                <noscript><button>OK</button></noscript></form>""",
-                view.csrf(),
-                view.path(),
-                view.say("frame.language"),
-                choices);
+                <noscript><button>OK</button></noscript></form>""", view.csrf(), view.path(), view.say("frame.language"), choices);
     }
 
     private static Html who(View view) {
@@ -145,8 +140,7 @@ final class Frame {
                 .map(place -> Html.of(
                         "<a href=\"{}\"{}><svg class=\"icon\" aria-hidden=\"true\"><use href=\"/assets/icons.svg#{}\"/></svg><span>{}</span></a>",
                         place.path(),
-                        Html.when(
-                                view.path().equals(place.path()), () -> Html.of(" aria-current=\"page\"")),
+                        Html.when(view.path().equals(place.path()), () -> Html.of(" aria-current=\"page\"")),
                         place.icon(),
                         view.say(place.key())))
                 .toList();

@@ -37,9 +37,12 @@ final class PeoplePages {
         routes.get("/people", MANAGE, context -> show(context, Html.EMPTY));
         routes.post("/people", MANAGE, this::add);
         routes.post("/people/{name}/reset", MANAGE, this::reset);
-        routes.post("/people/{name}/roles", MANAGE, context -> act(
-                context,
-                () -> people.changeRoles(who(context), context.pathParam("name"), chosenRoles(context))));
+        routes.post(
+                "/people/{name}/roles",
+                MANAGE,
+                context -> act(
+                        context,
+                        () -> people.changeRoles(who(context), context.pathParam("name"), chosenRoles(context))));
         routes.post(
                 "/people/{name}/disable",
                 MANAGE,
@@ -108,7 +111,8 @@ final class PeoplePages {
     }
 
     private static Html secret(String words, String secret) {
-        return Html.of("<p class=\"notice\" role=\"status\">{} <strong class=\"secret\">{}</strong></p>", words, secret);
+        return Html.of(
+                "<p class=\"notice\" role=\"status\">{} <strong class=\"secret\">{}</strong></p>", words, secret);
     }
 
     private static Set<Role> chosenRoles(Context context) {
@@ -125,8 +129,7 @@ final class PeoplePages {
                 context,
                 () -> secret(
                         View.of(context).say("tokens.made"),
-                        people.tokens()
-                                .make(who(context), Requests.field(context, "name"), rights, days(context))));
+                        people.tokens().make(who(context), Requests.field(context, "name"), rights, days(context))));
     }
 
     private static Duration days(Context context) {
@@ -151,7 +154,9 @@ final class PeoplePages {
                                 view.say("sign_in.name"),
                                 view.say("people.roles"),
                                 view.say("people.acts"),
-                                people.all().stream().map(person -> row(view, person)).toList()),
+                                people.all().stream()
+                                        .map(person -> row(view, person))
+                                        .toList()),
                         Html.of(
                                 """
                 <form class="sheet" method="post" action="/people">{}<h2>{}</h2>
@@ -205,7 +210,9 @@ final class PeoplePages {
     }
 
     private Html sessions(View view) {
-        var rows = people.sessions().open().stream().map(session -> row(view, session)).toList();
+        var rows = people.sessions().open().stream()
+                .map(session -> row(view, session))
+                .toList();
         return Html.of(
                 "<section><h2>{}</h2><table class=\"list\"><caption class=\"hide\">{}</caption><tbody>{}</tbody></table></section>",
                 view.say("sessions.title"),
@@ -264,9 +271,14 @@ final class PeoplePages {
         return Html.of(
                 "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"quiet\">{}<br>{}</td><td class=\"acts\">{}</td></tr>",
                 token.name(),
-                token.rights().stream().sorted().map(right -> view.say("right." + right.code())).collect(Collectors.joining(", ")),
+                token.rights().stream()
+                        .sorted()
+                        .map(right -> view.say("right." + right.code()))
+                        .collect(Collectors.joining(", ")),
                 view.say("tokens.until", view.time(token.expiresAt()), token.madeBy()),
-                token.usedAt().map(used -> view.say("tokens.used", view.time(used))).orElseGet(() -> view.say("tokens.unused")),
+                token.usedAt()
+                        .map(used -> view.say("tokens.used", view.time(used)))
+                        .orElseGet(() -> view.say("tokens.unused")),
                 view.button("/tokens/%d/revoke".formatted(token.id()), "tokens.revoke", "danger"));
     }
 }

@@ -116,10 +116,7 @@ final class SignInPages {
     }
 
     private void signOut(Context context) {
-        Doorkeeper.visitor(context)
-                .signedIn()
-                .map(Visitor.SignedIn::session)
-                .ifPresent(people.sessions()::signOut);
+        Doorkeeper.visitor(context).signedIn().map(Visitor.SignedIn::session).ifPresent(people.sessions()::signOut);
         Doorkeeper.forgetSession(context);
         context.redirect("/sign-in", HttpStatus.SEE_OTHER);
     }
@@ -195,12 +192,8 @@ final class SignInPages {
                         view,
                         "account.title",
                         notice,
-                        Html.when(
-                                person.hasStartingPassword(),
-                                () -> Pages.notice("", view.say("account.starting"))),
-                        Html.of(
-                                "<p>{}</p>",
-                                view.say("account.roles", PeoplePages.roles(view, person.roles()))),
+                        Html.when(person.hasStartingPassword(), () -> Pages.notice("", view.say("account.starting"))),
+                        Html.of("<p>{}</p>", view.say("account.roles", PeoplePages.roles(view, person.roles()))),
                         Html.of(
                                 """
                 <form class="sheet narrow" method="post" action="/account/password">{}

@@ -26,9 +26,7 @@ record View(Visitor visitor, Language language, String path) {
     Html csrf() {
         return visitor.signedIn()
                 .map(person -> Html.of(
-                        "<input type=\"hidden\" name=\"{}\" value=\"{}\">",
-                        Doorkeeper.FORM_FIELD,
-                        person.csrfToken()))
+                        "<input type=\"hidden\" name=\"{}\" value=\"{}\">", Doorkeeper.FORM_FIELD, person.csrfToken()))
                 .orElse(Html.EMPTY);
     }
 

@@ -111,8 +111,7 @@ public final class WebServer implements AutoCloseable {
         return routes.all();
     }
 
-    private static void answerErrors(
-            RoutesConfig config, Problems problems, WebEvents events, long mostUploadBytes) {
+    private static void answerErrors(RoutesConfig config, Problems problems, WebEvents events, long mostUploadBytes) {
         config.exception(HttpResponseException.class, (e, context) -> {
             problems.answer(context, e.getStatus(), String.valueOf(e.getMessage()));
             readOut(context, mostUploadBytes);

@@ -7,8 +7,7 @@ package org.mococxr.appliance.web;
  * @param uploadsAtATime further ones wait a moment or are put off
  * @param openAccess whether everybody at this machine is let in without a name
  */
-public record WebSettings(
-        String bindAddress, int port, long mostUploadBytes, int uploadsAtATime, boolean openAccess) {
+public record WebSettings(String bindAddress, int port, long mostUploadBytes, int uploadsAtATime, boolean openAccess) {
     public static WebSettings standard(String bindAddress, int port, boolean openAccess) {
         return new WebSettings(bindAddress, port, 256L << 20, 4, openAccess);
     }

@@ -110,10 +110,12 @@ final class PeopleTest {
             assertThat(signIn("anna", "wrong")).isInstanceOf(SignIn.Wrong.class);
         }
 
-        assertThat(signIn("anna", "wrong")).isEqualTo(new SignIn.Locked(clock.instant().plusSeconds(60)));
+        assertThat(signIn("anna", "wrong"))
+                .isEqualTo(new SignIn.Locked(clock.instant().plusSeconds(60)));
         assertThat(signIn("anna", PASSWORD)).isInstanceOf(SignIn.Locked.class);
         clock.pass(Duration.ofSeconds(61));
-        assertThat(signIn("anna", "wrong")).isEqualTo(new SignIn.Locked(clock.instant().plusSeconds(120)));
+        assertThat(signIn("anna", "wrong"))
+                .isEqualTo(new SignIn.Locked(clock.instant().plusSeconds(120)));
         clock.pass(Duration.ofSeconds(121));
         assertThat(signIn("anna", PASSWORD)).isInstanceOf(SignIn.In.class);
         assertThat(signIn("anna", "wrong")).isInstanceOf(SignIn.Wrong.class);
@@ -166,7 +168,8 @@ final class PeopleTest {
         var starting = people.add("anna", "ben", Set.of(Role.CLINICIAN));
 
         var revoked = signedIn("ben", starting).token();
-        people.sessions().revoke("anna", people.sessions().of(revoked).orElseThrow().sessionId());
+        people.sessions()
+                .revoke("anna", people.sessions().of(revoked).orElseThrow().sessionId());
         var left = signedIn("ben", starting).token();
         people.sessions().signOut(people.sessions().of(left).orElseThrow());
         var disabled = signedIn("ben", starting).token();
@@ -261,10 +264,12 @@ final class PeopleTest {
 
     @Test
     void aTokenHasItsRightsUntilItsTimeIsOverOrItIsRevoked() {
-        var token = people.tokens().make("anna", "export", Set.of(Right.SEE_FILMS, Right.EXPORT_FILMS), Duration.ofDays(2));
+        var token =
+                people.tokens().make("anna", "export", Set.of(Right.SEE_FILMS, Right.EXPORT_FILMS), Duration.ofDays(2));
         var other = people.tokens().make("anna", "other", Set.of(Right.RUN_MODEL), Duration.ofDays(300));
 
-        assertThat(people.tokens().of(token).orElseThrow().rights()).containsExactlyInAnyOrder(Right.SEE_FILMS, Right.EXPORT_FILMS);
+        assertThat(people.tokens().of(token).orElseThrow().rights())
+                .containsExactlyInAnyOrder(Right.SEE_FILMS, Right.EXPORT_FILMS);
         clock.pass(Duration.ofDays(2));
         assertThat(people.tokens().of(token)).isEmpty();
         people.tokens().revoke("anna", people.tokens().of(other).orElseThrow().id());
@@ -326,7 +331,8 @@ final class PeopleTest {
                 var statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.executeUpdate("update audit set who = 'ben'"))
                     .hasMessageContaining("the audit is evidence");
-            assertThatThrownBy(() -> statement.executeUpdate("delete from audit")).hasMessageContaining("the audit is evidence");
+            assertThatThrownBy(() -> statement.executeUpdate("delete from audit"))
+                    .hasMessageContaining("the audit is evidence");
             statement.executeUpdate("drop trigger audit_kept");
             statement.executeUpdate("delete from audit where about = 'abc'");
         }
@@ -375,11 +381,13 @@ final class PeopleTest {
         var local = LocalToken.write(folder.resolve("local-token"));
 
         assertThat(new FrontDoor(people, local, false).withoutSecret().rights()).isEmpty();
-        assertThat(new FrontDoor(people, local, false).bySession("guessed").isNobody()).isTrue();
+        assertThat(new FrontDoor(people, local, false).bySession("guessed").isNobody())
+                .isTrue();
         assertThat(new FrontDoor(people, local, true).withoutSecret().rights())
                 .contains(Right.SEE_FILMS)
                 .doesNotContain(Right.MANAGE_PEOPLE, Right.SEE_AUDIT);
-        assertThat(new FrontDoor(people, local, true).byToken("guessed").isNobody()).isTrue();
+        assertThat(new FrontDoor(people, local, true).byToken("guessed").isNobody())
+                .isTrue();
     }
 
     @Test
