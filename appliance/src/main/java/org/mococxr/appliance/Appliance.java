@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,7 +29,9 @@ import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.people.SetUpCode;
 import org.mococxr.appliance.screening.ActiveModel;
 import org.mococxr.appliance.screening.ModelFacts;
+import org.mococxr.appliance.screening.ModelInUse;
 import org.mococxr.appliance.screening.Screener;
+import org.mococxr.appliance.upkeep.Upkeep;
 import org.mococxr.appliance.web.BoxAddress;
 import org.mococxr.appliance.web.Route;
 import org.mococxr.appliance.web.WebServer;
@@ -48,6 +51,11 @@ import org.mococxr.report.DeviceIdentity;
  * first.
  */
 final class Appliance implements AutoCloseable {
+    /** Films of one examination come within moments of each other; a repeated one may take a minute. */
+    private static final Duration STUDY_QUIET = Duration.ofSeconds(60);
+
+    private static final Duration STUDY_LOOK = Duration.ofSeconds(5);
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final ModelFacts model;
     private final int dicomPort;
@@ -63,9 +71,9 @@ final class Appliance implements AutoCloseable {
             var data = keep(DataFolder.open(settings.data()));
             var people = keep(People.open(data.people(), clock));
             this.code = new SetUpCode(people);
-            var active = keep(ActiveModel.open(
-                    settings.model().read(), new EngineSettings(settings.provider(), 1, settings.workers())));
-            this.model = active.facts();
+            var models = keep(new ModelInUse(ActiveModel.open(
+                    settings.model().read(), new EngineSettings(settings.provider(), 1, settings.workers()))));
+            this.model = models.facts();
 
             var journal = keep(Journal.open(data.journal(), clock));
             var disk = DiskSpace.of(data.path());
@@ -81,11 +89,12 @@ final class Appliance implements AutoCloseable {
             var intake = Intake.open(inbox, record, journal, settings.mostWaitingFilms());
             var films = new StoredFilms(inbox);
 
-            var screener = new Screener(active, settings.research() ? GatePolicy.research() : GatePolicy.clinical());
+            var screener = new Screener(models, settings.research() ? GatePolicy.research() : GatePolicy.clinical());
             var peers = settings.peers().stream().map(Peer::toString).toList();
             var desk = keep(new ScreeningDesk(
                     journal,
                     claim -> screener.screen(films.file(claim.objectDigest())),
+                    models::mayScore,
                     DeskSettings.standard(settings.workers(), peers),
                     clock));
             bell.add(desk::ring);
@@ -99,6 +108,8 @@ final class Appliance implements AutoCloseable {
                 courier.start();
             }
             desk.start();
+            var upkeep = keep(new Upkeep());
+            upkeep.every(STUDY_LOOK, "closing studies", () -> journal.studies().closeQuiet(STUDY_QUIET));
 
             var scp = keep(listen(settings.dicom(), intake));
             this.dicomPort = scp.port();

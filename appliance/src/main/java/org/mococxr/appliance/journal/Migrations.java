@@ -29,6 +29,19 @@ final class Migrations {
         }
     }
 
+    /** @throws JournalException if a box has to open the file first */
+    static void requireUpToDate(Connection connection, Path file, Schema schema) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            var done = version(statement);
+            if (done != schema.steps().size()) {
+                throw new JournalException(
+                        "the journal %s has version %d and this program reads version %d; start the box of this version once, it brings the journal up to date"
+                                .formatted(file, done, schema.steps().size()),
+                        null);
+            }
+        }
+    }
+
     private static int version(Statement statement) throws SQLException {
         try (var rows = statement.executeQuery("pragma user_version")) {
             rows.next();
