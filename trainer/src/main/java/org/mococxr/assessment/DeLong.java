@@ -20,15 +20,18 @@ public record DeLong(double ours, double theirs, double difference, double stand
      * @throws IllegalArgumentException if lengths differ or there are fewer than 2 films of a kind
      */
     public static DeLong of(double[] ours, double[] theirs, boolean[] positive) {
-        var positives = IntStream.range(0, positive.length).filter(i -> positive[i]).toArray();
-        var negatives = IntStream.range(0, positive.length).filter(i -> !positive[i]).toArray();
+        var positives =
+                IntStream.range(0, positive.length).filter(i -> positive[i]).toArray();
+        var negatives =
+                IntStream.range(0, positive.length).filter(i -> !positive[i]).toArray();
         if (ours.length != positive.length || theirs.length != positive.length) {
-            throw new IllegalArgumentException("%d and %d scores for %d labels"
-                    .formatted(ours.length, theirs.length, positive.length));
+            throw new IllegalArgumentException(
+                    "%d and %d scores for %d labels".formatted(ours.length, theirs.length, positive.length));
         }
         if (positives.length < 2 || negatives.length < 2) {
-            throw new IllegalArgumentException("DeLong's variance needs 2 films of each kind, there are %d with and %d without"
-                    .formatted(positives.length, negatives.length));
+            throw new IllegalArgumentException(
+                    "DeLong's variance needs 2 films of each kind, there are %d with and %d without"
+                            .formatted(positives.length, negatives.length));
         }
         var our = new Components(ours, positives, negatives);
         var their = new Components(theirs, positives, negatives);
@@ -47,7 +50,10 @@ public record DeLong(double ours, double theirs, double difference, double stand
         private final double area;
 
         Components(double[] scores, int[] positives, int[] negatives) {
-            var all = ranks(scores, IntStream.concat(Arrays.stream(positives), Arrays.stream(negatives)).toArray());
+            var all = ranks(
+                    scores,
+                    IntStream.concat(Arrays.stream(positives), Arrays.stream(negatives))
+                            .toArray());
             var amongPositives = ranks(scores, positives);
             var amongNegatives = ranks(scores, negatives);
             ofPositives = new double[positives.length];
@@ -85,7 +91,9 @@ public record DeLong(double ours, double theirs, double difference, double stand
 
     /** Of the differences, n - 1 in the denominator. */
     private static double variance(double[] ours, double[] theirs) {
-        var differences = IntStream.range(0, ours.length).mapToDouble(i -> ours[i] - theirs[i]).toArray();
+        var differences = IntStream.range(0, ours.length)
+                .mapToDouble(i -> ours[i] - theirs[i])
+                .toArray();
         var mean = Arrays.stream(differences).average().orElse(0);
         return Arrays.stream(differences).map(d -> (d - mean) * (d - mean)).sum() / (ours.length - 1);
     }
@@ -95,15 +103,24 @@ public record DeLong(double ours, double theirs, double difference, double stand
         var x = Math.abs(z) / Math.sqrt(2);
         var t = 1 / (1 + 0.5 * x);
         var polynomial = -1.26551223
-                + t * (1.00002368
-                + t * (0.37409196
-                + t * (0.09678418
-                + t * (-0.18628806
-                + t * (0.27886807
-                + t * (-1.13520398
-                + t * (1.48851587
-                + t * (-0.82215223
-                + t * 0.17087277))))))));
+                + t
+                        * (1.00002368
+                                + t
+                                        * (0.37409196
+                                                + t
+                                                        * (0.09678418
+                                                                + t
+                                                                        * (-0.18628806
+                                                                                + t
+                                                                                        * (0.27886807
+                                                                                                + t
+                                                                                                        * (-1.13520398
+                                                                                                                + t
+                                                                                                                        * (1.48851587
+                                                                                                                                + t
+                                                                                                                                        * (-0.82215223
+                                                                                                                                                + t
+                                                                                                                                                        * 0.17087277))))))));
         return t * Math.exp(-x * x + polynomial);
     }
 }

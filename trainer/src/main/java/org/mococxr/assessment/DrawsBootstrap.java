@@ -93,9 +93,11 @@ public final class DrawsBootstrap {
         var figures = new double[REPLICATES];
         for (var i = 0; i < REPLICATES; i++) {
             figures[i] = figure.of(
-                    resampled(random, arm.patients()), resampled(random, arm.draws().size()));
+                    resampled(random, arm.patients()),
+                    resampled(random, arm.draws().size()));
         }
-        var known = Arrays.stream(figures).filter(f -> !Double.isNaN(f)).sorted().toArray();
+        var known =
+                Arrays.stream(figures).filter(f -> !Double.isNaN(f)).sorted().toArray();
         return 2 * known.length < REPLICATES
                 ? Optional.empty()
                 : Optional.of(new Estimate(value, quantile(known, 0.025), quantile(known, 0.975)));

@@ -61,8 +61,10 @@ public final class RankStatistics {
             var found = 0L;
             while (sweep.descend()) {
                 if (sweep.positives > found) {
-                    area += (double) (sweep.positives - found) / all
-                            * sweep.positives / (sweep.positives + sweep.negatives);
+                    area += (double) (sweep.positives - found)
+                            / all
+                            * sweep.positives
+                            / (sweep.positives + sweep.negatives);
                     found = sweep.positives;
                 }
             }

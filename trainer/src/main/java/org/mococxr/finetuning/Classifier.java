@@ -23,7 +23,8 @@ public final class Classifier implements AutoCloseable {
     private final int findings;
 
     /** @param values backbone and head by torchvision's names */
-    public Classifier(TensorEngine engine, Network network, int findings, Map<String, Tensor> values, GreyStatistics grey) {
+    public Classifier(
+            TensorEngine engine, Network network, int findings, Map<String, Tensor> values, GreyStatistics grey) {
         this.engine = engine;
         this.math = new NetworkMath(engine);
         this.backbone = new ParameterSet(engine, network.parameters(), values);

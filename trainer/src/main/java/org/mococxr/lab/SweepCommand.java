@@ -108,7 +108,8 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--learning-rate",
             paramLabel = "LR",
-            description = "Highest rate of the backbone end to end; the head's is ten times it (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Highest rate of the backbone end to end; the head's is ten times it (default: ${DEFAULT-VALUE}).")
     private double learningRate = 1e-4;
 
     @Option(
@@ -125,8 +126,9 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--part",
             paramLabel = "I/N",
-            description = "Run only every N-th trial, from the I-th: several processes or GPUs share one --out (default:"
-                    + " ${DEFAULT-VALUE}). Run without it at the end for the report.")
+            description =
+                    "Run only every N-th trial, from the I-th: several processes or GPUs share one --out (default:"
+                            + " ${DEFAULT-VALUE}). Run without it at the end for the report.")
     private String part = "1/1";
 
     @Option(

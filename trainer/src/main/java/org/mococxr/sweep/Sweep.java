@@ -58,8 +58,7 @@ public final class Sweep {
         }
     }
 
-    public Sweep(
-            TensorEngine engine, Network network, SweepPlan plan, Films films, SweepFolder folder, Work work) {
+    public Sweep(TensorEngine engine, Network network, SweepPlan plan, Films films, SweepFolder folder, Work work) {
         this.engine = engine;
         this.network = network;
         this.plan = plan;
@@ -141,8 +140,11 @@ public final class Sweep {
             values.putAll(RandomStart.of(sweep.network.headParameters(findings), sweep.plan.seed()));
             try (var frozen = new Classifier(sweep.engine, sweep.network, findings, values, start.grey())) {
                 return new Embeddings(
-                        arm, frozen.outputs(sweep.films.train(), all(sweep.films.train()), false).embeddings(),
-                        frozen.outputs(sweep.films.asked(), all(sweep.films.asked()), false).embeddings());
+                        arm,
+                        frozen.outputs(sweep.films.train(), all(sweep.films.train()), false)
+                                .embeddings(),
+                        frozen.outputs(sweep.films.asked(), all(sweep.films.asked()), false)
+                                .embeddings());
             }
         }
     }
@@ -163,8 +165,7 @@ public final class Sweep {
                         labels.targets(),
                         labels.weights(plan.balance()),
                         even,
-                        new LinearProbe.Effort(
-                                plan.linearSteps(), HEAD_LEARNING_RATE, HEAD_WEIGHT_DECAY, plan.seed()));
+                        new LinearProbe.Effort(plan.linearSteps(), HEAD_LEARNING_RATE, HEAD_WEIGHT_DECAY, plan.seed()));
         return logits(head, rows(embeddings.asked(), trialFilms.askedAbout(trial)));
     }
 

@@ -62,8 +62,7 @@ public final class SweepFolder {
         try {
             var unfinished = Files.createTempFile(trials, trial.name(), ".unfinished");
             Predictions.write(unfinished, predictions);
-            Files.move(
-                    unfinished, file(trial), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(unfinished, file(trial), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep the trial %s: %s".formatted(trial.name(), e), e);
         }

@@ -46,16 +46,21 @@ public final class SweepPages {
                 Files.writeString(folder.resolve(chart.getKey() + ".svg"), SvgChart.of(chart.getValue()));
                 PngChart.write(chart.getValue(), folder.resolve(chart.getKey() + ".png"));
             }
-            Files.writeString(folder.resolve("report.html"), page(charts.values().stream().toList()));
+            Files.writeString(
+                    folder.resolve("report.html"), page(charts.values().stream().toList()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the report in %s: %s".formatted(folder, e), e);
         }
     }
 
     private void csv() throws IOException {
-        var format = CSVFormat.RFC4180.builder().setHeader(HEADER).setRecordSeparator("\n").get();
-        try (var out = new CSVPrinter(
-                Files.newBufferedWriter(folder.resolve("sweep.csv"), StandardCharsets.UTF_8), format)) {
+        var format = CSVFormat.RFC4180
+                .builder()
+                .setHeader(HEADER)
+                .setRecordSeparator("\n")
+                .get();
+        try (var out =
+                new CSVPrinter(Files.newBufferedWriter(folder.resolve("sweep.csv"), StandardCharsets.UTF_8), format)) {
             for (var line : report.lines()) {
                 var values = new ArrayList<Object>(List.of(
                         line.finding(),
@@ -98,7 +103,8 @@ public final class SweepPages {
         for (var line : report.lines()) {
             if (line.heldOut().isEmpty() && line.auroc().isPresent()) {
                 var file = "%s-%s-%s".formatted(line.finding(), line.source(), name(line.mode()));
-                groups.computeIfAbsent(file.replaceAll("[^A-Za-z0-9_-]", "_"), f -> new ArrayList<>()).add(line);
+                groups.computeIfAbsent(file.replaceAll("[^A-Za-z0-9_-]", "_"), f -> new ArrayList<>())
+                        .add(line);
             }
         }
         var charts = new LinkedHashMap<String, Chart>();
@@ -113,11 +119,12 @@ public final class SweepPages {
             var marks = new ArrayList<Chart.Mark>();
             for (var line : lines) {
                 if (line.arm().equals(arm)) {
-                    line.auroc().ifPresent(e -> marks.add(new Chart.Mark(
-                            100 * line.fraction(),
-                            e.value(),
-                            Math.min(e.lower(), e.value()),
-                            Math.max(e.upper(), e.value()))));
+                    line.auroc()
+                            .ifPresent(e -> marks.add(new Chart.Mark(
+                                    100 * line.fraction(),
+                                    e.value(),
+                                    Math.min(e.lower(), e.value()),
+                                    Math.max(e.upper(), e.value()))));
                 }
             }
             curves.add(new Chart.Line(arm, marks));
@@ -138,9 +145,11 @@ public final class SweepPages {
 
     private String page(List<Chart> charts) {
         var page = new StringBuilder();
-        page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Comparison of starts</title>\n")
+        page.append(
+                        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Comparison of starts</title>\n")
                 .append("<style>body{font-family:sans-serif;max-width:1360px;margin:1em auto;padding:0 1em}")
-                .append("table{border-collapse:collapse}td,th{padding:2px 10px 2px 0;text-align:left}</style></head><body>\n")
+                .append(
+                        "table{border-collapse:collapse}td,th{padding:2px 10px 2px 0;text-align:left}</style></head><body>\n")
                 .append("<h1>Comparison of starts</h1>\n<p>Research use only.</p>\n<p>")
                 .append(SvgChart.escaped(
                         "Films of the split %s. AUROC is the mean over draws of labelled patients; intervals (95 %%) resample patients and draws 2,000 times; gains are against %s on the same films and draws. DeLong's p checks single draws and takes films for independent."
@@ -180,16 +189,15 @@ public final class SweepPages {
     }
 
     private static String labels(SweepReport.Line line) {
-        return line.heldOut()
-                .map(source -> "without " + source)
-                .orElse("%.3g %%".formatted(100 * line.fraction()));
+        return line.heldOut().map(source -> "without " + source).orElse("%.3g %%".formatted(100 * line.fraction()));
     }
 
     /** For a terminal. */
     public List<String> table() {
         var lines = new ArrayList<String>();
         lines.add("%-18s %-14s %-10s %-18s %-14s %-24s %s"
-                .formatted("finding", "source", "mode", "labels", "arm", "AUROC [95 % interval]", "gain over the first"));
+                .formatted(
+                        "finding", "source", "mode", "labels", "arm", "AUROC [95 % interval]", "gain over the first"));
         for (var line : report.lines()) {
             lines.add("%-18s %-14s %-10s %-18s %-14s %-24s %s"
                     .formatted(

@@ -56,7 +56,9 @@ public record SweepReport(SweepPlan plan, List<Line> lines, int missing) {
     /** One share of one mode, or one held-out source. */
     private record Cell(FinetuneSettings.Mode mode, double fraction, Optional<String> heldOut) {
         boolean holds(Trial trial) {
-            return trial.mode() == mode && trial.fraction() == fraction && trial.heldOut().equals(heldOut);
+            return trial.mode() == mode
+                    && trial.fraction() == fraction
+                    && trial.heldOut().equals(heldOut);
         }
     }
 
@@ -64,8 +66,7 @@ public record SweepReport(SweepPlan plan, List<Line> lines, int missing) {
     private record Arm(String name, List<Trial> trials, List<List<Prediction>> predictions) {}
 
     /** @param train the films that trials learn from */
-    public static SweepReport of(
-            SweepPlan plan, SweepFolder folder, List<ListedFilm> train, List<ListedFilm> asked) {
+    public static SweepReport of(SweepPlan plan, SweepFolder folder, List<ListedFilm> train, List<ListedFilm> asked) {
         var trials = plan.trials();
         var films = new TrialFilms(plan, train, asked);
         var cells = new LinkedHashSet<Cell>();
@@ -79,15 +80,14 @@ public record SweepReport(SweepPlan plan, List<Line> lines, int missing) {
             for (var finding : plan.findings()) {
                 for (var source : sources(arms, finding)) {
                     for (var arm : arms) {
-                        line(plan, cell, finding, source, arm, arms.get(0), films).ifPresent(lines::add);
+                        line(plan, cell, finding, source, arm, arms.get(0), films)
+                                .ifPresent(lines::add);
                     }
                 }
             }
         }
-        return new SweepReport(
-                plan,
-                List.copyOf(lines),
-                (int) trials.stream().filter(trial -> !folder.holds(trial)).count());
+        return new SweepReport(plan, List.copyOf(lines), (int)
+                trials.stream().filter(trial -> !folder.holds(trial)).count());
     }
 
     private static Arm arm(String name, Cell cell, List<Trial> trials, SweepFolder folder) {
@@ -120,8 +120,10 @@ public record SweepReport(SweepPlan plan, List<Line> lines, int missing) {
             return Optional.empty();
         }
         var bootstrap = new DrawsBootstrap(plan.seed());
-        var compared = !arm.name().equals(first.name()) && arm.trials().size() == first.trials().size();
-        var aurocs = draws.stream().mapToDouble(d -> Auroc.of(d).orElse(Double.NaN)).toArray();
+        var compared = !arm.name().equals(first.name())
+                && arm.trials().size() == first.trials().size();
+        var aurocs =
+                draws.stream().mapToDouble(d -> Auroc.of(d).orElse(Double.NaN)).toArray();
         var learned = arm.trials().stream().map(films::learnedFrom).toList();
         return Optional.of(new Line(
                 finding,
@@ -181,6 +183,7 @@ public record SweepReport(SweepPlan plan, List<Line> lines, int missing) {
         var mean = Arrays.stream(values).average().orElse(Double.NaN);
         return values.length < 2
                 ? 0
-                : Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / (values.length - 1));
+                : Math.sqrt(
+                        Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / (values.length - 1));
     }
 }

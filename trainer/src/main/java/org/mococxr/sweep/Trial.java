@@ -12,8 +12,7 @@ import org.mococxr.finetuning.FinetuneSettings;
  * @param draw which draw of that share, from 0
  * @param heldOut a source none of whose films are learned from, and the only one that is asked about
  */
-public record Trial(
-        String arm, FinetuneSettings.Mode mode, double fraction, int draw, Optional<String> heldOut) {
+public record Trial(String arm, FinetuneSettings.Mode mode, double fraction, int draw, Optional<String> heldOut) {
 
     /** Of its file. */
     String name() {
@@ -23,7 +22,8 @@ public record Trial(
                         mode.name().toLowerCase(Locale.ROOT),
                         fraction,
                         draw,
-                        heldOut.map(source -> ".without." + source.replaceAll("[^A-Za-z0-9_-]", "_")).orElse(""));
+                        heldOut.map(source -> ".without." + source.replaceAll("[^A-Za-z0-9_-]", "_"))
+                                .orElse(""));
     }
 
     /** For people. */

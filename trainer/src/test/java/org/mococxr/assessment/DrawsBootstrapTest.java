@@ -61,10 +61,7 @@ class DrawsBootstrapTest {
         var weak = films(1, 60, 1);
         var strong = weak.ranked().stream()
                 .map(film -> new ScoredFilm(
-                        film.patient(),
-                        film.source(),
-                        film.positive(),
-                        film.score() + (film.positive() ? 0.25 : 0)))
+                        film.patient(), film.source(), film.positive(), film.score() + (film.positive() ? 0.25 : 0)))
                 .toList();
         var bootstrap = new DrawsBootstrap(1);
 

@@ -39,7 +39,11 @@ class RankStatisticsTest {
         }
 
         List<Double> thresholds() {
-            return films.stream().map(ScoredFilm::score).distinct().sorted(Comparator.reverseOrder()).toList();
+            return films.stream()
+                    .map(ScoredFilm::score)
+                    .distinct()
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
         }
     }
 
@@ -93,7 +97,9 @@ class RankStatisticsTest {
         var films = ScoredFilms.of(List.of(new ScoredFilm("p", "north", false, 1)));
 
         assertThat(RankStatistics.averagePrecision().of(films, new int[] {1})).isNaN();
-        assertThat(RankStatistics.sensitivityAtSpecificity(0.7).of(films, new int[] {1})).isNaN();
-        assertThat(RankStatistics.specificityAtSensitivity(0.9).of(films, new int[] {1})).isNaN();
+        assertThat(RankStatistics.sensitivityAtSpecificity(0.7).of(films, new int[] {1}))
+                .isNaN();
+        assertThat(RankStatistics.specificityAtSensitivity(0.9).of(films, new int[] {1}))
+                .isNaN();
     }
 }

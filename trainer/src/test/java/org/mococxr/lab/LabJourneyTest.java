@@ -144,7 +144,9 @@ class LabJourneyTest {
         var measured = Files.readAllLines(folder.resolve("sweep/sweep.csv"));
         assertThat(measured.stream().filter(line -> line.contains(",all,linear,")))
                 .hasSize(2 * 2 * 2); // two findings, two shares, two starts
-        assertThat(folder.resolve("sweep/pleural_effusion-all-linear.svg")).content().contains("AUROC");
+        assertThat(folder.resolve("sweep/pleural_effusion-all-linear.svg"))
+                .content()
+                .contains("AUROC");
         assertThat(folder.resolve("sweep/pleural_effusion-all-linear.png")).isNotEmptyFile();
         assertThat(folder.resolve("sweep/report.html")).content().contains("<svg", "moco");
         assertThat(errors.toString()).isEmpty();

@@ -121,7 +121,9 @@ class SweepTest {
         return SweepReport.of(
                 plan,
                 new SweepFolder(folder.resolve("sweep"), plan),
-                list.films().stream().filter(film -> film.split() == Split.TRAIN).toList(),
+                list.films().stream()
+                        .filter(film -> film.split() == Split.TRAIN)
+                        .toList(),
                 list.films().stream().filter(film -> film.split() == Split.VAL).toList());
     }
 
@@ -151,7 +153,8 @@ class SweepTest {
         assertThat(elsewhere.films()).isEqualTo(8);
         assertThat(elsewhere.trainFilms())
                 .isEqualTo(list.films().stream()
-                        .filter(film -> film.split() == Split.TRAIN && !film.source().equals("north"))
+                        .filter(film ->
+                                film.split() == Split.TRAIN && !film.source().equals("north"))
                         .count());
     }
 
@@ -188,7 +191,9 @@ class SweepTest {
     @Test
     void everyArmLearnsFromTheSamePatients() {
         var plan = plan(List.of(), 2);
-        var train = list.films().stream().filter(film -> film.split() == Split.TRAIN).toList();
+        var train = list.films().stream()
+                .filter(film -> film.split() == Split.TRAIN)
+                .toList();
         var films = new TrialFilms(plan, train, List.of());
         var mode = FinetuneSettings.Mode.LINEAR;
 
