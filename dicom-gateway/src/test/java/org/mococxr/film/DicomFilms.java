@@ -66,7 +66,8 @@ public final class DicomFilms {
 
     /** The film with its pixels replaced by a compressed stream, as a file. */
     public static byte[] encapsulated(Attributes film, TransferSyntax syntax, byte[] stream) {
-        film.setFragments(Tag.PixelData, List.of(new byte[0], Arrays.copyOf(stream, stream.length + (stream.length & 1))));
+        film.setFragments(
+                Tag.PixelData, List.of(new byte[0], Arrays.copyOf(stream, stream.length + (stream.length & 1))));
         return file(film, syntax);
     }
 

@@ -142,7 +142,15 @@ class FilmInteroperabilityTest {
 
     /** OpenJPEG's 9/7 constant for high samples is off by 3e-5, which at 16 bits may tip two rounded values. */
     @ParameterizedTest
-    @CsvSource({"8,-I -r 5,1", "8,-I -r 80,1", "12,-I -r 5,1", "12,-I -r 80,1", "16,-I -r 20,2", "12,-r 20,1", "16,-r 9,0"})
+    @CsvSource({
+        "8,-I -r 5,1",
+        "8,-I -r 80,1",
+        "12,-I -r 5,1",
+        "12,-I -r 80,1",
+        "16,-I -r 20,2",
+        "12,-r 20,1",
+        "16,-r 9,0"
+    })
     void lossyJpeg2000DecodesAsOpenJpegDoes(int bits, String options, int most) throws IOException {
         var film = film(bits, false);
         var stream = openJpeg(film, bits, options.split(" "));

@@ -100,14 +100,15 @@ class StoreScpTest {
 
     @Test
     void agreesToJpeg2000OnlyWhenNothingElseIsOffered() {
-        var policy = new ScpPolicy("MOCOCXR", false, DX::equals, ReceivedKinds.TRANSFER_SYNTAX_PREFERENCE);
+        var policy = new ScpPolicy(
+                "MOCOCXR", false, CallerList.everyone(), false, DX::equals, ReceivedKinds.TRANSFER_SYNTAX_PREFERENCE);
         var lossless = "1.2.840.10008.1.2.4.90";
 
-        assertThat(policy.judge(1, PresentationContext.of(DX, lossless)))
+        assertThat(policy.judge(1, PresentationContext.of(DX, lossless), List.of()))
                 .isEqualTo(ContextResult.accepted(1, lossless));
         for (var syntax : ReceivedKinds.TRANSFER_SYNTAX_PREFERENCE) {
             if (!syntax.startsWith("1.2.840.10008.1.2.4.9")) {
-                assertThat(policy.judge(1, PresentationContext.of(DX, lossless, syntax)))
+                assertThat(policy.judge(1, PresentationContext.of(DX, lossless, syntax), List.of()))
                         .isEqualTo(ContextResult.accepted(1, syntax));
             }
         }

@@ -16,17 +16,13 @@ record Area(int x0, int y0, int x1, int y1) {
     }
 
     Area intersection(Area other) {
-        return new Area(
-                Math.max(x0, other.x0), Math.max(y0, other.y0), Math.min(x1, other.x1), Math.min(y1, other.y1));
+        return new Area(Math.max(x0, other.x0), Math.max(y0, other.y0), Math.min(x1, other.x1), Math.min(y1, other.y1));
     }
 
     /** The same region on a grid that is 2^levels coarser (T.800 equation B-14). */
     Area reduced(int levels) {
         return new Area(
-                ceilingShift(x0, levels),
-                ceilingShift(y0, levels),
-                ceilingShift(x1, levels),
-                ceilingShift(y1, levels));
+                ceilingShift(x0, levels), ceilingShift(y0, levels), ceilingShift(x1, levels), ceilingShift(y1, levels));
     }
 
     /** The samples of one subband {@code level} decompositions down (T.800 equation B-15). */

@@ -28,12 +28,7 @@ final class HeaderParameters {
     private final List<Volume> changes = new ArrayList<>();
 
     /** Everything that decoding one tile needs to know. */
-    record Resolved(
-            List<Volume> volumes,
-            int layers,
-            BlockCoding coding,
-            Quantisation quantisation,
-            int regionShift) {}
+    record Resolved(List<Volume> volumes, int layers, BlockCoding coding, Quantisation quantisation, int regionShift) {}
 
     /** Takes one marker segment in; what does not bear on decoding passes. */
     void read(int marker, ByteBuffer segment) {

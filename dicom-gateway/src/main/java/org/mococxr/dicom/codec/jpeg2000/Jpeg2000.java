@@ -123,7 +123,8 @@ public final class Jpeg2000 {
     }
 
     private static byte[] joined(TreeMap<Integer, byte[]> pieces) {
-        var all = ByteBuffer.allocate(pieces.values().stream().mapToInt(piece -> piece.length).sum());
+        var all = ByteBuffer.allocate(
+                pieces.values().stream().mapToInt(piece -> piece.length).sum());
         pieces.values().forEach(all::put);
         return all.array();
     }
@@ -194,8 +195,7 @@ public final class Jpeg2000 {
 
     private short[] decodeTiles(ImageSize size) {
         if (tiles.size() < size.tiles()) {
-            throw new CodestreamUnreadableException(
-                    "%d of %d tiles are there".formatted(tiles.size(), size.tiles()));
+            throw new CodestreamUnreadableException("%d of %d tiles are there".formatted(tiles.size(), size.tiles()));
         }
         var words = new short[frame.rows() * frame.columns()];
         tiles.forEach((number, parts) -> {

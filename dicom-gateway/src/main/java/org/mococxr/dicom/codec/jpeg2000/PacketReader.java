@@ -49,9 +49,8 @@ final class PacketReader {
         }
         for (var contribution : contributions) {
             if (contribution.bytes() > body.length - bodyAt) {
-                throw new CodestreamUnreadableException(
-                        "a packet of a tile reaches %d bytes beyond the tile's data"
-                                .formatted(contribution.bytes() - (body.length - bodyAt)));
+                throw new CodestreamUnreadableException("a packet of a tile reaches %d bytes beyond the tile's data"
+                        .formatted(contribution.bytes() - (body.length - bodyAt)));
             }
             contribution.segment().pieces().add(new CodeBlock.Piece(bodyAt, contribution.bytes()));
             bodyAt += contribution.bytes();

@@ -104,7 +104,8 @@ final class Precinct {
         }
 
         /** The block with this number if the layer brings something of it, else null. */
-        @Nullable CodeBlock includedIn(int layer, int number, PacketBits bits) {
+        @Nullable
+        CodeBlock includedIn(int layer, int number, PacketBits bits) {
             var known = blocks[number];
             if (known != null) {
                 return bits.next() == 1 ? known : null;

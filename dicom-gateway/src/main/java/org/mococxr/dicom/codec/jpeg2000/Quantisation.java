@@ -38,7 +38,9 @@ record Quantisation(int guardBits, boolean derived, List<Step> steps) {
     Step step(int subband) {
         if (derived) {
             var levelsBelow = subband == 0 ? 0 : (subband - 1) / 3;
-            return new Step(Math.max(0, steps.get(0).exponent() - levelsBelow), steps.get(0).mantissa());
+            return new Step(
+                    Math.max(0, steps.get(0).exponent() - levelsBelow),
+                    steps.get(0).mantissa());
         }
         if (subband >= steps.size()) {
             throw new CodestreamUnreadableException(

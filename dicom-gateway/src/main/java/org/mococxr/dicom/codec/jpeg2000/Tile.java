@@ -128,8 +128,8 @@ final class Tile {
                         resolution,
                         Math.max(area.x0(), (long) column << widthExponent + reduction),
                         Math.max(area.y0(), (long) row << heightExponent + reduction));
-                var region =
-                        new Area(column << bandWidth, row << bandHeight, column + 1 << bandWidth, row + 1 << bandHeight);
+                var region = new Area(
+                        column << bandWidth, row << bandHeight, column + 1 << bandWidth, row + 1 << bandHeight);
                 for (var subband : subbands.get(resolution)) {
                     precinct.add(subband, region.intersection(subband.area()), blockWidth, blockHeight);
                 }

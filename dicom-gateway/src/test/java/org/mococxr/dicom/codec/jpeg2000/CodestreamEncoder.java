@@ -129,8 +129,10 @@ public final class CodestreamEncoder {
         var siz = new ByteArrayOutputStream();
         put(siz, 0, 2);
         for (var value : new int[] {
-            size.image().x1(), size.image().y1(), size.image().x0(), size.image().y0(),
-            size.firstTile().width(), size.firstTile().height(), size.firstTile().x0(), size.firstTile().y0()
+            size.image().x1(), size.image().y1(), size.image().x0(),
+                    size.image().y0(),
+            size.firstTile().width(), size.firstTile().height(),
+                    size.firstTile().x0(), size.firstTile().y0()
         }) {
             put(siz, value, 4);
         }
@@ -211,8 +213,9 @@ public final class CodestreamEncoder {
         var current = new double[tile.height()][tile.width()];
         for (var y = 0; y < tile.height(); y++) {
             for (var x = 0; x < tile.width(); x++) {
-                current[y][x] =
-                        samples[tile.y0() + y - size.image().y0()][tile.x0() + x - size.image().x0()] - size.levelShift();
+                current[y][x] = samples[tile.y0() + y - size.image().y0()][
+                                tile.x0() + x - size.image().x0()]
+                        - size.levelShift();
             }
         }
         var precincts = new ArrayList<List<Precinct>>();
@@ -220,7 +223,9 @@ public final class CodestreamEncoder {
             var area = tile.reduced(settings.levels() - r);
             if (r > 0) {
                 ForwardWavelet.apply(current, area, settings.reversible());
-                precincts.add(0, precincts(tile, r, split(current, area, 1), split(current, area, 2), split(current, area, 3)));
+                precincts.add(
+                        0,
+                        precincts(tile, r, split(current, area, 1), split(current, area, 2), split(current, area, 3)));
                 current = split(current, area, 0);
             } else {
                 precincts.add(0, precincts(tile, 0, current));
@@ -450,7 +455,8 @@ public final class CodestreamEncoder {
 
     /** Passes are dealt out to the layers evenly; what begins in a later layer is not in the first ones. */
     private int firstPass(BlockEncoder.Block block, int layer) {
-        var passes = block.segments().stream().mapToInt(BlockEncoder.Segment::passes).sum();
+        var passes =
+                block.segments().stream().mapToInt(BlockEncoder.Segment::passes).sum();
         return passes * layer / settings.layers();
     }
 

@@ -55,7 +55,8 @@ class Jpeg2000Test {
         var precincts = new int[] {0x23, 0x33, 0x24, 0x44};
         var film = film(61, 83, 12, order);
 
-        assertComesBack(film, 12, false, settings(3, 0, 4, order, precincts, new int[] {40, 33}, new int[] {13, 7, 5, 2}));
+        assertComesBack(
+                film, 12, false, settings(3, 0, 4, order, precincts, new int[] {40, 33}, new int[] {13, 7, 5, 2}));
         assertComesBack(film, 12, false, settings(3, 0, 1, order, precincts, WHOLE, new int[] {100, 51, 0, 0}));
     }
 
@@ -69,13 +70,29 @@ class Jpeg2000Test {
                 12,
                 false,
                 new Settings(
-                        3, true, plain.blockExponents(), 0, 3, 0, new int[] {0x22, 0x33, 0x33, 0x33}, WHOLE, new int[4],
-                        false, Headers.AMONG_DATA, 0, changes, 1));
+                        3,
+                        true,
+                        plain.blockExponents(),
+                        0,
+                        3,
+                        0,
+                        new int[] {0x22, 0x33, 0x33, 0x33},
+                        WHOLE,
+                        new int[4],
+                        false,
+                        Headers.AMONG_DATA,
+                        0,
+                        changes,
+                        1));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "AMONG_DATA,true,1", "AMONG_DATA,true,3", "IN_TILE,false,1", "IN_TILE,true,4", "IN_MAIN,false,2",
+        "AMONG_DATA,true,1",
+        "AMONG_DATA,true,3",
+        "IN_TILE,false,1",
+        "IN_TILE,true,4",
+        "IN_MAIN,false,2",
         "IN_MAIN,true,3"
     })
     void packetHeadersAreFoundWhereverTheyAre(Headers headers, boolean markers, int parts) {
@@ -86,8 +103,20 @@ class Jpeg2000Test {
                 12,
                 false,
                 new Settings(
-                        3, true, plain.blockExponents(), 0, 3, 1, new int[] {0x33, 0x33, 0x44, 0x44},
-                        new int[] {30, 40}, new int[4], markers, headers, 0, new int[0][], parts));
+                        3,
+                        true,
+                        plain.blockExponents(),
+                        0,
+                        3,
+                        1,
+                        new int[] {0x33, 0x33, 0x44, 0x44},
+                        new int[] {30, 40},
+                        new int[4],
+                        markers,
+                        headers,
+                        0,
+                        new int[0][],
+                        parts));
     }
 
     @Test
@@ -99,8 +128,20 @@ class Jpeg2000Test {
                 8,
                 false,
                 new Settings(
-                        2, true, plain.blockExponents(), 0, 1, 0, new int[0], WHOLE, new int[4], false,
-                        Headers.AMONG_DATA, 12, new int[0][], 1));
+                        2,
+                        true,
+                        plain.blockExponents(),
+                        0,
+                        1,
+                        0,
+                        new int[0],
+                        WHOLE,
+                        new int[4],
+                        false,
+                        Headers.AMONG_DATA,
+                        12,
+                        new int[0][],
+                        1));
     }
 
     /** Within half a quantisation step of each of the few coefficients that make a sample. */
@@ -110,14 +151,27 @@ class Jpeg2000Test {
         var plain = Settings.plain();
         var film = film(67, 59, precision, precision);
         var settings = new Settings(
-                levels, false, plain.blockExponents(), 0, 2, 0, new int[0], new int[] {40, 50}, new int[] {3, 1, 0, 0},
-                false, Headers.AMONG_DATA, 0, new int[0][], 1);
+                levels,
+                false,
+                plain.blockExponents(),
+                0,
+                2,
+                0,
+                new int[0],
+                new int[] {40, 50},
+                new int[] {3, 1, 0, 0},
+                false,
+                Headers.AMONG_DATA,
+                0,
+                new int[0][],
+                1);
 
         var decoded = decode(CodestreamEncoder.encode(film, precision, false, settings), film, false);
 
         for (var y = 0; y < film.length; y++) {
             for (var x = 0; x < film[0].length; x++) {
-                assertThat(Math.abs((decoded[y * film[0].length + x] & 0xffff) - film[y][x])).isLessThanOrEqualTo(2);
+                assertThat(Math.abs((decoded[y * film[0].length + x] & 0xffff) - film[y][x]))
+                        .isLessThanOrEqualTo(2);
             }
         }
     }
@@ -231,8 +285,20 @@ class Jpeg2000Test {
     private static Settings settings(
             int levels, int style, int layers, int order, int[] precincts, int[] tile, int[] origin) {
         return new Settings(
-                levels, true, new int[] {4, 3}, style, layers, order, precincts, tile, origin, false,
-                Headers.AMONG_DATA, 0, new int[0][], 1);
+                levels,
+                true,
+                new int[] {4, 3},
+                style,
+                layers,
+                order,
+                precincts,
+                tile,
+                origin,
+                false,
+                Headers.AMONG_DATA,
+                0,
+                new int[0][],
+                1);
     }
 
     private static void assertComesBack(int[][] film, int precision, boolean signed, Settings settings) {
@@ -270,7 +336,8 @@ class Jpeg2000Test {
         var film = new int[rows][columns];
         for (var y = 0; y < rows; y++) {
             for (var x = 0; x < columns; x++) {
-                var value = full * (0.1 + 0.6 * y / rows + (x > columns / 2 ? 0.2 : 0)) + random.nextGaussian() * full / 40;
+                var value =
+                        full * (0.1 + 0.6 * y / rows + (x > columns / 2 ? 0.2 : 0)) + random.nextGaussian() * full / 40;
                 film[y][x] = y < rows / 4 && x < columns / 4 ? full : (int) Math.max(0, Math.min(full, value));
             }
         }

@@ -47,6 +47,8 @@ final class StuffedBits {
             end();
         }
         var bytes = out.toByteArray();
-        return bytes.length > 0 && bytes[bytes.length - 1] == -1 ? java.util.Arrays.copyOf(bytes, bytes.length - 1) : bytes;
+        return bytes.length > 0 && bytes[bytes.length - 1] == -1
+                ? java.util.Arrays.copyOf(bytes, bytes.length - 1)
+                : bytes;
     }
 }
