@@ -34,7 +34,8 @@ public final class ActivationRanges {
                             var results = session.run(Map.of(OnnxWriter.INPUT, tensor))) {
                         for (String value : values) {
                             var seen = ActivationRange.of(
-                                    scalar(results, value + OnnxWriter.LOWEST), scalar(results, value + OnnxWriter.HIGHEST));
+                                    scalar(results, value + OnnxWriter.LOWEST),
+                                    scalar(results, value + OnnxWriter.HIGHEST));
                             ranges.merge(value, seen, ActivationRange::join);
                         }
                     }

@@ -43,8 +43,7 @@ final class GoldenFilms {
         return films;
     }
 
-    static GoldenExpectation expect(
-            Map<String, byte[]> films, int sizePixels, WeightStorage weights, Engine engine) {
+    static GoldenExpectation expect(Map<String, byte[]> films, int sizePixels, WeightStorage weights, Engine engine) {
         List<GoldenExpectation.GoldenFilm> expected = new ArrayList<>();
         for (Map.Entry<String, byte[]> film : films.entrySet()) {
             Radiograph radiograph = read(film.getValue());
@@ -58,9 +57,8 @@ final class GoldenFilms {
                     list(outputs.logits()),
                     GoldenExpectation.norm(outputs)));
         }
-        return new GoldenExpectation(GoldenExpectation.FORMAT,
-                weights == WeightStorage.INT8 ? INT8_TOLERANCES : TOLERANCES,
-                expected);
+        return new GoldenExpectation(
+                GoldenExpectation.FORMAT, weights == WeightStorage.INT8 ? INT8_TOLERANCES : TOLERANCES, expected);
     }
 
     static GoldenResult test(GoldenExpectation expectation, Map<String, byte[]> films, int sizePixels, Engine engine) {

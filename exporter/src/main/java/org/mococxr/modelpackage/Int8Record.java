@@ -53,7 +53,6 @@ record Int8Record(String format, int calibrationFilms, List<Comparison> findings
     }
 
     String inWords() {
-        return String.join(
-                "; ", findings.stream().map(Comparison::inWords).toList());
+        return String.join("; ", findings.stream().map(Comparison::inWords).toList());
     }
 }

@@ -80,7 +80,8 @@ final class Int8Variant {
             List<Prediction> rounded = new ArrayList<>();
             for (Prediction prediction : exact) {
                 if (prediction.split().equals(ModelExport.SPLIT)) {
-                    double logit = logits.computeIfAbsent(prediction.file(), run)[findings.indexOf(prediction.finding())];
+                    double logit =
+                            logits.computeIfAbsent(prediction.file(), run)[findings.indexOf(prediction.finding())];
                     rounded.add(prediction.withLogit(logit));
                 }
             }
@@ -89,8 +90,9 @@ final class Int8Variant {
     }
 
     Int8Record compare(List<Prediction> exact, List<Prediction> rounded) {
-        List<Int8Record.Comparison> comparisons =
-                checkpoint.state().findings().stream().map(finding -> compare(finding, exact, rounded)).toList();
+        List<Int8Record.Comparison> comparisons = checkpoint.state().findings().stream()
+                .map(finding -> compare(finding, exact, rounded))
+                .toList();
         var record = new Int8Record(Int8Record.FORMAT, calibrationFilms, comparisons, request.forced());
         if (!record.acceptable() && !request.forced()) {
             throw new ExportFailedException("cannot export " + checkpoint.folder()
@@ -132,12 +134,14 @@ final class Int8Variant {
 
     private Function<Prediction, Boolean> decision(String finding, ScoredFilms logits) {
         Calibration calibration = Calibration.fit(logits);
-        OperatingPoint point = OperatingPoints.choose(
-                        logits.rescored(calibration::probability), checkpoint.state().seed())
-                .stream()
-                .filter(candidate -> candidate.name().equals(settings.defaultPointOf(finding)))
-                .findFirst()
-                .orElseThrow();
+        OperatingPoint point =
+                OperatingPoints.choose(
+                                logits.rescored(calibration::probability),
+                                checkpoint.state().seed())
+                        .stream()
+                        .filter(candidate -> candidate.name().equals(settings.defaultPointOf(finding)))
+                        .findFirst()
+                        .orElseThrow();
         return prediction -> point.isReachedBy(calibration.probability(prediction.logit()));
     }
 }

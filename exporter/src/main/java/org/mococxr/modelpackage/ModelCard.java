@@ -199,15 +199,13 @@ final class ModelCard {
         line("");
         line("- Network: " + manifest.network() + ", films of " + input.sizePixels() + " x " + input.sizePixels()
                 + " pixels prepared by `" + input.preparation() + "`, grey by " + input.rendering() + ".");
-        line("- Weights: "
-                + manifest.weights().inWords() + ".");
+        line("- Weights: " + manifest.weights().inWords() + ".");
         Parity parity = manifest.parity();
         line("- The exported graph against PyTorch on " + parity.films() + " real films (" + parity.engine()
                 + "), largest differences: " + parity.fp32().inWords() + ".");
         parity.packaged()
-                .ifPresent(packaged -> line(
-                        "- The graph as packaged (" + manifest.weights().inWords() + ") against PyTorch: " + packaged.inWords()
-                                + "."));
+                .ifPresent(packaged -> line("- The graph as packaged ("
+                        + manifest.weights().inWords() + ") against PyTorch: " + packaged.inWords() + "."));
         int8.ifPresent(record -> line("- 8-bit arithmetic, activations measured on " + record.calibrationFilms()
                 + " films, against 32-bit on the validation films, each at its own default operating point: "
                 + record.inWords() + "." + (record.forced() ? " **Exported by force.**" : "")));

@@ -199,12 +199,7 @@ public final class ModelExport {
                                 + "] 0..1 prepared by " + state.preparation(),
                 "mococxr.checkpoint", checkpoint.weightsSha256());
         return new GraphSettings(
-                state.inputSizePixels(),
-                state.greyMean(),
-                state.greyStd(),
-                scalings(calibrations),
-                weights,
-                identity);
+                state.inputSizePixels(), state.greyMean(), state.greyStd(), scalings(calibrations), weights, identity);
     }
 
     private static List<GraphSettings.Scaling> scalings(List<Calibration> calibrations) {
@@ -228,12 +223,12 @@ public final class ModelExport {
         Optional<Parity.Differences> packaged = Optional.empty();
         if (settings.weights() != WeightStorage.FP32) {
             try (Engine engine = Engines.open(onnx, cpu)) {
-                packaged = Optional.of(ParityCheck.compare(
-                        reference, engine, calibrations, Parity.most(settings.weights())));
+                packaged = Optional.of(
+                        ParityCheck.compare(reference, engine, calibrations, Parity.most(settings.weights())));
             }
             if (settings.weights() != WeightStorage.INT8 || !int8Request().forced()) {
-                packaged.ifPresent(
-                        d -> requireParity("the graph as packaged (" + settings.weights().inWords() + ")", d));
+                packaged.ifPresent(d -> requireParity(
+                        "the graph as packaged (" + settings.weights().inWords() + ")", d));
             }
         }
         return new Parity(reference.films(), name, settings.weights(), exact, packaged);
@@ -251,8 +246,7 @@ public final class ModelExport {
         Map<String, byte[]> files = new TreeMap<>(GoldenFilms.draw());
         try (Engine engine = Engines.open(onnx, EngineSettings.forOneFilmAtATime(ProviderChoice.CPU))) {
             GoldenExpectation expected =
-                    GoldenFilms.expect(
-                            files, checkpoint.state().inputSizePixels(), settings.weights(), engine);
+                    GoldenFilms.expect(files, checkpoint.state().inputSizePixels(), settings.weights(), engine);
             files.put(GoldenExpectation.PATH, StrictJson.write(expected));
         }
         return files;

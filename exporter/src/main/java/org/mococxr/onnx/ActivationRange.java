@@ -11,7 +11,8 @@ public record ActivationRange(float low, float high) {
 
     public ActivationRange {
         if (!(low <= 0 && high >= 0 && low < high) || !Float.isFinite(high - low)) {
-            throw new IllegalArgumentException("an activation's range holds 0 and is finite, was " + low + " to " + high);
+            throw new IllegalArgumentException(
+                    "an activation's range holds 0 and is finite, was " + low + " to " + high);
         }
     }
 

@@ -144,9 +144,8 @@ public record OnnxGraph(
             case TensorProto.DataType.INT32_VALUE -> Integer.BYTES;
             case TensorProto.DataType.INT8_VALUE, TensorProto.DataType.UINT8_VALUE -> Byte.BYTES;
             default ->
-                throw new OnnxRefusedException(
-                        name + " have the type " + tensor.getDataType()
-                                + ", allowed are 32 and 16-bit floats and 32 and 8-bit integers");
+                throw new OnnxRefusedException(name + " have the type " + tensor.getDataType()
+                        + ", allowed are 32 and 16-bit floats and 32 and 8-bit integers");
         };
         long count = 1;
         for (long dimension : tensor.getDimsList()) {

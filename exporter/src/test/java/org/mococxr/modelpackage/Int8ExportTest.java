@@ -138,12 +138,12 @@ class Int8ExportTest {
     void hasFiguresOfItsOwnAndSaysWhatEightBitsChanged() throws IOException {
         ExportedModel exported = export(0, true);
 
-        ModelPackage read = ModelPackage.read(
-                exported.bytes(), TrustedKeys.read(List.of(folder.resolve("lab.public.pem"))));
+        ModelPackage read =
+                ModelPackage.read(exported.bytes(), TrustedKeys.read(List.of(folder.resolve("lab.public.pem"))));
         assertThat(read.manifest().weights()).isEqualTo(WeightStorage.INT8);
-        assertThat(read.manifest().parity().packaged()).hasValueSatisfying(differences -> assertThat(
-                        differences.probabilities())
-                .isBetween(1e-5, 0.2));
+        assertThat(read.manifest().parity().packaged())
+                .hasValueSatisfying(
+                        differences -> assertThat(differences.probabilities()).isBetween(1e-5, 0.2));
         assertThat(read.manifest().findings().get(0).metrics().get(0).films()).isEqualTo(FILMS);
         assertThat(read.manifest().lineage().predictionsSha256())
                 .isNotEqualTo(Sha256.of(java.nio.file.Files.readAllBytes(
@@ -151,7 +151,8 @@ class Int8ExportTest {
         assertThat(read.modelCard())
                 .contains("8 bits, computed in 8")
                 .contains("activations measured on 16 films")
-                .containsPattern("pleural_effusion: AUROC 0\\.\\d+ .* with 8 bits, 0\\.\\d+ .* with 32; \\d+\\.\\d % of 120 films");
+                .containsPattern(
+                        "pleural_effusion: AUROC 0\\.\\d+ .* with 8 bits, 0\\.\\d+ .* with 32; \\d+\\.\\d % of 120 films");
         assertThat(exported.sizeBytes()).isLessThan(4_500_000);
     }
 

@@ -44,8 +44,12 @@ class QuantizationTest {
         assertThat(small.length).isLessThan(full.length / 3);
         assertThat(ModelProto.parseFrom(small).getGraph().getInitializerList())
                 .filteredOn(tensor -> tensor.getDataType() == TensorProto.DataType.INT8_VALUE)
-                .hasSize((int) network.layers().stream().filter(layer -> layer instanceof Layer.Convolution).count() - 1)
-                .allSatisfy(tensor -> tensor.getRawData().forEach(weight -> assertThat((int) weight).isBetween(-64, 64)));
+                .hasSize((int) network.layers().stream()
+                                .filter(layer -> layer instanceof Layer.Convolution)
+                                .count()
+                        - 1)
+                .allSatisfy(tensor -> tensor.getRawData()
+                        .forEach(weight -> assertThat((int) weight).isBetween(-64, 64)));
         try (Engine exact = Engines.open(full, CPU);
                 Engine rounded = Engines.open(small, CPU)) {
             for (long seed = 20; seed < 24; seed++) {
@@ -53,7 +57,8 @@ class QuantizationTest {
                 Outputs expected = exact.run(film);
                 Outputs found = rounded.run(film);
                 for (int finding = 0; finding < 2; finding++) {
-                    // Random weights are unkinder than trained ones: a tenth of a unit of logit is what a byte leaves of them.
+                    // Random weights are unkinder than trained ones: a tenth of a unit of logit is what a byte leaves
+                    // of them.
                     assertThat(found.logit(finding))
                             .isNotEqualTo(expected.logit(finding))
                             .isEqualTo(expected.logit(finding), within(0.25f));

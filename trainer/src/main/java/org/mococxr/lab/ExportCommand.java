@@ -87,8 +87,9 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--weights",
             paramLabel = "fp32|fp16|int8",
-            description = "How weights are stored. fp16 halves the package; int8 quarters it and computes in 8 bits, which makes"
-                    + " another model of it: --films then measures and judges it (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How weights are stored. fp16 halves the package; int8 quarters it and computes in 8 bits, which makes"
+                            + " another model of it: --films then measures and judges it (default: ${DEFAULT-VALUE}).")
     private WeightStorage weights = WeightStorage.FP32;
 
     @ArgGroup(exclusive = false, multiplicity = "0..1", heading = "For --weights int8: the films of the fine-tuning%n")
@@ -96,8 +97,9 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--force",
-            description = "Export int8 although an AUROC leaves the 32-bit interval, or more than 2 % of films are decided"
-                    + " otherwise; the model card says so.")
+            description =
+                    "Export int8 although an AUROC leaves the 32-bit interval, or more than 2 % of films are decided"
+                            + " otherwise; the model card says so.")
     private boolean force;
 
     @Option(
@@ -204,7 +206,8 @@ final class ExportCommand implements Callable<Integer> {
         terminal.printf("  largest differences: %s%n", manifest.parity().fp32().inWords());
         manifest.parity()
                 .packaged()
-                .ifPresent(packaged -> terminal.printf("  as packaged (%s): %s%n", manifest.weights().inWords(), packaged.inWords()));
+                .ifPresent(packaged -> terminal.printf(
+                        "  as packaged (%s): %s%n", manifest.weights().inWords(), packaged.inWords()));
         terminal.println(exported.golden().inWords());
         Explanation.findings(manifest, terminal);
         terminal.printf("%s: %.1f MB%n", out, exported.sizeBytes() / 1e6);
