@@ -106,8 +106,11 @@ final class LocaliseCommand implements Callable<Integer> {
             journal.progressEnds();
         }
         maps.write(out.resolve("localisation.csv"));
-        var shown =
-                manifest.findings().get(index).thresholds().defaultOperatingPoint().thresholdProbability();
+        var shown = manifest.findings()
+                .get(index)
+                .thresholds()
+                .defaultOperatingPoint()
+                .thresholdProbability();
         var terminal = spec.commandLine().getOut();
         print(terminal, "All films with boxes:", maps.from(0, seed));
         print(
@@ -118,8 +121,7 @@ final class LocaliseCommand implements Callable<Integer> {
     }
 
     private int indexOf(Manifest manifest) {
-        var names =
-                manifest.findings().stream().map(Manifest.Finding::name).toList();
+        var names = manifest.findings().stream().map(Manifest.Finding::name).toList();
         var index = names.indexOf(finding);
         if (index < 0) {
             throw new IllegalArgumentException(

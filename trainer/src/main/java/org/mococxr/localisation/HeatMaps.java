@@ -38,12 +38,7 @@ public final class HeatMaps {
      * @throws FilmListRefusedException if no film has a box, or a film cannot be read
      */
     public static HeatMaps draw(
-            List<ListedFilm> listed,
-            LesionBoxes boxes,
-            Engine engine,
-            int finding,
-            int sizePixels,
-            Progress progress) {
+            List<ListedFilm> listed, LesionBoxes boxes, Engine engine, int finding, int sizePixels, Progress progress) {
         var withBoxes =
                 listed.stream().filter(film -> !boxes.of(film.file()).isEmpty()).toList();
         if (withBoxes.isEmpty()) {

@@ -165,8 +165,8 @@ class ExportCommandTest {
 
         Said localised = localise(out, list, boxes, "tuberculosis");
         Said noSuchFinding = localise(out, list, boxes, "fracture");
-        Said noBox = localise(
-                out, list, Files.writeString(films.resolve("none.csv"), "file,x0,y0,x1,y1\n"), "tuberculosis");
+        Said noBox =
+                localise(out, list, Files.writeString(films.resolve("none.csv"), "file,x0,y0,x1,y1\n"), "tuberculosis");
 
         assertThat(localised.code).as(localised.text).isEqualTo(LabMain.OK);
         assertThat(localised.text)
@@ -175,8 +175,7 @@ class ExportCommandTest {
         assertThat(Files.readAllLines(folder.resolve("boxes-out/localisation.csv")))
                 .hasSize(4)
                 .anyMatch(line -> line.startsWith("film00.png,") && line.contains(",1.000000,"));
-        assertThat(noSuchFinding.text)
-                .contains("does not know fracture; it knows [pleural_effusion, tuberculosis]");
+        assertThat(noSuchFinding.text).contains("does not know fracture; it knows [pleural_effusion, tuberculosis]");
         assertThat(noBox.text).contains("none of the 10 films has a box");
         assertThat(List.of(noSuchFinding.code, noBox.code)).containsOnly(LabMain.REFUSED);
     }

@@ -50,7 +50,10 @@ class LocalisationTest {
         cells[1] = 1;
 
         assertThat(film(SQUARE, cells, UPPER_LEFT_CELL).heatInBoxes()).isZero();
-        assertThat(film(SQUARE, new float[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1}, UPPER_LEFT_CELL)
+        assertThat(film(
+                                SQUARE,
+                                new float[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1},
+                                UPPER_LEFT_CELL)
                         .hasHeat())
                 .isFalse();
     }
@@ -149,7 +152,8 @@ class LocalisationTest {
     @Test
     void readsSeveralBoxesOfAFilmAndLeavesOtherColumnsAlone() throws IOException {
         var csv = Files.writeString(
-                folder.resolve("boxes.csv"), "file,kind,x0,y0,x1,y1\na.png,Active,0.1,0.2,0.3,0.4\na.png,Old,0,0,1,1\n");
+                folder.resolve("boxes.csv"),
+                "file,kind,x0,y0,x1,y1\na.png,Active,0.1,0.2,0.3,0.4\na.png,Old,0,0,1,1\n");
 
         var boxes = LesionBoxes.read(csv);
 
