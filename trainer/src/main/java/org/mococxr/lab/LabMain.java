@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             FinetuneCommand.class,
             EvaluateCommand.class,
             SweepCommand.class,
+            InputCheckCommand.class,
             ExportCommand.class,
             InspectCommand.class,
             KeygenCommand.class,
