@@ -77,8 +77,34 @@ public sealed interface Layer {
         }
     }
 
+    /** min(6, max(0, x)). */
+    record Relu6(String input, String output) implements Layer {
+        @Override
+        public List<String> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return List.of();
+        }
+    }
+
     /** Square maximum pooling; padding never wins. */
     record MaxPool(String input, String output, int kernel, int stride, int padding) implements Layer {
+        @Override
+        public List<String> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return List.of();
+        }
+    }
+
+    /** Square average pooling without padding. */
+    record AveragePool(String input, String output, int kernel, int stride) implements Layer {
         @Override
         public List<String> inputs() {
             return List.of(input);
@@ -103,13 +129,31 @@ public sealed interface Layer {
         }
     }
 
+    /** The channels of several values of one side, one behind the other. */
+    record Concat(List<String> inputs, String output) implements Layer {
+        public Concat {
+            inputs = List.copyOf(inputs);
+            if (inputs.isEmpty()) {
+                throw new IllegalArgumentException(output + " joins nothing");
+            }
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return List.of();
+        }
+    }
+
     /** The cases of this interface, one by one: a new kind of layer stops compiling wherever it is forgotten. */
     default <T> T fold(
             Function<Convolution, T> convolution,
             Function<BatchNorm, T> batchNorm,
             Function<Relu, T> relu,
+            Function<Relu6, T> relu6,
             Function<MaxPool, T> maxPool,
-            Function<Add, T> add) {
+            Function<AveragePool, T> averagePool,
+            Function<Add, T> add,
+            Function<Concat, T> concat) {
         if (this instanceof Convolution layer) {
             return convolution.apply(layer);
         }
@@ -119,9 +163,18 @@ public sealed interface Layer {
         if (this instanceof Relu layer) {
             return relu.apply(layer);
         }
+        if (this instanceof Relu6 layer) {
+            return relu6.apply(layer);
+        }
         if (this instanceof MaxPool layer) {
             return maxPool.apply(layer);
         }
-        return add.apply((Add) this);
+        if (this instanceof AveragePool layer) {
+            return averagePool.apply(layer);
+        }
+        if (this instanceof Add layer) {
+            return add.apply(layer);
+        }
+        return concat.apply((Concat) this);
     }
 }

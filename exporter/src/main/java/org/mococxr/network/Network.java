@@ -69,8 +69,11 @@ public record Network(
                                     windows(side, convolution.kernel(), convolution.stride(), convolution.padding()),
                             batchNorm -> side,
                             relu -> side,
+                            relu6 -> side,
                             pool -> windows(side, pool.kernel(), pool.stride(), pool.padding()),
-                            add -> side));
+                            pool -> windows(side, pool.kernel(), pool.stride(), 0),
+                            add -> side,
+                            concat -> side));
         }
         return sides.getOrDefault(featureMap, 0);
     }

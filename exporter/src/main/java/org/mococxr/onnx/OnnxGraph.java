@@ -27,8 +27,11 @@ public record OnnxGraph(
         int inputSizePixels, int findings, int embeddingLength, int camSide, int nodes, long weightCount) {
     static final Set<String> OPERATORS = new TreeSet<>(Set.of(
             "Add",
+            "AveragePool",
             "BatchNormalization",
             "Cast",
+            "Clip",
+            "Concat",
             "Conv",
             "Div",
             "Flatten",

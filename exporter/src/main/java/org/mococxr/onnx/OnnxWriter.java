@@ -62,8 +62,15 @@ public final class OnnxWriter {
         findFoldableNorms();
         values.put(network.input(), normalised());
         network.layers()
-                .forEach(layer ->
-                        layer.<String>fold(this::convolution, this::batchNorm, this::relu, this::maxPool, this::add));
+                .forEach(layer -> layer.<String>fold(
+                        this::convolution,
+                        this::batchNorm,
+                        this::relu,
+                        this::relu6,
+                        this::maxPool,
+                        this::averagePool,
+                        this::add,
+                        this::concat));
         head(valueOf(network.featureMap()));
         long cells = network.featureSide(settings.inputSizePixels());
         graph.output(PROBABILITIES, "N", findings);
@@ -162,6 +169,12 @@ public final class OnnxWriter {
         return put(layer.output(), graph.node("Relu", layer.output(), List.of(valueOf(layer.input()))));
     }
 
+    private String relu6(Layer.Relu6 layer) {
+        String low = graph.weights(layer.output() + ".low", new float[] {0});
+        String high = graph.weights(layer.output() + ".high", new float[] {6});
+        return put(layer.output(), graph.node("Clip", layer.output(), List.of(valueOf(layer.input()), low, high)));
+    }
+
     private String maxPool(Layer.MaxPool layer) {
         return put(
                 layer.output(),
@@ -174,10 +187,26 @@ public final class OnnxWriter {
                         integers("pads", pads(layer.padding()))));
     }
 
+    private String averagePool(Layer.AveragePool layer) {
+        return put(
+                layer.output(),
+                graph.node(
+                        "AveragePool",
+                        layer.output(),
+                        List.of(valueOf(layer.input())),
+                        integers("kernel_shape", layer.kernel(), layer.kernel()),
+                        integers("strides", layer.stride(), layer.stride())));
+    }
+
     private String add(Layer.Add layer) {
         return put(
                 layer.output(),
                 graph.node("Add", layer.output(), List.of(valueOf(layer.left()), valueOf(layer.right()))));
+    }
+
+    private String concat(Layer.Concat layer) {
+        List<String> inputs = layer.inputs().stream().map(this::valueOf).toList();
+        return put(layer.output(), graph.node("Concat", layer.output(), inputs, integer("axis", 1)));
     }
 
     /**

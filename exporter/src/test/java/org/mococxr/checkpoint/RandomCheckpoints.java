@@ -20,10 +20,14 @@ public final class RandomCheckpoints {
     private RandomCheckpoints() {}
 
     public static CheckpointState state(CheckpointKind kind) {
+        return state("resnet18", kind);
+    }
+
+    public static CheckpointState state(String network, CheckpointKind kind) {
         return new CheckpointState(
                 CheckpointState.FORMAT,
                 kind,
-                "resnet18",
+                network,
                 SIZE,
                 0.47,
                 0.26,
@@ -40,9 +44,13 @@ public final class RandomCheckpoints {
                 "0.1.0");
     }
 
-    /** @return every tensor of the network, seeded */
+    /** @return every tensor of a ResNet-18, seeded */
     public static Map<String, Tensor> weights(CheckpointKind kind, long seed) {
-        Network network = Networks.require("resnet18");
+        return weights(Networks.require("resnet18"), kind, seed);
+    }
+
+    /** @return every tensor of the network, seeded */
+    public static Map<String, Tensor> weights(Network network, CheckpointKind kind, long seed) {
         List<Parameter> parameters =
                 kind == CheckpointKind.PRETRAIN ? network.parameters() : network.parametersWithHead(FINDINGS.size());
         var random = new Random(seed);

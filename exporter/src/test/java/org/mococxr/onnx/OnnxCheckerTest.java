@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.onnx.ModelProto;
 import org.bytedeco.onnx.global.onnx;
@@ -15,7 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.mococxr.checkpoint.CheckpointKind;
 import org.mococxr.checkpoint.RandomCheckpoints;
 import org.mococxr.network.Network;
@@ -32,12 +35,18 @@ class OnnxCheckerTest {
         System.setProperty("org.bytedeco.javacpp.cachedir", natives.toString());
     }
 
+    static Stream<Arguments> everyBackboneInEveryStorage() {
+        return Networks.names().stream()
+                .flatMap(name -> Arrays.stream(WeightStorage.values()).map(storage -> Arguments.of(name, storage)));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void acceptsResNet18(WeightStorage storage) {
+    @MethodSource("everyBackboneInEveryStorage")
+    void acceptsEachBackbone(String name, WeightStorage storage) {
+        Network network = Networks.require(name);
         byte[] model = OnnxWriter.write(
-                Networks.require("resnet18"),
-                RandomCheckpoints.weights(CheckpointKind.FINETUNE, 1),
+                network,
+                RandomCheckpoints.weights(network, CheckpointKind.FINETUNE, 1),
                 TinyNetworks.settings(160, List.of(1.0, 2.0), storage));
 
         assertThatCode(() -> check(model)).doesNotThrowAnyException();

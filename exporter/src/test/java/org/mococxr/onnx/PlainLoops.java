@@ -1,5 +1,6 @@
 package org.mococxr.onnx;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +44,15 @@ public final class PlainLoops {
         for (Layer layer : network.layers()) {
             values.put(
                     layer.output(),
-                    layer.<Values>fold(this::convolution, this::batchNorm, this::relu, this::maxPool, this::add));
+                    layer.<Values>fold(
+                            this::convolution,
+                            this::batchNorm,
+                            this::relu,
+                            this::relu6,
+                            this::maxPool,
+                            this::averagePool,
+                            this::add,
+                            this::concat));
         }
         return head(value(network.featureMap()));
     }
@@ -100,6 +109,43 @@ public final class PlainLoops {
             out[i] = Math.max(0, in.data[i]);
         }
         return new Values(in.channels, in.side, out);
+    }
+
+    private Values relu6(Layer.Relu6 layer) {
+        Values in = value(layer.input());
+        double[] out = new double[in.data.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = Math.min(6, Math.max(0, in.data[i]));
+        }
+        return new Values(in.channels, in.side, out);
+    }
+
+    private Values averagePool(Layer.AveragePool layer) {
+        Values in = value(layer.input());
+        int side = (in.side - layer.kernel()) / layer.stride() + 1;
+        double[] out = new double[in.channels * side * side];
+        for (int i = 0; i < out.length; i++) {
+            int top = i / side % side * layer.stride();
+            int left = i % side * layer.stride();
+            for (int cell = 0; cell < layer.kernel() * layer.kernel(); cell++) {
+                out[i] += in.at(i / (side * side), top + cell / layer.kernel(), left + cell % layer.kernel())
+                        / (layer.kernel() * layer.kernel());
+            }
+        }
+        return new Values(in.channels, side, out);
+    }
+
+    private Values concat(Layer.Concat layer) {
+        int channels = 0;
+        int side = value(layer.inputs().get(0)).side;
+        double[] out = new double[0];
+        for (String input : layer.inputs()) {
+            Values in = value(input);
+            out = Arrays.copyOf(out, out.length + in.data.length);
+            System.arraycopy(in.data, 0, out, out.length - in.data.length, in.data.length);
+            channels += in.channels;
+        }
+        return new Values(channels, side, out);
     }
 
     private Values maxPool(Layer.MaxPool layer) {

@@ -26,11 +26,15 @@ public final class TinyNetworks {
                         new Layer.Convolution("split", "d", "e", 6, 4, 3, 1, 1, 2),
                         new Layer.BatchNorm("norm2", "e", "f", 4), // cannot fold: "e" is read again below
                         new Layer.Convolution("point", "e", "g", 4, 4, 1, 1, 0, 1),
-                        new Layer.Add("f", "g", "h"),
+                        new Layer.Relu6("g", "bounded"),
+                        new Layer.Add("f", "bounded", "h"),
                         new Layer.BatchNorm("norm3", "h", "i", 4), // cannot fold: follows no convolution
                         new Layer.Relu("i", "j"),
-                        new Layer.Convolution("last", "j", "k", 4, 8, 3, 2, 0, 1)),
-                "k",
+                        new Layer.Concat(List.of("j", "d", "h"), "k"), // [N,14,9,9]
+                        new Layer.AveragePool("k", "l", 2, 1), // windows overlap
+                        new Layer.Convolution("own", "l", "m", 14, 28, 3, 1, 1, 14), // depthwise, two kernels each
+                        new Layer.Convolution("last", "m", "n", 28, 8, 3, 2, 0, 1)), // [N,8,3,3]
+                "n",
                 8,
                 8,
                 "fc");

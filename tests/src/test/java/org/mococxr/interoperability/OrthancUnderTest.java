@@ -61,8 +61,8 @@ final class OrthancUnderTest implements AutoCloseable {
                 ports[0],
                 "HttpPort",
                 ports[1],
-                // A kept connection is closed by Orthanc when it has been idle for a second, perhaps just as the next request is
-                // written to it; such a request was never read, and a client cannot know that.
+                // A kept connection is closed by Orthanc when it has been idle for a second, perhaps just as the next
+                // request is written to it; such a request was never read, and a client cannot know that.
                 "KeepAlive",
                 false,
                 "RemoteAccessAllowed",

@@ -56,7 +56,11 @@ final class FinetuneCommand implements Callable<Integer> {
     @Mixin
     private Starts starts = new Starts();
 
-    @Option(names = "--network", paramLabel = "NAME", description = "Backbone (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            completionCandidates = BackboneNames.class,
+            description = "Backbone, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private String network = "resnet18";
 
     @Option(

@@ -74,7 +74,11 @@ final class PretrainCommand implements Callable<Integer> {
             description = "Licence of these weights, for the record, if the file does not say.")
     private String weightsLicence = "not stated";
 
-    @Option(names = "--network", paramLabel = "NAME", description = "Backbone (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            completionCandidates = BackboneNames.class,
+            description = "Backbone, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private String network = "resnet18";
 
     @Option(

@@ -86,7 +86,11 @@ final class SweepCommand implements Callable<Integer> {
             description = "Films to measure on: val or test (default: ${DEFAULT-VALUE}).")
     private Split split = Split.VAL;
 
-    @Option(names = "--network", paramLabel = "NAME", description = "Backbone (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            completionCandidates = BackboneNames.class,
+            description = "Backbone, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private String network = "resnet18";
 
     @Option(names = "--size", paramLabel = "PIXELS", description = "Side of the input (default: ${DEFAULT-VALUE}).")

@@ -3,6 +3,7 @@ package org.mococxr.tensors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.mococxr.network.Layer;
 import org.mococxr.network.Network;
 import org.mococxr.network.Parameter;
@@ -55,20 +56,32 @@ final class NetworkScript {
         var values = new HashMap<String, String>();
         values.put(network.input(), "x");
         var lines = new ArrayList<String>();
-        var channelsLast = false;
+        var stem = stem();
         for (var layer : network.layers()) {
             var variable = "v" + values.size();
             lines.add(variable + " = " + expression(layer, values, train));
             values.put(layer.output(), variable);
-            if (!channelsLast && layer instanceof Layer.MaxPool) {
-                // libtorch convolves interleaved channels faster; the stem has one channel in and nothing to
-                // interleave.
+            if (layer.output().equals(stem)) {
                 lines.add("%s = torch.contiguous(%s, memory_format=2)".formatted(variable, variable));
-                channelsLast = true;
             }
         }
         lines.add("return " + values.get(network.featureMap()));
         return SIGNATURE.formatted(name) + "    " + String.join("\n    ", lines) + "\n";
+    }
+
+    /**
+     * The value behind which channels are interleaved, which libtorch convolves faster: the first pooled one, or the first activation
+     * where nothing is pooled. The layer before has one channel in and nothing to interleave.
+     */
+    private String stem() {
+        return network.layers().stream()
+                .filter(layer -> layer instanceof Layer.MaxPool)
+                .findFirst()
+                .or(() -> network.layers().stream()
+                        .filter(layer -> layer instanceof Layer.Relu || layer instanceof Layer.Relu6)
+                        .findFirst())
+                .map(Layer::output)
+                .orElse("");
     }
 
     private String expression(Layer layer, Map<String, String> values, boolean train) {
@@ -76,6 +89,7 @@ final class NetworkScript {
                 convolution -> convolution(convolution, values),
                 norm -> norm(norm, values, train),
                 relu -> "torch.relu%s(%s)".formatted(inPlace(relu.input()), values.get(relu.input())),
+                relu6 -> "torch.hardtanh%s(%s, 0., 6.)".formatted(inPlace(relu6.input()), values.get(relu6.input())),
                 pool -> "torch.max_pool2d(%s, [%d, %d], [%d, %d], [%d, %d], [1, 1], False)"
                         .formatted(
                                 values.get(pool.input()),
@@ -85,8 +99,13 @@ final class NetworkScript {
                                 pool.stride(),
                                 pool.padding(),
                                 pool.padding()),
+                pool -> "torch.avg_pool2d(%s, [%d, %d], [%d, %d], [0, 0], False, True, None)"
+                        .formatted(
+                                values.get(pool.input()), pool.kernel(), pool.kernel(), pool.stride(), pool.stride()),
                 add -> "torch.add%s(%s, %s)"
-                        .formatted(inPlace(add.left()), values.get(add.left()), values.get(add.right())));
+                        .formatted(inPlace(add.left()), values.get(add.left()), values.get(add.right())),
+                concat -> "torch.cat([%s], 1)"
+                        .formatted(concat.inputs().stream().map(values::get).collect(Collectors.joining(", "))));
     }
 
     private String convolution(Layer.Convolution layer, Map<String, String> values) {

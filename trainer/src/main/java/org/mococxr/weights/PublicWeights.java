@@ -20,6 +20,7 @@ import org.mococxr.checkpoint.CheckpointUnreadableException;
 import org.mococxr.checkpoint.Safetensors;
 import org.mococxr.checkpoint.Tensor;
 import org.mococxr.network.Network;
+import org.mococxr.network.Networks;
 import org.mococxr.network.Parameter;
 
 /**
@@ -68,8 +69,8 @@ public record PublicWeights(Map<String, Tensor> backbone, CheckpointState.Initia
                 .forEach(name -> problems.add("%s %s has no place in %s"
                         .formatted(name, require(read.tensors(), name).shape(), network.name())));
         if (!problems.isEmpty()) {
-            throw new CheckpointUnreadableException(
-                    "cannot start %s from %s: %s".formatted(network.name(), file, String.join("; ", problems)));
+            throw new CheckpointUnreadableException("cannot start %s from %s: %s%s"
+                    .formatted(network.name(), file, String.join("; ", problems), otherNetwork(read)));
         }
         if (!missing.isEmpty()) {
             remarks.add(
@@ -120,6 +121,18 @@ public record PublicWeights(Map<String, Tensor> backbone, CheckpointState.Initia
         var unused = new TreeSet<>(read.tensors().keySet());
         network.parameters().forEach(parameter -> unused.remove(parameter.name()));
         return unused;
+    }
+
+    private static String otherNetwork(Safetensors read) {
+        return Networks.names().stream()
+                .filter(name -> Networks.require(name).parameters().stream()
+                        .allMatch(parameter -> read.tensors().containsKey(parameter.name())
+                                && require(read.tensors(), parameter.name())
+                                        .shape()
+                                        .equals(parameter.shape())))
+                .findFirst()
+                .map("; the file holds a %s, which can be asked for by that name"::formatted)
+                .orElse("");
     }
 
     private static boolean finite(Tensor tensor) {

@@ -25,7 +25,7 @@ import org.mococxr.network.Parameter;
 /** Each formula against plain loops over seeded random inputs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NetworkMathTest {
-    private final Network network = TinyNetwork.network();
+    private final Network network = TinyNetwork.everyLayer();
     private final TensorEngine engine = TensorEngine.open(network, DeviceChoice.CPU, 1);
     private final NetworkMath math = new NetworkMath(engine);
 

@@ -1,6 +1,8 @@
 package org.mococxr.tensors;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.mococxr.checkpoint.Tensor;
@@ -33,8 +35,13 @@ final class PlainNetwork {
                             c -> convolution(c, x, tensor(tensors, c.parameter() + ".weight")),
                             n -> norm(n, x, tensors),
                             r -> map(x, v -> Math.max(0, v)),
+                            r -> map(x, v -> Math.min(6, Math.max(0, v))),
                             p -> maximum(p, x),
-                            a -> sum(x, value(values, a.right()))));
+                            p -> average(p, x),
+                            a -> sum(x, value(values, a.right())),
+                            c -> joined(c.inputs().stream()
+                                    .map(name -> value(values, name))
+                                    .toList())));
         }
         var map = value(values, network.featureMap()).cells();
         var narrow = new float[map.length];
@@ -97,6 +104,28 @@ final class PlainNetwork {
             out.cells()[i] = best;
         }
         return out;
+    }
+
+    private static Value average(Layer.AveragePool p, Value x) {
+        var side = (x.side() - p.kernel()) / p.stride() + 1;
+        var area = p.kernel() * p.kernel();
+        var out = new Value(x.channels(), side, new double[x.channels() * side * side]);
+        for (var i = 0; i < out.cells().length; i++) {
+            for (var k = 0; k < area; k++) {
+                var row = i / side % side * p.stride() + k / p.kernel();
+                var column = i % side * p.stride() + k % p.kernel();
+                out.cells()[i] += x.at(i / (side * side), row, column, Double.NaN) / area;
+            }
+        }
+        return out;
+    }
+
+    private static Value joined(List<Value> parts) {
+        var cells = parts.stream()
+                .flatMapToDouble(part -> Arrays.stream(part.cells()))
+                .toArray();
+        return new Value(
+                parts.stream().mapToInt(Value::channels).sum(), parts.get(0).side(), cells);
     }
 
     private static Value sum(Value left, Value right) {

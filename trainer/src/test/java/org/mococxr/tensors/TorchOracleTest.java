@@ -1,6 +1,7 @@
 package org.mococxr.tensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,18 +15,18 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mococxr.checkpoint.Safetensors;
 import org.mococxr.checkpoint.Tensor;
+import org.mococxr.network.Layer;
 import org.mococxr.network.Network;
 import org.mococxr.network.Networks;
-import org.mococxr.weights.RandomStart;
 
-/** Our ResNet-18 against torchvision's, run by the system's Python: outputs, gradients and running statistics in both modes. */
+/** Our backbones against torchvision's, run by the system's Python: outputs, gradients and running statistics in both modes. */
 @Tag("system-tools")
 class TorchOracleTest {
-    private static final Network RESNET = Networks.require("resnet18");
     private static final int FILMS = 6;
     private static final int SIDE = 64;
     private static final int FINDINGS = 2;
@@ -33,9 +34,11 @@ class TorchOracleTest {
     @TempDir
     private Path folder = Path.of("");
 
-    @Test
-    void repeatsTorchvision() throws IOException, InterruptedException {
-        var values = new LinkedHashMap<>(RandomStart.of(RESNET.parametersWithHead(FINDINGS), 5));
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet18", "densenet121", "mobilenet_v2", "mobilenet_v2_relu"})
+    void repeatsTorchvision(String name) throws IOException, InterruptedException {
+        var network = Networks.require(name);
+        var values = livelyStart(network);
         var films = smoothFilms();
         float[] targets = {1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0, 1};
         var given = new LinkedHashMap<>(values);
@@ -43,11 +46,11 @@ class TorchOracleTest {
         given.put("targets", Tensor.of(targets, FILMS, FINDINGS));
         new Safetensors(given, Map.of()).write(folder.resolve("given.safetensors"));
 
-        var torch = askPython();
+        var torch = askPython(name);
 
-        try (var engine = TensorEngine.open(RESNET, DeviceChoice.CPU, 1)) {
-            var backbone = new ParameterSet(engine, RESNET.parameters(), values);
-            var head = new ParameterSet(engine, RESNET.headParameters(FINDINGS), values);
+        try (var engine = TensorEngine.open(network, DeviceChoice.CPU, 1)) {
+            var backbone = new ParameterSet(engine, network.parameters(), values);
+            var head = new ParameterSet(engine, network.headParameters(FINDINGS), values);
             backbone.learn(true);
             head.learn(true);
             var names = new ArrayList<>(backbone.learnedNames());
@@ -72,7 +75,7 @@ class TorchOracleTest {
                     films,
                     targets,
                     (x, m) -> m.linear(head, m.pool(m.trainFeatures(backbone, x))));
-            for (var parameter : RESNET.parameters()) {
+            for (var parameter : network.parameters()) {
                 if (!parameter.role().learned()) {
                     assertThat(cosine(
                                     NetworkMathTest.requireTensor(backbone.values(), parameter.name()),
@@ -92,7 +95,7 @@ class TorchOracleTest {
             List<DeviceTensor> learned,
             float[] films,
             float[] targets,
-            BiFunction<DeviceTensor, NetworkMath, DeviceTensor> network) {
+            BiFunction<DeviceTensor, NetworkMath, DeviceTensor> forward) {
         var math = new NetworkMath(engine);
         var ones = new float[FILMS * FINDINGS];
         Arrays.fill(ones, 1);
@@ -103,28 +106,45 @@ class TorchOracleTest {
             var w = engine.floats(ones, FILMS, FINDINGS);
             var even = engine.floats(new float[] {1, 1}, FINDINGS);
             var results = math.backward(() -> {
-                var logits = network.apply(x, math);
+                var logits = forward.apply(x, math);
                 return List.of(math.maskedBce(logits, y, w, even), logits);
             });
             var gradients = engine.gradients(learned);
 
             var expected = torch.require(mode + ".logits").values();
             var actual = results.get(1).toFloats();
-            for (var i = 0; i < actual.length; i++) {
-                assertThat(Math.abs(actual[i] - expected[i]))
-                        .as(mode + " logit")
-                        .isLessThan(1e-3f);
+            var largest = 10f;
+            for (var logit : expected) {
+                largest = Math.max(largest, Math.abs(logit));
+            }
+            assertThat(actual).as(mode + " logits").containsExactly(expected, within(1e-4f * largest));
+            var all = 0.0;
+            for (var name : names) {
+                all = Math.hypot(all, norm(torch.require(mode + ".gradient." + name)));
             }
             for (var i = 0; i < names.size(); i++) {
-                assertThat(cosine(gradients.get(i).toTensor(), torch.require(mode + ".gradient." + names.get(i))))
-                        .as(mode + " gradient of " + names.get(i))
-                        .isGreaterThan(0.999);
+                var gradient = gradients.get(i).toTensor();
+                var theirs = torch.require(mode + ".gradient." + names.get(i));
+                // Behind a batch norm that is followed by a convolution and another batch norm, a shift changes
+                // nothing: its gradient
+                // is zero but for rounding, and has no direction to compare.
+                var negligible = 1e-5 * all;
+                assertThat(norm(gradient) < negligible && norm(theirs) < negligible || cosine(gradient, theirs) > 0.995)
+                        .as("%s gradient of %s: cosine %s, norms %s and %s of %s"
+                                .formatted(
+                                        mode,
+                                        names.get(i),
+                                        cosine(gradient, theirs),
+                                        norm(gradient),
+                                        norm(theirs),
+                                        all))
+                        .isTrue();
             }
             optimizer.update(0); // zeroes the gradients
         }
     }
 
-    private Safetensors askPython() throws IOException, InterruptedException {
+    private Safetensors askPython(String network) throws IOException, InterruptedException {
         var script = folder.resolve("torch_oracle.py");
         try (var resource = TorchOracleTest.class.getResourceAsStream("torch_oracle.py")) {
             if (resource == null) {
@@ -137,6 +157,7 @@ class TorchOracleTest {
         var process = new ProcessBuilder(
                         python,
                         script.toString(),
+                        network,
                         folder.resolve("given.safetensors").toString(),
                         out.toString())
                 .redirectErrorStream(true)
@@ -155,6 +176,35 @@ class TorchOracleTest {
         }
     }
 
+    /**
+     * Activations that neither vanish nor explode when running statistics are used, and that ReLU6 bounds now and then: convolutions
+     * keep the variance of what they read, and norms do not start as the identity.
+     */
+    private static Map<String, Tensor> livelyStart(Network network) {
+        var bounded = network.layers().stream().anyMatch(layer -> layer instanceof Layer.Relu6);
+        var random = new Random(5);
+        var tensors = new LinkedHashMap<String, Tensor>();
+        for (var parameter : network.parametersWithHead(FINDINGS)) {
+            var values = new float[(int) parameter.size()];
+            var inputs = parameter.size() / (double) parameter.shape().get(0);
+            for (var i = 0; i < values.length; i++) {
+                var gauss = random.nextGaussian();
+                values[i] = (float)
+                        switch (parameter.role()) {
+                            case CONVOLUTION_WEIGHT -> gauss * Math.sqrt(2 / inputs);
+                            case NORM_WEIGHT -> 1 + 0.1 * gauss;
+                            case NORM_BIAS -> (bounded && i % 8 == 0 ? 5 : 0) + 0.1 * gauss;
+                            case RUNNING_MEAN -> 0.1 * gauss;
+                            case RUNNING_VARIANCE -> Math.exp(0.3 * gauss);
+                            case LINEAR_WEIGHT -> 0.05 * gauss;
+                            case LINEAR_BIAS -> gauss;
+                        };
+            }
+            tensors.put(parameter.name(), Tensor.of(parameter.shape(), values));
+        }
+        return tensors;
+    }
+
     private static float[] smoothFilms() {
         var random = new Random(11);
         var films = new float[FILMS * SIDE * SIDE];
@@ -169,16 +219,20 @@ class TorchOracleTest {
         return films;
     }
 
+    private static double norm(Tensor a) {
+        var squares = 0.0;
+        for (var i = 0; i < a.size(); i++) {
+            squares += (double) a.value(i) * a.value(i);
+        }
+        return Math.sqrt(squares);
+    }
+
     private static double cosine(Tensor a, Tensor b) {
         assertThat(a.shape()).isEqualTo(b.shape());
         var dot = 0.0;
-        var squaresA = 0.0;
-        var squaresB = 0.0;
         for (var i = 0; i < a.size(); i++) {
             dot += (double) a.value(i) * b.value(i);
-            squaresA += (double) a.value(i) * a.value(i);
-            squaresB += (double) b.value(i) * b.value(i);
         }
-        return dot / Math.sqrt(squaresA * squaresB);
+        return dot / (norm(a) * norm(b));
     }
 }

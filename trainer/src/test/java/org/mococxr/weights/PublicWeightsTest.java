@@ -111,6 +111,20 @@ class PublicWeightsTest {
                 .hasMessageContaining("bn1.bias holds values that are no finite numbers");
     }
 
+    @Test
+    void aMobileNetOfTheOtherLayoutIsRefusedNamingItsLayout() throws IOException {
+        var plainRelu = Networks.require("mobilenet_v2_relu");
+        var file = file(RandomStart.of(plainRelu.parameters(), 3));
+
+        var weights = PublicWeights.read(file, plainRelu, 1, "");
+
+        assertThat(weights.backbone()).hasSize(265);
+        assertThat(weights.remarks()).isEmpty();
+        assertThatThrownBy(() -> PublicWeights.read(file, Networks.require("mobilenet_v2"), 1, ""))
+                .hasMessageContaining("features.1.conv.1.weight is missing")
+                .hasMessageEndingWith("the file holds a mobilenet_v2_relu, which can be asked for by that name");
+    }
+
     private static float[] filled(int size, float value) {
         var values = new float[size];
         Arrays.fill(values, value);
