@@ -2,6 +2,7 @@ package org.mococxr.lab;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import org.mococxr.evaluation.Estimate;
 import org.mococxr.evaluation.OperatingPoint;
 import org.mococxr.inputcheck.InputCheckReport;
@@ -31,6 +32,12 @@ final class Explanation {
                         point.inWords());
             }
         }
+    }
+
+    static void inputCheck(Optional<InputCheckReport> report, PrintWriter terminal) {
+        report.ifPresentOrElse(
+                check -> inputCheck(check, terminal),
+                () -> terminal.println("input check:  NONE: side views and other pictures that no header gives away are scored"));
     }
 
     static void inputCheck(InputCheckReport report, PrintWriter terminal) {

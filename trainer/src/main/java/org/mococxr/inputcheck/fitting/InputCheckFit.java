@@ -25,6 +25,9 @@ public final class InputCheckFit {
     /** Of any source's frontal films, as unlike the training films. */
     private static final double MOST_UNUSUAL = 0.01;
 
+    /** Where no film may be beyond the threshold, because one would be more than a hundredth of them. */
+    private static final double FOR_WANT_OF_FILMS = 1.25;
+
     /** A film that is more probably something else is not scored, however well the training films do. */
     private static final double HIGHEST_FRONTAL_THRESHOLD = 0.5;
 
@@ -156,7 +159,9 @@ public final class InputCheckFit {
                     .sorted()
                     .toArray();
             if (sorted.length > 0) {
-                threshold = Math.max(threshold, sorted[sorted.length - 1 - refusable(sorted.length, MOST_UNUSUAL)]);
+                var refusable = refusable(sorted.length, MOST_UNUSUAL);
+                threshold = Math.max(
+                        threshold, sorted[sorted.length - 1 - refusable] * (refusable == 0 ? FOR_WANT_OF_FILMS : 1));
             }
         }
         return threshold;

@@ -118,14 +118,14 @@ public final class Lessons {
             add(Drawing.any(chance(Place.DRAWN)), InputKind.NOT_CHEST, "");
             count("drawn pictures", InputKind.NOT_CHEST, "");
         }
-        for (var i = 0; i < SIDE_VIEWS; i++) {
+        for (var i = 0; i < Math.min(SIDE_VIEWS, films); i++) {
             var view = phantom(PhantomKind.LATERAL, FIRST_SEED + i, sizePixels).values();
             for (var variant = 0; variant < VARIANTS_OF_A_SIDE_VIEW; variant++) {
                 add(Retouching.varied(view, chance(Place.PHANTOMS)), InputKind.LATERAL, "");
             }
             count("drawn side views", InputKind.LATERAL, "");
         }
-        for (var i = 0; i < SLICES; i++) {
+        for (var i = 0; i < Math.min(SLICES, films); i++) {
             var slice = phantom(PhantomKind.CT_SLICE, FIRST_SEED + i, sizePixels).values();
             for (var variant = 0; variant < VARIANTS_OF_A_SLICE; variant++) {
                 var chance = chance(Place.PHANTOMS);
