@@ -27,8 +27,7 @@ public final class EmbeddingDistance {
     public static EmbeddingDistance of(Tensor mean, Tensor whitening) {
         var length = mean.size();
         if (length < 1 || length > MOST_VALUES) {
-            throw new IllegalArgumentException(
-                    "embeddings have 1 to %d values, not %d".formatted(MOST_VALUES, length));
+            throw new IllegalArgumentException("embeddings have 1 to %d values, not %d".formatted(MOST_VALUES, length));
         }
         Finite.require("the mean embedding's values", mean, length);
         Finite.require("the whitening's values", whitening, (long) length * (length + 1) / 2);

@@ -42,7 +42,9 @@ public final class InputCheck {
             var read = Safetensors.read(tensors, TENSORS);
             if (!read.tensors().keySet().equals(Set.of(HEAD_WEIGHTS, HEAD_BIAS, MEAN, WHITENING))) {
                 throw new InputCheckUnreadableException(
-                        "%s holds the tensors %s".formatted(TENSORS, read.tensors().keySet()), null);
+                        "%s holds the tensors %s"
+                                .formatted(TENSORS, read.tensors().keySet()),
+                        null);
             }
             return new InputCheck(
                     StrictJson.read(report, InputCheckReport.class),

@@ -58,7 +58,8 @@ public record InputCheckReport(
     /** Sources of real films that it learned from. */
     public List<Learned> learnedFilms(boolean frontal) {
         return learned.stream()
-                .filter(part -> frontal == (part.kind() == InputKind.FRONTAL) && (frontal || !part.terms().isEmpty()))
+                .filter(part -> frontal == (part.kind() == InputKind.FRONTAL)
+                        && (frontal || !part.terms().isEmpty()))
                 .toList();
     }
 }

@@ -15,8 +15,7 @@ import org.mococxr.evaluation.Estimate;
  * @param taken for each kind, how many pictures were taken for it
  * @param unusual how many of those taken for frontal films were refused as unlike the training films
  */
-public record RefusalRate(
-        String pictures, boolean frontal, Basis basis, Map<InputKind, Integer> taken, int unusual) {
+public record RefusalRate(String pictures, boolean frontal, Basis basis, Map<InputKind, Integer> taken, int unusual) {
     /** What the pictures have to do with those the check learned from. */
     public enum Basis {
         /** Validation films of sources that it learned from, or pictures made from them. */

@@ -10,8 +10,7 @@ public final class ExportedModel {
     private final Optional<InputCheckReport> inputCheck;
     private final GoldenResult golden;
 
-    ExportedModel(
-            byte[] bytes, Manifest manifest, Optional<InputCheckReport> inputCheck, GoldenResult golden) {
+    ExportedModel(byte[] bytes, Manifest manifest, Optional<InputCheckReport> inputCheck, GoldenResult golden) {
         this.bytes = bytes;
         this.manifest = manifest;
         this.inputCheck = inputCheck;

@@ -158,14 +158,16 @@ final class ModelCard {
     private void inputCheck(InputCheckReport check) {
         line("## Input check");
         line("");
-        line("Refused without a score are side views, other pictures, inverted and turned films, by their shape; and films"
-                + " farther from the training films than all but the rarest of them, by their embedding. The check learned from "
-                + String.join(
-                        ", ",
-                        check.learned().stream()
-                                .map(part -> part.count() + " " + part.pictures() + " (" + part.kind().words() + ")")
-                                .toList())
-                + ", and from what can be made out of the films: inverted, turned, cut.");
+        line(
+                "Refused without a score are side views, other pictures, inverted and turned films, by their shape; and films"
+                        + " farther from the training films than all but the rarest of them, by their embedding. The check learned from "
+                        + String.join(
+                                ", ",
+                                check.learned().stream()
+                                        .map(part -> part.count() + " " + part.pictures() + " ("
+                                                + part.kind().words() + ")")
+                                        .toList())
+                        + ", and from what can be made out of the films: inverted, turned, cut.");
         line("");
         line("| pictures | should be | figures from | refused |");
         line("| --- | --- | --- | --- |");

@@ -108,7 +108,8 @@ public final class ModelExport {
     private void requireFitting(InputCheckReport check, Manifest.Training training) {
         if (!check.checkpointSha256().equals(checkpoint.weightsSha256())) {
             throw new ExportFailedException("cannot export " + checkpoint.folder()
-                    + ": the input check was fitted to the weights " + check.checkpointSha256() + ", the checkpoint has "
+                    + ": the input check was fitted to the weights " + check.checkpointSha256()
+                    + ", the checkpoint has "
                     + checkpoint.weightsSha256() + "; fit it to this checkpoint");
         }
         List<String> known =

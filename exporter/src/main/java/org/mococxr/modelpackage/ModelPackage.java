@@ -117,8 +117,7 @@ public final class ModelPackage {
 
     /** Takes the golden films from their bytes through this program's film reading and preparation and the given engine. */
     public GoldenResult goldenTest(Engine engine) {
-        return GoldenFilms.test(
-                golden, inputCheck, files, manifest.input().sizePixels(), engine);
+        return GoldenFilms.test(golden, inputCheck, files, manifest.input().sizePixels(), engine);
     }
 
     private byte[] file(String path) {

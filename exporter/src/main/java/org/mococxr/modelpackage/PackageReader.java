@@ -208,11 +208,15 @@ final class PackageReader {
                 "its input check was fitted to the weights " + check.report().checkpointSha256()
                         + " with embeddings of " + check.embeddingLength() + " values, the model came from "
                         + manifest.lineage().checkpointSha256() + " with " + graph.embeddingLength());
-        var expected = parse(
-                GoldenInput.PATH, require(files, GoldenInput.PATH, MOST_MANIFEST_BYTES), GoldenInput.class);
+        var expected =
+                parse(GoldenInput.PATH, require(files, GoldenInput.PATH, MOST_MANIFEST_BYTES), GoldenInput.class);
         require(
-                expected.films().stream().map(GoldenInput.Film::file).toList().equals(
-                                golden.films().stream().map(GoldenExpectation.GoldenFilm::file).toList()),
+                expected.films().stream()
+                        .map(GoldenInput.Film::file)
+                        .toList()
+                        .equals(golden.films().stream()
+                                .map(GoldenExpectation.GoldenFilm::file)
+                                .toList()),
                 GoldenInput.PATH + " names other films than " + GoldenExpectation.PATH);
         return Optional.of(new CheckedInput(check, expected));
     }

@@ -92,7 +92,8 @@ class InputCheckTest {
         InputCheck read = InputCheck.read(folder);
 
         assertThat(read.report()).isEqualTo(check.report());
-        assertThat(read.tensors()).isEqualTo(InputChecks.random(CHECKPOINT, LENGTH).tensors());
+        assertThat(read.tensors())
+                .isEqualTo(InputChecks.random(CHECKPOINT, LENGTH).tensors());
         assertThat(read.reportDocument()).isEqualTo(check.reportDocument());
         float[] embedding = InputChecks.random(9, LENGTH).values();
         assertThat(read.distance(embedding)).isEqualTo(check.distance(embedding));
@@ -128,7 +129,8 @@ class InputCheckTest {
 
         assertReportRefused(report.replace("edges-64/1", "edges-64/9"), "fitted to the features \"edges-64/9\"");
         assertReportRefused(report.replace("cxr-input-check/1", "cxr-input-check/2"), "reads \"cxr-input-check/1\"");
-        assertReportRefused(report.replace("\"frontalAtLeast\" : 0.5", "\"frontalAtLeast\" : 1.5"), "thresholds are 1.5");
+        assertReportRefused(
+                report.replace("\"frontalAtLeast\" : 0.5", "\"frontalAtLeast\" : 1.5"), "thresholds are 1.5");
         assertReportRefused(report.replace("\"mostUnusual\" : 3.25", "\"mostUnusual\" : -1.0"), "and -1.0, a distance");
         assertReportRefused(report.replace("\"unusual\" : 1", "\"unusual\" : 99"), "counts that fit each other");
         assertReportRefused("{", "input-check.json cannot be read: not JSON");
@@ -169,9 +171,9 @@ class InputCheckTest {
 
     /** @param tensor instead of the one of this name; null for none */
     private static byte[] change(String name, @org.jspecify.annotations.Nullable Tensor tensor) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>(Safetensors.read(
-                        InputChecks.random(CHECKPOINT, LENGTH).tensors(), "check")
-                .tensors());
+        Map<String, Tensor> tensors = new LinkedHashMap<>(
+                Safetensors.read(InputChecks.random(CHECKPOINT, LENGTH).tensors(), "check")
+                        .tensors());
         if (tensor == null) {
             tensors.remove(name);
         } else {

@@ -42,7 +42,8 @@ class InputCheckInPackageTest {
         SigningKey.generate(folder.resolve("keys"), "lab");
         key = SigningKey.read(folder.resolve("keys/lab.private.pem"));
         trusted = TrustedKeys.read(List.of(folder.resolve("keys")));
-        check = InputChecks.random(checkpoint.weightsSha256(), checkpoint.network().featureChannels());
+        check = InputChecks.random(
+                checkpoint.weightsSha256(), checkpoint.network().featureChannels());
         exported = ModelExport.export(checkpoint, settings(check), key);
         entries = StoredZip.read(exported.bytes());
     }
@@ -97,7 +98,8 @@ class InputCheckInPackageTest {
     @Test
     void isNotExportedWhenItLearnedFromFilmsOfUnknownTerms() {
         String report = new String(check.reportDocument(), StandardCharsets.UTF_8)
-                .replace("\"pictures\" : \"phantom\",\n      \"kind\"", "\"pictures\" : \"somewhere\",\n      \"kind\"");
+                .replace(
+                        "\"pictures\" : \"phantom\",\n      \"kind\"", "\"pictures\" : \"somewhere\",\n      \"kind\"");
         InputCheck other = InputCheck.read(report.getBytes(StandardCharsets.UTF_8), check.tensors());
 
         assertThatThrownBy(() -> ModelExport.export(checkpoint, settings(other), key))
@@ -139,9 +141,7 @@ class InputCheckInPackageTest {
 
     @Test
     void refusesACheckInAPackageOfTheFormatWithoutOne() {
-        refuses(
-                signedWith(Map.of(), "cxr-model/1"),
-                "it holds an input check although its format is \"cxr-model/1\"");
+        refuses(signedWith(Map.of(), "cxr-model/1"), "it holds an input check although its format is \"cxr-model/1\"");
     }
 
     @Test

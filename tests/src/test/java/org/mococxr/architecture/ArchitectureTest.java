@@ -40,7 +40,10 @@ class ArchitectureTest {
         "org.mococxr.inputcheck.fitting",
         "org.mococxr.chance..",
         "org.mococxr.run..",
-        "org.mococxr.weights.."
+        "org.mococxr.weights..",
+        "org.mococxr.charts..",
+        "org.mococxr.labels..",
+        "org.mococxr.probing.."
     };
     private static final String APPLIANCE = "org.mococxr.appliance..";
 

@@ -10,6 +10,7 @@ public final class Chance {
         KEY_ORDER,
         VIEW,
         LABEL_DRAW,
+        STUDY_PARTNER,
         INPUT_CHECK
     }
 

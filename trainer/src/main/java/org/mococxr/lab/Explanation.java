@@ -37,7 +37,8 @@ final class Explanation {
     static void inputCheck(Optional<InputCheckReport> report, PrintWriter terminal) {
         report.ifPresentOrElse(
                 check -> inputCheck(check, terminal),
-                () -> terminal.println("input check:  NONE: side views and other pictures that no header gives away are scored"));
+                () -> terminal.println(
+                        "input check:  NONE: side views and other pictures that no header gives away are scored"));
     }
 
     static void inputCheck(InputCheckReport report, PrintWriter terminal) {

@@ -106,8 +106,9 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--input-check",
             paramLabel = "DIR",
-            description = "Check that cxr-lab input-check wrote for this checkpoint. Without it a box scores side views and other"
-                    + " pictures that no header gives away.")
+            description =
+                    "Check that cxr-lab input-check wrote for this checkpoint. Without it a box scores side views and other"
+                            + " pictures that no header gives away.")
     private @Nullable Path inputCheck;
 
     @Spec

@@ -149,10 +149,7 @@ final class InputCheckCommand implements Callable<Integer> {
         var network = open();
         try (var engine = network.engine()) {
             var viewing = new FilmViewing(
-                    engine,
-                    network.sizePixels(),
-                    new FilmViewing.Limits(mostFilms, mostEmbeddings, threads),
-                    journal);
+                    engine, network.sizePixels(), new FilmViewing.Limits(mostFilms, mostEmbeddings, threads), journal);
             var gallery = new Gallery(
                     viewing.view("films to learn from", of(frontal, Split.TRAIN)),
                     viewing.view("validation films", of(frontal, Split.VAL)),

@@ -52,8 +52,9 @@ final class Drawing {
                 var knot = (int) y * (grid + 1) + (int) x;
                 var right = x - (int) x;
                 var down = y - (int) y;
-                picture[row * SIDE + column] = (float) ((1 - down) * ((1 - right) * knots[knot] + right * knots[knot + 1])
-                        + down * ((1 - right) * knots[knot + grid + 1] + right * knots[knot + grid + 2]));
+                picture[row * SIDE + column] =
+                        (float) ((1 - down) * ((1 - right) * knots[knot] + right * knots[knot + 1])
+                                + down * ((1 - right) * knots[knot + grid + 1] + right * knots[knot + grid + 2]));
             }
         }
         return picture;

@@ -87,8 +87,8 @@ final class HeadFit {
     private void descend(long seed) {
         var step = 0;
         for (var epoch = 0; epoch < EPOCHS; epoch++) {
-            var order =
-                    Chance.of(seed, Chance.Purpose.INPUT_CHECK, Place.ORDER, epoch).permutation(examples.size());
+            var order = Chance.of(seed, Chance.Purpose.INPUT_CHECK, Place.ORDER, epoch)
+                    .permutation(examples.size());
             for (var from = 0; from < order.length; from += BATCH) {
                 var to = Math.min(order.length, from + BATCH);
                 java.util.Arrays.fill(gradient, 0);

@@ -104,10 +104,7 @@ public final class Lessons {
                 }
             }
             for (var part = 0; part < 2; part++) {
-                add(
-                        Retouching.varied(Retouching.part(picture, chance), chance),
-                        InputKind.NOT_CHEST,
-                        film.source());
+                add(Retouching.varied(Retouching.part(picture, chance), chance), InputKind.NOT_CHEST, film.source());
             }
         }
     }
@@ -138,7 +135,8 @@ public final class Lessons {
             count("drawn side views", InputKind.LATERAL, "");
         }
         for (var i = 0; i < Math.min(SLICES, films); i++) {
-            var slice = phantom(PhantomKind.CT_SLICE, FIRST_SEED + i, sizePixels).values();
+            var slice =
+                    phantom(PhantomKind.CT_SLICE, FIRST_SEED + i, sizePixels).values();
             for (var variant = 0; variant < VARIANTS_OF_A_SLICE; variant++) {
                 var chance = chance(Place.PHANTOMS);
                 add(Retouching.varied(Retouching.windowed(slice, chance), chance), InputKind.NOT_CHEST, "");

@@ -52,8 +52,11 @@ final class Measuring {
         rates.add(changed("turned upside down", some, film -> Retouching.turned(film, 2)));
         rates.add(changed("turned a quarter anticlockwise", some, film -> Retouching.turned(film, 3)));
         rates.add(changed("cut to a part", some, film -> Retouching.part(film, chance)));
-        rates.add(drawn("drawn pictures", IntStream.range(0, DRAWN).mapToObj(i -> Thumbnail.of(Drawing.any(chance)))
-                .toList()));
+        rates.add(drawn(
+                "drawn pictures",
+                IntStream.range(0, DRAWN)
+                        .mapToObj(i -> Thumbnail.of(Drawing.any(chance)))
+                        .toList()));
         rates.add(drawn("drawn side views", phantoms(PhantomKind.LATERAL, sizePixels)));
         rates.add(drawn("drawn CT slices", phantoms(PhantomKind.CT_SLICE, sizePixels)));
         return rates;

@@ -39,7 +39,8 @@ class InputCheckFitTest {
             assertThat(kind(frontal)).isEqualTo(InputKind.FRONTAL);
             assertThat(kind(Lessons.phantom(PhantomKind.LATERAL, seed, SIZE))).isEqualTo(InputKind.LATERAL);
             assertThat(kind(Lessons.phantom(PhantomKind.CT_SLICE, seed, SIZE))).isEqualTo(InputKind.NOT_CHEST);
-            assertThat(kind(Thumbnail.of(Retouching.inverted(frontal.values())))).isEqualTo(InputKind.INVERTED);
+            assertThat(kind(Thumbnail.of(Retouching.inverted(frontal.values()))))
+                    .isEqualTo(InputKind.INVERTED);
             assertThat(kind(Thumbnail.of(Retouching.turned(frontal.values(), 1 + seed % 3))))
                     .isEqualTo(InputKind.ROTATED);
         }
@@ -90,9 +91,8 @@ class InputCheckFitTest {
         assertThat(check.report().rates())
                 .filteredOn(rate -> !rate.frontal())
                 .hasSize(9)
-                .allSatisfy(rate -> assertThat(rate.share().value())
-                        .as(rate.pictures())
-                        .isGreaterThan(0.7));
+                .allSatisfy(rate ->
+                        assertThat(rate.share().value()).as(rate.pictures()).isGreaterThan(0.7));
         assertThat(check.report().distanceFilms()).isEqualTo(24);
     }
 
@@ -120,8 +120,8 @@ class InputCheckFitTest {
         validation.addAll(films("south", 400, 10));
         List<SeenFilm> laterals = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            laterals.add(new SeenFilm(
-                    "lateral", Lessons.phantom(PhantomKind.LATERAL, 500 + i, SIZE), Optional.empty()));
+            laterals.add(
+                    new SeenFilm("lateral", Lessons.phantom(PhantomKind.LATERAL, 500 + i, SIZE), Optional.empty()));
         }
         return new Gallery(train, validation, laterals.subList(0, 2), films("east", 600, 6), laterals.subList(2, 4));
     }
