@@ -73,7 +73,11 @@ class InputCheckJourneyTest {
                                 films.toString()))
                 .end()
                 .expectSuccess();
-        var format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+        var format = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
         try (var parsed = format.parse(Files.newBufferedReader(csv, StandardCharsets.UTF_8))) {
             rows = parsed.getRecords();
         }
@@ -126,7 +130,8 @@ class InputCheckJourneyTest {
                 .expectSuccess()
                 .said();
 
-        assertThat(doctor).contains("Input check: side views, other pictures, inverted, turned and unusual films are refused");
+        assertThat(doctor)
+                .contains("Input check: side views, other pictures, inverted, turned and unusual films are refused");
         assertThat(model.exportSaid())
                 .contains("input check:  refused are films less than")
                 .containsPattern("frontal +phantom-north +source left out +refused \\d+ of \\d+ \\(")
