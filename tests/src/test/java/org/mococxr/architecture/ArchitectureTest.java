@@ -43,7 +43,11 @@ class ArchitectureTest {
         "org.mococxr.weights..",
         "org.mococxr.charts..",
         "org.mococxr.labels..",
-        "org.mococxr.probing.."
+        "org.mococxr.probing..",
+        "org.mococxr.assessment..",
+        "org.mococxr.sweep..",
+        "org.mococxr.layouts..",
+        "org.mococxr.filmcheck.."
     };
     private static final String APPLIANCE = "org.mococxr.appliance..";
 

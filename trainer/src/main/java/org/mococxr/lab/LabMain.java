@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             PretrainCommand.class,
             FinetuneCommand.class,
             EvaluateCommand.class,
+            LocaliseCommand.class,
             SweepCommand.class,
             InputCheckCommand.class,
             ExportCommand.class,
