@@ -43,6 +43,10 @@ final class DoctorCommand implements Callable<Integer> {
                     .formatted(active.facts().name(), active.manifest().id()));
             out.println("Provider:    " + active.facts().provider());
             out.println("Golden test: " + active.facts().goldenTest());
+            out.println("Input check: "
+                    + active.inputCheck()
+                            .map(check -> "side views, other pictures, inverted, turned and unusual films are refused")
+                            .orElse("NONE in this model: a side view that no header gives away is scored"));
         }
         return disk() ? 0 : 1;
     }

@@ -9,12 +9,15 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.film.FilmPreparation;
 import org.mococxr.film.FilmReader;
+import org.mococxr.inputcheck.InputCheck;
+import org.mococxr.inputcheck.InputCheckUnreadableException;
 import org.mococxr.json.JsonDocumentException;
 import org.mococxr.json.StrictJson;
 import org.mococxr.network.Network;
@@ -51,8 +54,9 @@ final class PackageReader {
         checkManifest(manifest, Sha256.of(require(files, ModelPackage.MODEL, Integer.MAX_VALUE)));
         OnnxGraph graph = checkGraph(manifest, require(files, ModelPackage.MODEL, Integer.MAX_VALUE));
         GoldenExpectation golden = checkGolden(manifest, files);
+        Optional<CheckedInput> inputCheck = checkInputCheck(manifest, graph, golden, files);
         return new ModelPackage(
-                Sha256.of(bytes), keyId, trusted != null, manifest, graph, golden, new HashMap<>(files));
+                Sha256.of(bytes), keyId, trusted != null, manifest, graph, golden, inputCheck, new HashMap<>(files));
     }
 
     private static byte[] bytesOf(Path file) {
@@ -180,6 +184,41 @@ final class PackageReader {
                             + film.probabilities().size() + " scores, the model has " + findings + " findings");
         }
         return golden;
+    }
+
+    private Optional<CheckedInput> checkInputCheck(
+            Manifest manifest, OnnxGraph graph, GoldenExpectation golden, Map<String, byte[]> files) {
+        if (!manifest.hasInputCheck()) {
+            require(
+                    CheckedInput.FILES.stream().noneMatch(files::containsKey),
+                    "it holds an input check although its format is \"" + manifest.format() + "\"");
+            return Optional.empty();
+        }
+        InputCheck check;
+        try {
+            check = InputCheck.read(
+                    require(files, InputCheck.REPORT, MOST_MANIFEST_BYTES),
+                    require(files, InputCheck.TENSORS, Integer.MAX_VALUE));
+        } catch (InputCheckUnreadableException e) {
+            throw unreadable("its input check is not usable: " + e.getMessage(), e);
+        }
+        require(
+                check.report().checkpointSha256().equals(manifest.lineage().checkpointSha256())
+                        && check.embeddingLength() == graph.embeddingLength(),
+                "its input check was fitted to the weights " + check.report().checkpointSha256()
+                        + " with embeddings of " + check.embeddingLength() + " values, the model came from "
+                        + manifest.lineage().checkpointSha256() + " with " + graph.embeddingLength());
+        var expected =
+                parse(GoldenInput.PATH, require(files, GoldenInput.PATH, MOST_MANIFEST_BYTES), GoldenInput.class);
+        require(
+                expected.films().stream()
+                        .map(GoldenInput.Film::file)
+                        .toList()
+                        .equals(golden.films().stream()
+                                .map(GoldenExpectation.GoldenFilm::file)
+                                .toList()),
+                GoldenInput.PATH + " names other films than " + GoldenExpectation.PATH);
+        return Optional.of(new CheckedInput(check, expected));
     }
 
     private <T> T parse(String path, byte[] document, Class<T> type) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.checkpoint.Checkpoint;
+import org.mococxr.inputcheck.InputCheck;
 import org.mococxr.modelpackage.ExportSettings;
 import org.mococxr.modelpackage.ExportedModel;
 import org.mococxr.modelpackage.Int8Request;
@@ -116,6 +117,14 @@ final class ExportCommand implements Callable<Integer> {
                     "Something about films or labels that users of the model should know; goes into the model card.")
     private List<String> remarks = new ArrayList<>();
 
+    @Option(
+            names = "--input-check",
+            paramLabel = "DIR",
+            description =
+                    "Check that cxr-lab input-check wrote for this checkpoint. Without it a box scores side views and other"
+                            + " pictures that no header gives away.")
+    private @Nullable Path inputCheck;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -140,6 +149,7 @@ final class ExportCommand implements Callable<Integer> {
                 pointOf,
                 licences,
                 remarks,
+                Optional.ofNullable(inputCheck).map(InputCheck::read),
                 LabVersion.text());
         ExportedModel exported = ModelExport.export(read, settings, SigningKey.read(key), int8(read));
         write(exported.bytes());
@@ -210,6 +220,7 @@ final class ExportCommand implements Callable<Integer> {
                         "  as packaged (%s): %s%n", manifest.weights().inWords(), packaged.inWords()));
         terminal.println(exported.golden().inWords());
         Explanation.findings(manifest, terminal);
+        Explanation.inputCheck(exported.inputCheck(), terminal);
         terminal.printf("%s: %.1f MB%n", out, exported.sizeBytes() / 1e6);
         terminal.printf("SHA-256 %s%n", exported.digest());
         terminal.println(manifest.intendedUse());

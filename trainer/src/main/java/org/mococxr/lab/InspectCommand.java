@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.mococxr.inference.Engine;
 import org.mococxr.inference.EngineSettings;
 import org.mococxr.inference.ProviderChoice;
+import org.mococxr.inputcheck.InputCheck;
 import org.mococxr.modelpackage.GoldenResult;
 import org.mococxr.modelpackage.Manifest;
 import org.mococxr.modelpackage.ModelPackage;
@@ -68,6 +69,7 @@ final class InspectCommand implements Callable<Integer> {
                 read.graph().nodes(), read.graph().weightCount());
         Explanation.origin(manifest, terminal);
         Explanation.findings(manifest, terminal);
+        Explanation.inputCheck(read.inputCheck().map(InputCheck::report), terminal);
         GoldenResult golden;
         try (Engine engine = read.open(EngineSettings.forOneFilmAtATime(ProviderChoice.CPU))) {
             terminal.println(engine.provider().inWords());

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             LocaliseCommand.class,
             SweepCommand.class,
             ImportCommand.class,
+            InputCheckCommand.class,
             ExportCommand.class,
             InspectCommand.class,
             KeygenCommand.class,
