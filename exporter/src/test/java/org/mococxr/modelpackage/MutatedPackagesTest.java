@@ -206,7 +206,7 @@ class MutatedPackagesTest {
         zip.putShort((short) name.length)
                 .putShort((short) 0)
                 .put(name)
-                .put(packed, 0, length)
+                .put(BOMB)
                 .put(whole);
         return zip.array();
     }
