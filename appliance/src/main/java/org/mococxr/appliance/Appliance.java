@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.mococxr.appliance.delivery.Backoff;
@@ -17,12 +18,15 @@ import org.mococxr.appliance.delivery.Courier;
 import org.mococxr.appliance.delivery.FilmReports;
 import org.mococxr.appliance.desk.DeskSettings;
 import org.mococxr.appliance.desk.ScreeningDesk;
+import org.mococxr.appliance.desk.ShadowDesk;
 import org.mococxr.appliance.health.DiskSpace;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.journal.Journal;
-import org.mococxr.appliance.screening.ActiveModel;
+import org.mococxr.appliance.modelstore.FirstModel;
+import org.mococxr.appliance.modelstore.ModelKeeper;
+import org.mococxr.appliance.modelstore.ModelStore;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.screening.ModelInUse;
 import org.mococxr.appliance.screening.Screener;
@@ -41,7 +45,7 @@ import org.mococxr.report.DeviceIdentity;
 
 /**
  * One running box. {@link #start} builds every object, top to bottom, in the order in which things may fail: settings, data
- * folder, model with its golden test, journal, inbox, and only then the ports. {@link #close} ends them in reverse, doors
+ * folder, journal, model with its golden test, inbox, and only then the ports. {@link #close} ends them in reverse, doors
  * first.
  */
 final class Appliance implements AutoCloseable {
@@ -50,8 +54,13 @@ final class Appliance implements AutoCloseable {
 
     private static final Duration STUDY_LOOK = Duration.ofSeconds(5);
 
+    /** How soon a model that a command line chose is used. */
+    private static final Duration MODEL_LOOK = Duration.ofSeconds(2);
+
+    private static final Duration SELF_TEST = Duration.ofHours(6);
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final ModelFacts model;
+    private final ModelInUse models;
     private final int dicomPort;
     private final int httpPort;
 
@@ -59,11 +68,13 @@ final class Appliance implements AutoCloseable {
         var began = false;
         try {
             var data = keep(DataFolder.open(settings.data()));
-            var models = keep(new ModelInUse(ActiveModel.open(
-                    settings.model().read(), new EngineSettings(settings.provider(), 1, settings.workers()))));
-            this.model = models.facts();
-
             var journal = keep(Journal.open(data.journal(), clock));
+            var store = ModelStore.open(data.models(), settings.model().trustedKeys(), clock);
+            FirstModel.settle(store, settings.model());
+            var keeper = keep(ModelKeeper.open(
+                    store, journal.models(), new EngineSettings(settings.provider(), 1, settings.workers())));
+            var models = keeper.inUse();
+            this.models = models;
             var disk = DiskSpace.of(data.path());
             var bell = new Bell();
             var record = new Intake.Record(journal, bell);
@@ -77,7 +88,8 @@ final class Appliance implements AutoCloseable {
             var intake = Intake.open(inbox, record, journal, settings.mostWaitingFilms());
             var films = new StoredFilms(inbox);
 
-            var screener = new Screener(models, settings.research() ? GatePolicy.research() : GatePolicy.clinical());
+            var policy = settings.research() ? GatePolicy.research() : GatePolicy.clinical();
+            var screener = new Screener(models, policy);
             var peers = settings.peers().stream().map(Peer::toString).toList();
             var desk = keep(new ScreeningDesk(
                     journal,
@@ -96,7 +108,11 @@ final class Appliance implements AutoCloseable {
                 courier.start();
             }
             desk.start();
+            var shadow = keep(new ShadowDesk(journal, films::file, () -> trial(keeper, policy)));
+            shadow.start();
             var upkeep = keep(new Upkeep());
+            upkeep.every(MODEL_LOOK, "following the choice of model", keeper::follow);
+            upkeep.every(SELF_TEST, "self-test", keeper::selfTest);
             upkeep.every(STUDY_LOOK, "closing studies", () -> journal.studies().closeQuiet(STUDY_QUIET));
 
             var scp = keep(listen(settings.dicom(), intake));
@@ -107,8 +123,8 @@ final class Appliance implements AutoCloseable {
                             journal,
                             intake,
                             films,
-                            new Health(journal.worklist(), disk),
-                            model,
+                            new Health(journal.worklist(), disk, new ScreeningState(models, desk)),
+                            models::facts,
                             new BoxAddress(settings.dicom().aeTitle(), addresses(), dicomPort, peers),
                             data.work())));
             this.httpPort = web.port();
@@ -118,6 +134,26 @@ final class Appliance implements AutoCloseable {
             if (!began) {
                 close();
             }
+        }
+    }
+
+    private static Optional<ShadowDesk.Trial> trial(ModelKeeper keeper, GatePolicy policy) {
+        return keeper.shadow().map(shadow -> {
+            var screener = new Screener(shadow.models(), policy);
+            return new ShadowDesk.Trial(shadow.digest(), shadow.since(), screener::screen);
+        });
+    }
+
+    /** What health is told about screening. */
+    private record ScreeningState(ModelInUse models, ScreeningDesk desk) implements Health.Screening {
+        @Override
+        public String stopReason() {
+            return models.stopReason();
+        }
+
+        @Override
+        public int hangingWorkers() {
+            return desk.hanging();
         }
     }
 
@@ -139,7 +175,7 @@ final class Appliance implements AutoCloseable {
     }
 
     ModelFacts model() {
-        return model;
+        return models.facts();
     }
 
     int dicomPort() {

@@ -76,6 +76,15 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("inbox");
     }
 
+    Path models() {
+        return models(folder);
+    }
+
+    /** Also for commands while a box holds the folder. */
+    static Path models(Path folder) {
+        return folder.resolve("models");
+    }
+
     /** Files that live for moments; emptied at each start. */
     Path work() {
         return folder.resolve("work");

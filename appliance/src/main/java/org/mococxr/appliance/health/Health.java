@@ -10,16 +10,36 @@ public final class Health {
 
     private final Worklist worklist;
     private final DiskSpace disk;
+    private final Screening screening;
 
-    public Health(Worklist worklist, DiskSpace disk) {
+    public Health(Worklist worklist, DiskSpace disk, Screening screening) {
         this.worklist = worklist;
         this.disk = disk;
+        this.screening = screening;
+    }
+
+    /** How screening is. */
+    public interface Screening {
+        /** Why no film is assessed, or empty. */
+        String stopReason();
+
+        /** Workers that hang in a film and were given up. */
+        int hangingWorkers();
     }
 
     public BoxStatus status() {
         var tally = worklist.tally();
         var free = disk.freeBytes();
         var concerns = new ArrayList<String>();
+        var stopReason = screening.stopReason();
+        if (!stopReason.isEmpty()) {
+            concerns.add("No film is assessed: %s. Films are kept and assessed when a model passes.".formatted(stopReason));
+            return new BoxStatus(BoxStatus.State.STOPPED, "Stopped: self-test failed", concerns, tally, free);
+        }
+        if (screening.hangingWorkers() > 0) {
+            concerns.add("%d screening workers hang in a film and were replaced. Restart the box when there is time."
+                    .formatted(screening.hangingWorkers()));
+        }
         if (!disk.hasRoom()) {
             concerns.add(
                     "The disk is full: %d MiB are free and %d are kept in reserve. New films are turned away until there is room."
