@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 public final class UID {
     public static final String Verification = "1.2.840.10008.1.1";
     public static final String StorageCommitmentPushModel = "1.2.840.10008.1.20.1";
+    public static final String StorageCommitmentPushModelInstance = "1.2.840.10008.1.20.1.1";
     public static final String DICOMApplicationContext = "1.2.840.10008.3.1.1.1";
 
     public static final String ComputedRadiographyImageStorage = "1.2.840.10008.5.1.4.1.1.1";

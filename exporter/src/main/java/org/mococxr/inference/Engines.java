@@ -37,8 +37,8 @@ public final class Engines {
         for (var accelerator : settings.provider().tried()) {
             if (!OrtEnvironment.getAvailableProviders().contains(accelerator.provider())) {
                 // Compiled in says nothing about working; it only tells whether trying makes sense.
-                notTaken.add("not %s: this installation of ONNX Runtime does not have it"
-                        .formatted(accelerator.words()));
+                notTaken.add(
+                        "not %s: this installation of ONNX Runtime does not have it".formatted(accelerator.words()));
                 continue;
             }
             try {

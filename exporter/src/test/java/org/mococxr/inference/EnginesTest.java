@@ -77,8 +77,7 @@ class EnginesTest {
     @Test
     void aRunThatTakesTooLongIsEndedAndTheEngineGoesOn() {
         try (Engine patient = Engines.open(ONNX, new EngineSettings(ProviderChoice.CPU, 1, 1));
-                Engine hasty = Engines.open(
-                        ONNX, new EngineSettings(ProviderChoice.CPU, 1, 1, Duration.ofNanos(1)))) {
+                Engine hasty = Engines.open(ONNX, new EngineSettings(ProviderChoice.CPU, 1, 1, Duration.ofNanos(1)))) {
             float[] right = patient.run(film(1)).logits();
             var ended = 0;
             for (int i = 0; i < 2_000 && ended < 3; i++) {

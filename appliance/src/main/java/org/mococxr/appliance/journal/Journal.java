@@ -113,8 +113,7 @@ public final class Journal implements AutoCloseable {
      * @return false if the lease was lost and somebody else ends this film; then nothing was written
      */
     public boolean conclude(Claim claim, Screened screened, List<PlannedDelivery> deliveries) {
-        var written =
-                file.write(handle -> WorkQueue.conclude(handle, claim, screened, deliveries, clock.instant()));
+        var written = file.write(handle -> WorkQueue.conclude(handle, claim, screened, deliveries, clock.instant()));
         if (written) {
             tell(claim.ref());
         }

@@ -60,7 +60,8 @@ final class JournalFile implements AutoCloseable {
     /** Opens a file that another process may write; nothing is changed, writing fails. */
     static JournalFile openToRead(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new JournalException("there is no journal %s; is this the data folder of a box?".formatted(file), null);
+            throw new JournalException(
+                    "there is no journal %s; is this the data folder of a box?".formatted(file), null);
         }
         try {
             var writing = Lane.open(file, 1, true);

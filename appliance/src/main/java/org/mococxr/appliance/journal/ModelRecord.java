@@ -55,8 +55,8 @@ public final class ModelRecord {
                         order by f.id desc limit 1""")
                 .bind("since", since.toEpochMilli())
                 .bind("digest", modelDigest)
-                .map((row, context) -> new ShadowFilm(
-                        row.getLong("id"), row.getString("ref"), row.getString("object_digest")))
+                .map((row, context) ->
+                        new ShadowFilm(row.getLong("id"), row.getString("ref"), row.getString("object_digest")))
                 .findFirst());
     }
 
@@ -73,7 +73,8 @@ public final class ModelRecord {
                 modelDigest,
                 clock.instant().toEpochMilli(),
                 conclusion.fold(scored -> "scored", refused -> "refused", failed -> "failed"),
-                conclusion.fold(scored -> "", refused -> refused.refusal().code().name(), Conclusion.Failed::reason),
+                conclusion.fold(
+                        scored -> "", refused -> refused.refusal().code().name(), Conclusion.Failed::reason),
                 conclusion.took().toMillis());
         if (written == 1) {
             conclusion.fold(

@@ -28,8 +28,8 @@ public final class Removals {
                         order by f.received_at, f.id limit :limit""")
                 .bind("before", receivedBefore.toEpochMilli())
                 .bind("limit", limit)
-                .map((row, context) -> new Removable(
-                        row.getLong("id"), row.getString("object_digest"), row.getLong("size_bytes")))
+                .map((row, context) ->
+                        new Removable(row.getLong("id"), row.getString("object_digest"), row.getLong("size_bytes")))
                 .list());
     }
 

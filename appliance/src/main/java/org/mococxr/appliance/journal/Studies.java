@@ -72,13 +72,11 @@ public final class Studies {
                         select s.id from study s
                         where s.open = 1 and s.changed_at <= :before
                           and not exists (select 1 from study_film sf join work w on w.film_id = sf.film_id
-                            where sf.study_id = s.id and w.stage <> 'done')""")
-                .bind("before", before)
-                .mapTo(Long.class)
-                .list();
+                            where sf.study_id = s.id and w.stage <> 'done')""").bind("before", before).mapTo(Long.class).list();
     }
 
-    private record FilmAssessment(long filmId, String finding, double probability, double threshold, boolean suggestive, boolean nearCutOff) {
+    private record FilmAssessment(
+            long filmId, String finding, double probability, double threshold, boolean suggestive, boolean nearCutOff) {
         /** Films of one study may have been scored by two models, whose probabilities do not compare; these do. */
         double logOddsAboveCutOff() {
             return Assessment.logOddsAbove(probability, threshold);
@@ -143,10 +141,11 @@ public final class Studies {
 
     /** The studies that changed last, first. */
     public List<Study> latest(int limit) {
-        return file.read(handle -> handle.createQuery("select * from study order by changed_at desc, id desc limit :limit")
-                .bind("limit", limit)
-                .map((row, context) -> study(handle, row))
-                .list());
+        return file.read(
+                handle -> handle.createQuery("select * from study order by changed_at desc, id desc limit :limit")
+                        .bind("limit", limit)
+                        .map((row, context) -> study(handle, row))
+                        .list());
     }
 
     public Optional<Study> study(String ref) {
@@ -156,7 +155,8 @@ public final class Studies {
     /** Empty for a film that belongs to no study. */
     public Optional<Study> ofFilm(FilmEntry film) {
         return one(
-                "select s.* from study s join study_film sf on sf.study_id = s.id where sf.film_id = :value", film.filmId());
+                "select s.* from study s join study_film sf on sf.study_id = s.id where sf.film_id = :value",
+                film.filmId());
     }
 
     private Optional<Study> one(String query, Object value) {

@@ -36,6 +36,5 @@ public record Study(
      *
      * @param filmRef that film
      */
-    public record Finding(
-            String finding, double probability, boolean suggestive, boolean nearCutOff, String filmRef) {}
+    public record Finding(String finding, double probability, boolean suggestive, boolean nearCutOff, String filmRef) {}
 }

@@ -45,8 +45,7 @@ public final class ActiveModel implements AutoCloseable {
         return open(model, cutOffs, settings, "");
     }
 
-    private static ActiveModel open(
-            ModelPackage model, CutOffs cutOffs, EngineSettings settings, String passedOver) {
+    private static ActiveModel open(ModelPackage model, CutOffs cutOffs, EngineSettings settings, String passedOver) {
         var engine = model.open(settings);
         try {
             var golden = model.goldenTest(engine);

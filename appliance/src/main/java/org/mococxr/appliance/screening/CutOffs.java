@@ -58,7 +58,9 @@ public record CutOffs(String modelDigest, Map<String, String> pointByFinding) {
         for (var finding : pointByFinding.keySet()) {
             if (findings.stream().noneMatch(known -> known.name().equals(finding))) {
                 throw new CutOffRefusedException("the model knows no finding \"%s\", only %s"
-                        .formatted(finding, findings.stream().map(Manifest.Finding::name).toList()));
+                        .formatted(
+                                finding,
+                                findings.stream().map(Manifest.Finding::name).toList()));
             }
         }
         var rules = new ArrayList<FindingRule>();
@@ -73,12 +75,13 @@ public record CutOffs(String modelDigest, Map<String, String> pointByFinding) {
         var chosen = pointByFinding.getOrDefault(finding.name(), thresholds.defaultPoint());
         return thresholds
                 .point(chosen)
-                .orElseThrow(() -> new CutOffRefusedException("the model offers no operating point \"%s\" for %s, only %s"
-                        .formatted(
-                                chosen,
-                                finding.name(),
-                                thresholds.points().stream()
-                                        .map(OperatingPoint::name)
-                                        .toList())));
+                .orElseThrow(() ->
+                        new CutOffRefusedException("the model offers no operating point \"%s\" for %s, only %s"
+                                .formatted(
+                                        chosen,
+                                        finding.name(),
+                                        thresholds.points().stream()
+                                                .map(OperatingPoint::name)
+                                                .toList())));
     }
 }

@@ -22,7 +22,8 @@ public final class Upkeep implements AutoCloseable {
 
     /** @param pause between two times, and before the first */
     public void every(Duration pause, String name, Runnable chore) {
-        thread.scheduleWithFixedDelay(() -> run(name, chore), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(
+                () -> run(name, chore), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void run(String name, Runnable chore) {

@@ -158,7 +158,9 @@ final class ScreeningDeskTest {
             await(() -> film().outcome().isPresent());
             neverInterrupted.countDown();
             await(() -> desk.hanging() == 0);
-            assertThat(film().attempts()).as("the worker that came back late ended nothing").isEqualTo(2);
+            assertThat(film().attempts())
+                    .as("the worker that came back late ended nothing")
+                    .isEqualTo(2);
         }
     }
 

@@ -67,8 +67,7 @@ final class JournalUnderTest implements AutoCloseable {
                 model,
                 "1",
                 "CPU",
-                List.of(Assessment.of(
-                        FINDING, probability, "balanced", threshold, HeatMap.of(1, 1, new float[] {1}))),
+                List.of(Assessment.of(FINDING, probability, "balanced", threshold, HeatMap.of(1, 1, new float[] {1}))),
                 2000,
                 1800,
                 160,

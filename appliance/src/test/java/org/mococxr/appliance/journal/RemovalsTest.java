@@ -26,9 +26,7 @@ final class RemovalsTest {
             box.receiveInStudy("undelivered", "1.3");
             box.journal.conclude(
                     box.journal.claim(JournalUnderTest.LEASE).orElseThrow(),
-                    new Screened(
-                            Optional.empty(),
-                            JournalUnderTest.scored(JournalUnderTest.ACTIVE, 0.5, 0.4)),
+                    new Screened(Optional.empty(), JournalUnderTest.scored(JournalUnderTest.ACTIVE, 0.5, 0.4)),
                     List.of(new PlannedDelivery("PACS@127.0.0.1:104", "sr")));
             box.receiveInStudy("waiting", "1.4");
             box.clock.pass(Duration.ofDays(1));

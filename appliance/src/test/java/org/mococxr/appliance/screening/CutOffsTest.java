@@ -17,7 +17,8 @@ final class CutOffsTest {
     void theChosenPointDecidesAndTheOthersStayThePackagesOwn() {
         var model = TinyModel.get().choice().read();
 
-        var rules = CutOffs.standard(model).with("tuberculosis", "sensitivity90").rules(model);
+        var rules =
+                CutOffs.standard(model).with("tuberculosis", "sensitivity90").rules(model);
 
         assertThat(rules).extracting(FindingRule::finding).containsExactlyElementsOf(TinyModel.FINDINGS);
         assertThat(rules).extracting(rule -> rule.point().name()).containsExactly("balanced", "sensitivity90");
@@ -46,10 +47,12 @@ final class CutOffsTest {
     void unknownFindingsAndPointsAreRefusedWithWhatThereIs() {
         var model = TinyModel.get().choice().read();
 
-        assertThatThrownBy(() -> CutOffs.standard(model).with("fracture", "balanced").rules(model))
+        assertThatThrownBy(() ->
+                        CutOffs.standard(model).with("fracture", "balanced").rules(model))
                 .hasMessageContaining("knows no finding \"fracture\"")
                 .hasMessageContaining("pleural_effusion");
-        assertThatThrownBy(() -> CutOffs.standard(model).with("tuberculosis", "best").rules(model))
+        assertThatThrownBy(() ->
+                        CutOffs.standard(model).with("tuberculosis", "best").rules(model))
                 .hasMessageContaining("no operating point \"best\"")
                 .hasMessageContaining("sensitivity90");
     }

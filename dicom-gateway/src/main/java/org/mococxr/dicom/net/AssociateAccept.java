@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A-ASSOCIATE-AC, PS3.8 section 9.3.3: the answer to each proposed context. */
-record AssociateAccept(String calledAeTitle, String callingAeTitle, List<ContextResult> results, long maxPduBytes) {
+record AssociateAccept(String calledAeTitle, String callingAeTitle, List<ContextResult> results, UserInformation user) {
     AssociateAccept {
         results = List.copyOf(results);
     }
@@ -18,7 +18,7 @@ record AssociateAccept(String calledAeTitle, String callingAeTitle, List<Context
                         .byte8(result.result())
                         .byte8(0)
                         .text(0x40, result.transferSyntax())));
-        return UserInformation.append(out, maxPduBytes).toByteArray();
+        return user.append(out).toByteArray();
     }
 
     static AssociateAccept decode(byte[] body) throws ProtocolViolationException {
@@ -27,17 +27,17 @@ record AssociateAccept(String calledAeTitle, String callingAeTitle, List<Context
         var calling = in.text(16);
         in.skip(32);
         var results = new ArrayList<ContextResult>();
-        var maxPdu = 0L;
+        var user = UserInformation.NONE;
         while (in.hasMore()) {
             var type = in.itemType();
             var item = in.body();
             switch (type) {
                 case 0x21 -> results.add(result(item));
-                case 0x50 -> maxPdu = UserInformation.maxPduBytes(item);
+                case 0x50 -> user = UserInformation.decode(item);
                 default -> {}
             }
         }
-        return new AssociateAccept(called, calling, results, maxPdu);
+        return new AssociateAccept(called, calling, results, user);
     }
 
     private static ContextResult result(ItemReader in) throws ProtocolViolationException {

@@ -2,6 +2,7 @@ package org.mococxr.dicom.net;
 
 /** A-ASSOCIATE-RJ: the peer does not want this association, PS3.8 section 9.3.4. */
 record AssociateReject(int result, int source, int reason) {
+    static final AssociateReject CALLING_AE_TITLE_NOT_RECOGNIZED = new AssociateReject(1, 1, 3);
     static final AssociateReject CALLED_AE_TITLE_NOT_RECOGNIZED = new AssociateReject(1, 1, 7);
     static final AssociateReject APPLICATION_CONTEXT_NOT_SUPPORTED = new AssociateReject(1, 1, 2);
     static final AssociateReject PROTOCOL_VERSION_NOT_SUPPORTED = new AssociateReject(1, 2, 2);

@@ -3,6 +3,7 @@ package org.mococxr.dicom.net;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.mococxr.dicom.UID;
 
@@ -10,7 +11,6 @@ import org.mococxr.dicom.UID;
  * A-ASSOCIATE-RQ, PS3.8 section 9.3.2: who calls whom, and what the caller proposes to exchange.
  *
  * @param contexts the proposals by context number, in the order they were written
- * @param maxPduBytes longest P-DATA body the caller takes; 0 means no limit
  */
 record AssociateRequest(
         int protocolVersion,
@@ -18,7 +18,7 @@ record AssociateRequest(
         String calledAeTitle,
         String callingAeTitle,
         Map<Integer, PresentationContext> contexts,
-        long maxPduBytes) {
+        UserInformation user) {
     /** Context numbers are the odd ones of a byte. */
     static final int MAX_CONTEXTS = 128;
 
@@ -40,7 +40,7 @@ record AssociateRequest(
                 calledAeTitle,
                 callingAeTitle,
                 numbered,
-                maxPduBytes);
+                new UserInformation(maxPduBytes, List.of()));
     }
 
     boolean speaksThisProtocol() {
@@ -53,7 +53,7 @@ record AssociateRequest(
             item.byte8(id).byte8(0).byte8(0).byte8(0).text(0x30, context.abstractSyntax());
             context.transferSyntaxes().forEach(syntax -> item.text(0x40, syntax));
         }));
-        return UserInformation.append(out, maxPduBytes).toByteArray();
+        return user.append(out).toByteArray();
     }
 
     static AssociateRequest decode(byte[] body) throws ProtocolViolationException {
@@ -64,7 +64,7 @@ record AssociateRequest(
         in.skip(32);
         var applicationContext = "";
         var contexts = new LinkedHashMap<Integer, PresentationContext>();
-        var maxPdu = 0L;
+        var user = UserInformation.NONE;
         while (in.hasMore()) {
             var type = in.itemType();
             var item = in.body();
@@ -77,11 +77,11 @@ record AssociateRequest(
                                 "presentation context number " + id + " is even or used twice");
                     }
                 }
-                case 0x50 -> maxPdu = UserInformation.maxPduBytes(item);
+                case 0x50 -> user = UserInformation.decode(item);
                 default -> {} // PS3.8 section 9.3.1: items of unknown type are ignored
             }
         }
-        return new AssociateRequest(version, applicationContext, called, calling, contexts, maxPdu);
+        return new AssociateRequest(version, applicationContext, called, calling, contexts, user);
     }
 
     private static PresentationContext context(int id, ItemReader in) throws ProtocolViolationException {

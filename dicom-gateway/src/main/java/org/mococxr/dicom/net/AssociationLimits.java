@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param reply longest wait for the answer to a request of ours
  * @param rateWindow while a message travels, each such span must bring {@code minBytesPerSecond} on average; so a peer that
  *     stalls inside a data set is cut after one to two windows
+ * @param message longest one message may take to arrive, however steadily
+ * @param association longest an association may last; a peer that needs more opens another
  * @param maxPduBytes longest P-DATA body this side takes, advertised to the peer
  * @param maxObjectBytes longest data set this side takes
  */
@@ -19,6 +21,8 @@ public record AssociationLimits(
         Duration reply,
         Duration rateWindow,
         int minBytesPerSecond,
+        Duration message,
+        Duration association,
         int maxPduBytes,
         long maxObjectBytes) {
     static final int MAX_ASSOCIATION_PDU_BYTES = 128 << 10;
@@ -32,6 +36,8 @@ public record AssociationLimits(
         requirePositive(idle, "idle");
         requirePositive(reply, "reply");
         requirePositive(rateWindow, "rate window");
+        requirePositive(message, "message");
+        requirePositive(association, "whole");
         if (minBytesPerSecond < 0 || maxPduBytes < SMALLEST_USEFUL_PDU_BYTES || maxObjectBytes <= 0) {
             throw new IllegalArgumentException(
                     "association limits make no sense: at least " + minBytesPerSecond + " bytes/s, PDUs to "
@@ -47,6 +53,8 @@ public record AssociationLimits(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
                 16 << 10,
+                Duration.ofHours(1),
+                Duration.ofHours(12),
                 128 << 10,
                 ONE_GIBIBYTE);
     }
@@ -57,27 +65,43 @@ public record AssociationLimits(
     }
 
     public AssociationLimits withArtim(Duration value) {
-        return new AssociationLimits(value, idle, reply, rateWindow, minBytesPerSecond, maxPduBytes, maxObjectBytes);
+        return new AssociationLimits(
+                value, idle, reply, rateWindow, minBytesPerSecond, message, association, maxPduBytes, maxObjectBytes);
     }
 
     public AssociationLimits withIdle(Duration value) {
-        return new AssociationLimits(artim, value, reply, rateWindow, minBytesPerSecond, maxPduBytes, maxObjectBytes);
+        return new AssociationLimits(
+                artim, value, reply, rateWindow, minBytesPerSecond, message, association, maxPduBytes, maxObjectBytes);
     }
 
     public AssociationLimits withReply(Duration value) {
-        return new AssociationLimits(artim, idle, value, rateWindow, minBytesPerSecond, maxPduBytes, maxObjectBytes);
+        return new AssociationLimits(
+                artim, idle, value, rateWindow, minBytesPerSecond, message, association, maxPduBytes, maxObjectBytes);
     }
 
     public AssociationLimits withRate(Duration window, int bytesPerSecond) {
-        return new AssociationLimits(artim, idle, reply, window, bytesPerSecond, maxPduBytes, maxObjectBytes);
+        return new AssociationLimits(
+                artim, idle, reply, window, bytesPerSecond, message, association, maxPduBytes, maxObjectBytes);
+    }
+
+    public AssociationLimits withLongestMessage(Duration value) {
+        return new AssociationLimits(
+                artim, idle, reply, rateWindow, minBytesPerSecond, value, association, maxPduBytes, maxObjectBytes);
+    }
+
+    public AssociationLimits withLongestAssociation(Duration value) {
+        return new AssociationLimits(
+                artim, idle, reply, rateWindow, minBytesPerSecond, message, value, maxPduBytes, maxObjectBytes);
     }
 
     public AssociationLimits withMaxObjectBytes(long value) {
-        return new AssociationLimits(artim, idle, reply, rateWindow, minBytesPerSecond, maxPduBytes, value);
+        return new AssociationLimits(
+                artim, idle, reply, rateWindow, minBytesPerSecond, message, association, maxPduBytes, value);
     }
 
     public AssociationLimits withMaxPduBytes(int value) {
-        return new AssociationLimits(artim, idle, reply, rateWindow, minBytesPerSecond, value, maxObjectBytes);
+        return new AssociationLimits(
+                artim, idle, reply, rateWindow, minBytesPerSecond, message, association, value, maxObjectBytes);
     }
 
     private static void requirePositive(Duration value, String name) {

@@ -17,10 +17,14 @@ import org.mococxr.dicom.UID;
 final class CommandSet {
     static final int C_STORE_RQ = 0x0001;
     static final int C_ECHO_RQ = 0x0030;
+    static final int N_EVENT_REPORT_RQ = 0x0100;
+    static final int N_ACTION_RQ = 0x0130;
     static final int C_CANCEL_RQ = 0x0fff;
     static final int RESPONSE = 0x8000;
 
+    private static final int GROUP_LENGTH = 0x0000;
     private static final int AFFECTED_SOP_CLASS_UID = 0x0002;
+    private static final int REQUESTED_SOP_CLASS_UID = 0x0003;
     private static final int COMMAND_FIELD = 0x0100;
     private static final int MESSAGE_ID = 0x0110;
     private static final int MESSAGE_ID_RESPONDED_TO = 0x0120;
@@ -30,6 +34,11 @@ final class CommandSet {
     private static final int ERROR_COMMENT = 0x0902;
     private static final int AFFECTED_SOP_INSTANCE_UID = 0x1000;
 
+    private static final int REQUESTED_SOP_INSTANCE_UID = 0x1001;
+    private static final int EVENT_TYPE_ID = 0x1002;
+    private static final int ACTION_TYPE_ID = 0x1008;
+
+    private static final int REQUEST_STORAGE_COMMITMENT = 1;
     private static final int NO_DATA_SET = 0x0101;
     private static final int DATA_SET = 0x0001;
     private static final int MEDIUM = 0x0000;
@@ -59,10 +68,21 @@ final class CommandSet {
                 .uid(AFFECTED_SOP_INSTANCE_UID, sopInstanceUid);
     }
 
+    /** PS3.4 table J.3-1: N-ACTION of type 1 on the one well-known instance. */
+    static CommandSet commitmentRequest(int messageId) {
+        return new CommandSet(new TreeMap<>())
+                .uid(REQUESTED_SOP_CLASS_UID, UID.StorageCommitmentPushModel)
+                .number(COMMAND_FIELD, N_ACTION_RQ)
+                .number(MESSAGE_ID, messageId)
+                .number(DATA_SET_TYPE, DATA_SET)
+                .uid(REQUESTED_SOP_INSTANCE_UID, UID.StorageCommitmentPushModelInstance)
+                .number(ACTION_TYPE_ID, REQUEST_STORAGE_COMMITMENT);
+    }
+
     /** The answer to this request, repeating the identifiers it carried byte for byte. */
     CommandSet response(StoreStatus status) {
         var answer = new CommandSet(new TreeMap<>());
-        for (var repeated : new int[] {AFFECTED_SOP_CLASS_UID, AFFECTED_SOP_INSTANCE_UID}) {
+        for (var repeated : new int[] {AFFECTED_SOP_CLASS_UID, AFFECTED_SOP_INSTANCE_UID, EVENT_TYPE_ID}) {
             Optional.ofNullable(elements.get(repeated)).ifPresent(value -> answer.elements.put(repeated, value));
         }
         answer.number(COMMAND_FIELD, commandField() | RESPONSE)
@@ -90,7 +110,9 @@ final class CommandSet {
                 }
                 var value = new byte[length];
                 in.get(value);
-                elements.put(element, value);
+                if (element != GROUP_LENGTH) { // written anew when it is sent
+                    elements.put(element, value);
+                }
             }
         } catch (BufferUnderflowException e) {
             throw ProtocolViolationException.invalid("command set ends inside an element");
@@ -108,12 +130,10 @@ final class CommandSet {
         var out = ByteBuffer.allocate(12 + length).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(0).putInt(4).putInt(length);
         elements.forEach((element, value) -> {
-            if (element != 0) {
-                out.putShort((short) 0)
-                        .putShort(element.shortValue())
-                        .putInt(value.length)
-                        .put(value);
-            }
+            out.putShort((short) 0)
+                    .putShort(element.shortValue())
+                    .putInt(value.length)
+                    .put(value);
         });
         return out.array();
     }
@@ -144,6 +164,10 @@ final class CommandSet {
 
     String affectedSopInstanceUid() {
         return text(AFFECTED_SOP_INSTANCE_UID);
+    }
+
+    int eventType() {
+        return find(EVENT_TYPE_ID).orElse(0);
     }
 
     OptionalInt status() {

@@ -3,7 +3,7 @@ package org.mococxr.dicom.net;
 /**
  * How many associations a server serves at once.
  *
- * @param keptForKnownPeers how many of the total only addresses get that were configured or have delivered an object before
+ * @param keptForKnownPeers how many of the total only addresses get that are on the list of callers or have delivered an object before
  */
 public record ConnectionLimits(int total, int perAddress, int keptForKnownPeers) {
     public ConnectionLimits {

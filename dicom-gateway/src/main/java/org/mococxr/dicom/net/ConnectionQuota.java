@@ -1,32 +1,39 @@
 package org.mococxr.dicom.net;
 
 import java.net.InetAddress;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.mococxr.dicom.net.admission.CallerList;
 
 /**
  * Who may connect while many do. A global limit alone lets one flooding machine lock everybody out, so each address has a quota of
- * its own, and some places are kept for addresses that have delivered an object before. Thread-safe: every method is synchronized.
+ * its own, and some places are kept for addresses that are on the list of callers or have delivered an object before. Where there is a
+ * list, an address that is not on it gets few places: it is only going to be told so. Thread-safe: every method is synchronized.
  */
 final class ConnectionQuota {
     private static final int REMEMBERED_ADDRESSES = 256;
 
+    private static final int PLACES_FOR_A_STRANGER = 4;
+
     private final ConnectionLimits limits;
+    private final CallerList callers;
     private final Map<InetAddress, Integer> open = new HashMap<>();
     private final Set<InetAddress> known = new LinkedHashSet<>();
     private int total;
 
-    ConnectionQuota(ConnectionLimits limits, Collection<InetAddress> knownPeers) {
+    ConnectionQuota(ConnectionLimits limits, CallerList callers) {
         this.limits = limits;
-        this.known.addAll(knownPeers);
+        this.callers = callers;
     }
 
     synchronized boolean admit(InetAddress address) {
-        var places = known.contains(address) ? limits.total() : limits.total() - limits.keptForKnownPeers();
-        if (total >= places || open.getOrDefault(address, 0) >= limits.perAddress()) {
+        var listed = callers.names(address);
+        var places = listed || known.contains(address) ? limits.total() : limits.total() - limits.keptForKnownPeers();
+        var own =
+                listed || callers.isOpen() ? limits.perAddress() : Math.min(limits.perAddress(), PLACES_FOR_A_STRANGER);
+        if (total >= places || open.getOrDefault(address, 0) >= own) {
             return false;
         }
         total++;

@@ -7,9 +7,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import org.mococxr.dicom.net.tls.Tls;
 
 /**
  * A socket that carries PDUs. One thread reads and writes; {@link #cut} and {@link #closeIfCutLongAgo} may come from another.
@@ -21,19 +27,52 @@ final class PduChannel implements Closeable {
     private static final Duration FAREWELL = Duration.ofSeconds(1);
     private static final int FAREWELL_BYTES = 4 << 20;
 
-    private final Socket socket;
+    /** The connection itself, which can be ended at any time from any thread; talking over it may be secured. */
+    private final Socket wire;
+
+    private final Socket talk;
     private final DataInputStream in;
     private final OutputStream out;
     private final Progress progress = new Progress();
 
     private volatile @Nullable String cutReason;
     private volatile long cutNanos;
+    private volatile boolean shakenHands;
 
     PduChannel(Socket socket) throws IOException {
-        this.socket = socket;
-        socket.setTcpNoDelay(true);
-        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), READ_BUFFER_BYTES));
-        this.out = socket.getOutputStream();
+        this(socket, socket);
+    }
+
+    private PduChannel(Socket wire, Socket talk) throws IOException {
+        this.wire = wire;
+        this.talk = talk;
+        wire.setTcpNoDelay(true);
+        this.in = new DataInputStream(new BufferedInputStream(talk.getInputStream(), READ_BUFFER_BYTES));
+        this.out = talk.getOutputStream();
+    }
+
+    /** @param secured layered over {@code wire}; its handshake is still to come */
+    static PduChannel secured(Socket wire, SSLSocket secured) throws IOException {
+        return new PduChannel(wire, secured);
+    }
+
+    /** Does the TLS handshake, where there is one to do; the certificate the peer showed. */
+    Optional<X509Certificate> handshake() throws IOException {
+        if (!(talk instanceof SSLSocket secured)) {
+            return Optional.empty();
+        }
+        try {
+            secured.startHandshake();
+            shakenHands = true;
+            return Tls.peerCertificate(secured);
+        } catch (SSLException e) {
+            closeSocket(); // TLS has said why in its own words; an A-ABORT would be noise
+            throw new TlsRefusedException(
+                    "no secured connection came about: " + (cutReason == null ? e.getMessage() : "cut: " + cutReason),
+                    e);
+        } catch (IOException e) {
+            throw lost(e);
+        }
     }
 
     record Header(int type, int lengthBytes) {}
@@ -53,6 +92,27 @@ final class PduChannel implements Closeable {
             return new Header(type, in.readInt());
         } catch (IOException e) {
             throw lost(e);
+        }
+    }
+
+    /** Whether a PDU begins to arrive within {@code longest}; nothing of it is taken. */
+    boolean hears(Duration longest) throws IOException {
+        try {
+            talk.setSoTimeout(Math.toIntExact(longest.toMillis()));
+            in.mark(1);
+            if (in.read() < 0) {
+                throw lost(new EOFException());
+            }
+            in.reset();
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (AssociationLostException e) {
+            throw e;
+        } catch (IOException e) {
+            throw lost(e);
+        } finally {
+            talk.setSoTimeout(0);
         }
     }
 
@@ -114,15 +174,36 @@ final class PduChannel implements Closeable {
         progress.moved(count);
     }
 
-    /** Stops the reading side, so that the thread at work wakes up and says A-ABORT; the first reason stays. */
+    /** Stops the reading side, so that the thread at work wakes up, and has A-ABORT said; the first reason stays. */
     void cut(String reason) {
         if (cutReason != null) {
             return;
         }
         cutNanos = System.nanoTime();
         cutReason = reason;
+        if (talk == wire) {
+            stopReading();
+        } else if (shakenHands) {
+            new Thread(this::sayAbortAndStopReading, "dicom-farewell").start();
+        } else {
+            closeSocket();
+        }
+    }
+
+    /** TLS 1.2 ends both directions when one of them ends, so the A-ABORT goes first; in a thread, because it may block. */
+    private void sayAbortAndStopReading() {
         try {
-            socket.shutdownInput();
+            write(PduType.ABORT, Abort.because(Abort.NOT_SPECIFIED).encode());
+        } catch (IOException e) {
+            closeSocket();
+            return;
+        }
+        stopReading();
+    }
+
+    private void stopReading() {
+        try {
+            wire.shutdownInput();
         } catch (IOException e) {
             closeSocket(); // already half closed: nobody is left to read a farewell
         }
@@ -142,7 +223,9 @@ final class PduChannel implements Closeable {
     void abort(int reason) {
         progress.enter(Progress.Phase.CLOSING);
         try {
-            write(PduType.ABORT, Abort.because(reason).encode());
+            if (!isCut() || talk == wire) { // else it has been said
+                write(PduType.ABORT, Abort.because(reason).encode());
+            }
         } catch (IOException e) {
             closeSocket(); // the peer is gone already, which is what the abort was to achieve
             return;
@@ -160,9 +243,9 @@ final class PduChannel implements Closeable {
         var scrap = new byte[8192];
         var left = FAREWELL_BYTES;
         try {
-            socket.shutdownOutput();
+            talk.shutdownOutput();
             for (var millis = millisUntil(deadline); millis > 0 && left > 0; millis = millisUntil(deadline)) {
-                socket.setSoTimeout(millis);
+                talk.setSoTimeout(millis);
                 var read = in.read(scrap);
                 if (read < 0) {
                     break;
@@ -200,7 +283,7 @@ final class PduChannel implements Closeable {
 
     private void closeSocket() {
         try {
-            socket.close();
+            wire.close();
         } catch (IOException e) {
             // A socket that cannot be closed is closed: nothing was buffered on this side and the descriptor is
             // released.

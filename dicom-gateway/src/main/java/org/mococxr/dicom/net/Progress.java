@@ -29,6 +29,7 @@ final class Progress {
 
     private final AtomicLong bytes = new AtomicLong();
     private volatile Stage stage = new Stage(Phase.NEGOTIATING, System.nanoTime(), 0);
+    private final long beganNanos = stage.sinceNanos();
 
     private Stage windowStage = stage;
     private long windowSinceNanos = stage.sinceNanos();
@@ -57,9 +58,10 @@ final class Progress {
         var now = stage;
         return switch (now.phase()) {
             case NEGOTIATING, CLOSING -> longerThan(limits.artim(), now, nowNanos);
-            case WAITING, REPLYING -> longerThan(limits.idle(), now, nowNanos);
+            case WAITING -> longerThan(limits.idle(), now, nowNanos).or(() -> tooOld(limits, nowNanos));
+            case REPLYING -> longerThan(limits.idle(), now, nowNanos);
             case AWAITING_REPLY -> longerThan(limits.reply(), now, nowNanos);
-            case TRANSFERRING -> tooSlow(limits, now, nowNanos);
+            case TRANSFERRING -> longerThan(limits.message(), now, nowNanos).or(() -> tooSlow(limits, now, nowNanos));
             case HANDLING -> Optional.empty(); // our own work: disk and journal take what they take
         };
     }
@@ -67,6 +69,14 @@ final class Progress {
     private static Optional<String> longerThan(Duration limit, Stage stage, long nowNanos) {
         return nowNanos - stage.sinceNanos() > limit.toNanos()
                 ? Optional.of("more than " + limit.toMillis() + " ms " + stage.phase().words)
+                : Optional.empty();
+    }
+
+    /** Asked between messages only: one that is under way has limits of its own. */
+    private Optional<String> tooOld(AssociationLimits limits, long nowNanos) {
+        return nowNanos - beganNanos > limits.association().toNanos()
+                ? Optional.of(
+                        "the association is older than " + limits.association().toMillis() + " ms")
                 : Optional.empty();
     }
 

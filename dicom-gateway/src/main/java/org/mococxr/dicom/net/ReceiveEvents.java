@@ -2,6 +2,8 @@ package org.mococxr.dicom.net;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
+import org.mococxr.dicom.net.tls.Tls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,8 +14,23 @@ import org.slf4j.LoggerFactory;
 public final class ReceiveEvents {
     private static final Logger LOG = LoggerFactory.getLogger("org.mococxr.receive");
 
-    public void listening(String aeTitle, InetAddress address, int port) {
-        LOG.info("DICOM receiver {} listens on {}:{}", aeTitle, address.getHostAddress(), port);
+    void listening(ScpPolicy policy, InetAddress address, int port, Optional<Tls> tls) {
+        LOG.info(
+                "DICOM receiver {} listens on {}:{}, {}",
+                policy.aeTitle(),
+                address.getHostAddress(),
+                port,
+                tls.map(it -> "secured (" + it.profile() + ", client certificate "
+                                + (it.asksForClientCertificate() ? "required" : "not asked for")
+                                + ", own certificate until " + it.expires() + ")")
+                        .orElse("not secured"));
+        if (policy.callers().isOpen()) {
+            LOG.warn(
+                    "DICOM receiver {} takes objects from everyone who can reach it: there is no list of callers",
+                    policy.aeTitle());
+        } else {
+            LOG.info("DICOM receiver {} takes calls from {} only", policy.aeTitle(), policy.callers());
+        }
     }
 
     public void stopped(String aeTitle, int port) {
@@ -35,20 +52,29 @@ public final class ReceiveEvents {
                 request.contexts().size());
     }
 
-    void rejected(String reference, AssociateRequest request, InetAddress peer, AssociateReject reject) {
+    void rejected(String reference, AssociateRequest request, InetAddress peer, ScpPolicy.Rejection no) {
         LOG.warn(
-                "Association {}: {} at {} calls {}, rejected ({}/{}/{})",
+                "Association {}: {} at {} calls {}, rejected ({}/{}/{}): {}",
                 reference,
                 request.callingAeTitle(),
                 peer.getHostAddress(),
                 request.calledAeTitle(),
-                reject.result(),
-                reject.source(),
-                reject.reason());
+                no.reject().result(),
+                no.reject().source(),
+                no.reject().reason(),
+                no.words());
     }
 
-    void turnedAway(InetAddress peer) {
-        LOG.warn("{} turned away: its quota of connections or the total is used up", peer.getHostAddress());
+    void insecure(String reference, InetAddress peer, String why) {
+        LOG.warn("Association {}: {} at the secured port: {}", reference, peer.getHostAddress(), why);
+    }
+
+    /** @param sinceLast how many callers were turned away since this was said last, this one included */
+    void turnedAway(InetAddress peer, int sinceLast) {
+        LOG.warn(
+                "{} turned away: its quota of connections or the total is used up ({} turned away since this was said last)",
+                peer.getHostAddress(),
+                sinceLast);
     }
 
     void turnedAwayUnheard(InetAddress peer, Exception cause) {
@@ -57,6 +83,12 @@ public final class ReceiveEvents {
 
     void echoed(String reference) {
         LOG.debug("Association {}: echo answered", reference);
+    }
+
+    void unexpectedReport(String reference) {
+        LOG.warn(
+                "Association {}: a report of commitment that nobody waits for (any more); what it is about is asked for again",
+                reference);
     }
 
     void stored(String reference, long sizeBytes, Duration took, StoreStatus status) {

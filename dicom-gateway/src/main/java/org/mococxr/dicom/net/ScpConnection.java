@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.mococxr.dicom.UID;
+import org.mococxr.dicom.net.admission.Caller;
+import org.mococxr.dicom.net.tls.Tls;
 
 /** Serves one connection from its A-ASSOCIATE-RQ to its end. */
 final class ScpConnection {
@@ -17,7 +19,9 @@ final class ScpConnection {
             AssociationLimits limits,
             StoreHandler handler,
             ReceiveEvents events,
-            ConnectionQuota quota) {}
+            ConnectionQuota quota,
+            Optional<Tls> tls,
+            Optional<CommitmentListener> commitments) {}
 
     private final Service service;
     private final PduChannel channel;
@@ -63,6 +67,8 @@ final class ScpConnection {
         } catch (ProtocolViolationException e) {
             service.events().aborted(reference, describe(e));
             channel.abort(e.abortReason());
+        } catch (TlsRefusedException e) {
+            service.events().insecure(reference, peer, describe(e));
         } catch (AssociationLostException e) {
             var phase = channel.progress().phase();
             if (phase == Progress.Phase.NEGOTIATING || phase == Progress.Phase.WAITING) {
@@ -82,35 +88,39 @@ final class ScpConnection {
     private record Accepted(AssociateRequest request, Association association) {}
 
     private Optional<Accepted> negotiate() throws IOException {
+        var certificate = channel.handshake();
         var header = channel.readHeader();
         if (header.type() != PduType.ASSOCIATE_RQ) {
             throw ProtocolViolationException.unexpectedPdu(header.type(), "A-ASSOCIATE-RQ");
         }
         var request = AssociateRequest.decode(channel.readBody(header, AssociationLimits.MAX_ASSOCIATION_PDU_BYTES));
-        var rejection = service.policy().rejection(request);
+        var rejection = service.policy().rejection(request, new Caller(request.callingAeTitle(), peer, certificate));
         if (rejection.isPresent()) {
             service.events().rejected(reference, request, peer, rejection.get());
-            channel.write(PduType.ASSOCIATE_RJ, rejection.get().encode());
+            channel.write(PduType.ASSOCIATE_RJ, rejection.get().reject().encode());
             channel.closeAfterPeerHasRead();
             return Optional.empty();
         }
         var results = new ArrayList<ContextResult>();
         Map<Integer, NegotiatedContext> contexts = new LinkedHashMap<>();
         request.contexts().forEach((id, proposed) -> {
-            var result = service.policy().judge(id, proposed);
+            var result = service.policy().judge(id, proposed, request.user().roles());
             results.add(result);
             if (result.isAccepted()) {
                 contexts.put(id, new NegotiatedContext(id, proposed.abstractSyntax(), result.transferSyntax()));
             }
         });
-        var association = new Association(channel, service.limits(), contexts, request.maxPduBytes());
+        var association = new Association(
+                channel, service.limits(), contexts, request.user().maxPduBytes());
         channel.write(
                 PduType.ASSOCIATE_AC,
                 new AssociateAccept(
                                 request.calledAeTitle(),
                                 request.callingAeTitle(),
                                 results,
-                                service.limits().maxPduBytes())
+                                new UserInformation(
+                                        service.limits().maxPduBytes(),
+                                        service.policy().agreeOn(request.user().roles())))
                         .encode());
         service.events().associated(reference, request, peer, contexts.size());
         return Optional.of(new Accepted(request, association));
@@ -138,6 +148,9 @@ final class ScpConnection {
         if (operation == CommandSet.C_STORE_RQ && message.command().hasDataset()) {
             return store(accepted, message);
         }
+        if (operation == CommandSet.N_EVENT_REPORT_RQ && service.commitments().isPresent()) {
+            return report(accepted, message, service.commitments().get());
+        }
         if (message.command().hasDataset()) {
             accepted.association().dataset(message).drain();
         }
@@ -147,8 +160,19 @@ final class ScpConnection {
                 yield StoreStatus.SUCCESS;
             }
             case CommandSet.C_STORE_RQ -> StoreStatus.cannotUnderstand("C-STORE without a data set");
-            default -> StoreStatus.unrecognizedOperation("only C-ECHO and C-STORE are offered");
+            default -> StoreStatus.unrecognizedOperation("this receiver does not offer the operation");
         };
+    }
+
+    private StoreStatus report(Accepted accepted, Association.Message message, CommitmentListener commitments)
+            throws IOException {
+        var report = EventReport.read(accepted.association(), message);
+        if (report.isPresent()
+                && !commitments.onReport(report.get(), accepted.request().callingAeTitle())) {
+            service.events().unexpectedReport(reference);
+            return StoreStatus.invalidArgument("no request for commitment with this transaction is open");
+        }
+        return EventReport.statusOf(report);
     }
 
     private StoreStatus store(Accepted accepted, Association.Message message) throws IOException {

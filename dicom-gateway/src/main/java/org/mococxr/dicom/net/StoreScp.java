@@ -7,19 +7,18 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.mococxr.dicom.net.admission.CallerList;
+import org.mococxr.dicom.net.tls.Tls;
 
 /**
  * A DICOM receiver: answers C-ECHO and hands each object of a C-STORE to a {@link StoreHandler} as a stream. Listens from
@@ -30,13 +29,12 @@ public final class StoreScp implements AutoCloseable {
     private static final int BACKLOG = 128;
     private static final Duration AFTER_FAILED_ACCEPT = Duration.ofMillis(100);
     private static final Duration TO_FINISH_MESSAGES = Duration.ofSeconds(10);
-    private static final int WAITING_TO_BE_TURNED_AWAY = 64;
 
     private final ScpConnection.Service service;
     private final ServerSocket listener;
     private final Watchdog watchdog;
     private final ExecutorService associations;
-    private final ExecutorService doorman;
+    private final Doorman doorman;
     private final Set<ScpConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -46,15 +44,9 @@ public final class StoreScp implements AutoCloseable {
         this.listener = listener;
         this.watchdog = new Watchdog(service.limits());
         this.associations = Executors.newCachedThreadPool(task -> daemon(task, "dicom-association"));
-        this.doorman = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(WAITING_TO_BE_TURNED_AWAY),
-                task -> daemon(task, "dicom-doorman"));
+        this.doorman = new Doorman(service.events(), service.tls().isEmpty());
         daemon(this::accept, "dicom-listener").start();
-        service.events().listening(service.policy().aeTitle(), listener.getInetAddress(), port());
+        service.events().listening(service.policy(), listener.getInetAddress(), port(), service.tls());
     }
 
     public static Builder builder(StoreHandler handler) {
@@ -85,12 +77,11 @@ public final class StoreScp implements AutoCloseable {
     private void admit(Socket socket) throws IOException {
         var peer = socket.getInetAddress();
         if (!service.quota().admit(peer)) {
-            service.events().turnedAway(peer);
-            turnAway(socket);
+            doorman.turnAway(socket, peer);
             return;
         }
         try {
-            var channel = new PduChannel(socket);
+            var channel = channel(socket);
             var connection = new ScpConnection(service, channel, peer, "a" + numbers.incrementAndGet());
             open.add(connection);
             watchdog.watch(channel);
@@ -110,21 +101,10 @@ public final class StoreScp implements AutoCloseable {
         }
     }
 
-    /** Says "limit reached" to a caller who can wait for it; in a flood, callers beyond the doorman's queue are simply closed. */
-    private void turnAway(Socket socket) throws IOException {
-        try {
-            doorman.execute(() -> {
-                try {
-                    var channel = new PduChannel(socket);
-                    channel.write(PduType.ASSOCIATE_RJ, AssociateReject.LOCAL_LIMIT_EXCEEDED.encode());
-                    channel.closeAfterPeerHasRead();
-                } catch (IOException e) {
-                    service.events().turnedAwayUnheard(socket.getInetAddress(), e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            socket.close();
-        }
+    private PduChannel channel(Socket socket) throws IOException {
+        return service.tls().isEmpty()
+                ? new PduChannel(socket)
+                : PduChannel.secured(socket, service.tls().get().called(socket));
     }
 
     private void pause() {
@@ -152,7 +132,7 @@ public final class StoreScp implements AutoCloseable {
         } finally {
             open.forEach(ScpConnection::stop);
             associations.shutdown();
-            doorman.shutdownNow();
+            doorman.close();
             try {
                 if (!associations.awaitTermination(TO_FINISH_MESSAGES.toMillis(), TimeUnit.MILLISECONDS)) {
                     open.forEach(ScpConnection::kill);
@@ -177,7 +157,9 @@ public final class StoreScp implements AutoCloseable {
         private List<String> transferSyntaxes = ReceivedKinds.TRANSFER_SYNTAX_PREFERENCE;
         private AssociationLimits limits = AssociationLimits.forReceiving();
         private ConnectionLimits connections = ConnectionLimits.standard();
-        private Collection<InetAddress> knownPeers = List.of();
+        private CallerList callers = CallerList.everyone();
+        private Optional<Tls> tls = Optional.empty();
+        private Optional<CommitmentListener> commitments = Optional.empty();
         private ReceiveEvents events = new ReceiveEvents();
 
         private Builder(StoreHandler handler) {
@@ -227,9 +209,24 @@ public final class StoreScp implements AutoCloseable {
             return this;
         }
 
-        /** Addresses for which places are kept from the start; others earn it by delivering an object. */
-        public Builder knownPeers(Collection<InetAddress> addresses) {
-            this.knownPeers = List.copyOf(addresses);
+        /**
+         * Who may call; everyone, unless this says otherwise. Places are kept for the addresses on the list; where there is none, those
+         * earn them that deliver an object.
+         */
+        public Builder callers(CallerList value) {
+            this.callers = value;
+            return this;
+        }
+
+        /** Take secured connections only. */
+        public Builder tls(Tls value) {
+            this.tls = Optional.of(value);
+            return this;
+        }
+
+        /** Let peers call to report what they vouch for; without this, they are told that nobody listens. */
+        public Builder commitments(CommitmentListener value) {
+            this.commitments = Optional.of(value);
             return this;
         }
 
@@ -241,11 +238,19 @@ public final class StoreScp implements AutoCloseable {
         /** Opens the port, or says which one could not be opened and why. */
         public StoreScp start() {
             var service = new ScpConnection.Service(
-                    new ScpPolicy(aeTitle, strictCalledAeTitle, sopClasses, transferSyntaxes),
+                    new ScpPolicy(
+                            aeTitle,
+                            strictCalledAeTitle,
+                            callers,
+                            commitments.isPresent(),
+                            sopClasses,
+                            transferSyntaxes),
                     limits,
                     handler,
                     events,
-                    new ConnectionQuota(connections, knownPeers));
+                    new ConnectionQuota(connections, callers),
+                    tls,
+                    commitments);
             return new StoreScp(service, listen());
         }
 

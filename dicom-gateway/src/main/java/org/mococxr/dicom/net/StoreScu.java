@@ -2,14 +2,10 @@ package org.mococxr.dicom.net;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.mococxr.dicom.Attributes;
 import org.mococxr.dicom.DicomObject;
@@ -17,6 +13,7 @@ import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.DicomWriter;
 import org.mococxr.dicom.TransferSyntax;
 import org.mococxr.dicom.UID;
+import org.mococxr.dicom.net.tls.Tls;
 
 /**
  * Sends objects to another system over one association. For one thread. An association that broke or was refused shows as an
@@ -28,25 +25,10 @@ public final class StoreScu implements AutoCloseable {
             TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid(),
             TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN.uid());
 
-    private final Peer peer;
-    private final Association association;
-    private final PduChannel channel;
-    private final Watchdog watchdog;
-    private final Map<String, Integer> refusedContexts;
-    private int lastMessageId;
-    private boolean broken;
+    private final OutgoingAssociation association;
 
-    private StoreScu(
-            Peer peer,
-            Association association,
-            PduChannel channel,
-            Watchdog watchdog,
-            Map<String, Integer> refusedContexts) {
-        this.peer = peer;
+    private StoreScu(OutgoingAssociation association) {
         this.association = association;
-        this.channel = channel;
-        this.watchdog = watchdog;
-        this.refusedContexts = Map.copyOf(refusedContexts);
     }
 
     /** As {@link #connect(Peer, String, List, AssociationLimits)}, with the limits of {@link AssociationLimits#forSending}. */
@@ -61,104 +43,27 @@ public final class StoreScu implements AutoCloseable {
      */
     public static StoreScu connect(
             Peer peer, String callingAeTitle, List<PresentationContext> contexts, AssociationLimits limits) {
-        Peer.requireAeTitle(callingAeTitle);
-        var request = AssociateRequest.of(peer.aeTitle(), callingAeTitle, contexts, limits.maxPduBytes());
-        var channel = open(peer, limits);
-        var watchdog = new Watchdog(limits);
-        watchdog.watch(channel);
-        try {
-            return associate(peer, channel, watchdog, request, limits);
-        } catch (IOException e) {
-            channel.abort(
-                    e instanceof ProtocolViolationException violation ? violation.abortReason() : Abort.NOT_SPECIFIED);
-            watchdog.close();
-            throw new AssociationFailedException(peer, unreachable(e), e);
-        } catch (AssociationFailedException e) {
-            channel.close();
-            watchdog.close();
-            throw e;
-        }
+        return new StoreScu(OutgoingAssociation.open(peer, callingAeTitle, contexts, limits, Optional.empty()));
     }
 
-    private static PduChannel open(Peer peer, AssociationLimits limits) {
-        var socket = new Socket();
-        try {
-            var address = new InetSocketAddress(peer.host(), peer.port());
-            if (address.isUnresolved()) {
-                throw new IOException("the host name " + peer.host() + " is not known");
-            }
-            socket.connect(address, Math.toIntExact(limits.artim().toMillis()));
-            return new PduChannel(socket);
-        } catch (IOException e) {
-            var failure = new AssociationFailedException(peer, unreachable(e), e);
-            try {
-                socket.close();
-            } catch (IOException onClose) {
-                failure.addSuppressed(onClose);
-            }
-            throw failure;
-        }
-    }
-
-    private static StoreScu associate(
-            Peer peer, PduChannel channel, Watchdog watchdog, AssociateRequest request, AssociationLimits limits)
-            throws IOException {
-        channel.write(PduType.ASSOCIATE_RQ, request.encode());
-        var header = channel.readHeader();
-        var body = channel.readBody(header, AssociationLimits.MAX_ASSOCIATION_PDU_BYTES);
-        return switch (header.type()) {
-            case PduType.ASSOCIATE_AC ->
-                accepted(peer, channel, watchdog, request, AssociateAccept.decode(body), limits);
-            case PduType.ASSOCIATE_RJ -> {
-                var reject = AssociateReject.decode(body);
-                throw new AssociationFailedException(
-                        peer, new DeliveryOutcome.Rejected(reject.sentence(), reject.isTransient()));
-            }
-            case PduType.ABORT ->
-                throw new AssociationLostException(Abort.decode(body).sentence());
-            default -> throw ProtocolViolationException.unexpectedPdu(header.type(), "A-ASSOCIATE-AC");
-        };
-    }
-
-    private static StoreScu accepted(
-            Peer peer,
-            PduChannel channel,
-            Watchdog watchdog,
-            AssociateRequest request,
-            AssociateAccept accept,
-            AssociationLimits limits)
-            throws IOException {
-        var contexts = new HashMap<Integer, NegotiatedContext>();
-        var refused = new HashMap<String, Integer>();
-        for (var result : accept.results()) {
-            var proposed = request.contexts().get(result.id());
-            if (proposed == null) {
-                throw ProtocolViolationException.invalid(
-                        "an answer for presentation context " + result.id() + ", never proposed");
-            }
-            if (!result.isAccepted()) {
-                refused.put(proposed.abstractSyntax(), result.result());
-            } else if (proposed.transferSyntaxes().contains(result.transferSyntax())) {
-                contexts.put(
-                        result.id(),
-                        new NegotiatedContext(result.id(), proposed.abstractSyntax(), result.transferSyntax()));
-            } else {
-                throw ProtocolViolationException.invalid("a transfer syntax accepted that was not proposed");
-            }
-        }
-        var association = new Association(channel, limits, contexts, accept.maxPduBytes());
-        return new StoreScu(peer, association, channel, watchdog, refused);
+    /**
+     * Opens an association over a connection that is secured first.
+     *
+     * @throws AssociationFailedException when the peer cannot be reached, does not prove who it is, or rejects it
+     */
+    public static StoreScu connect(
+            Peer peer, String callingAeTitle, List<PresentationContext> contexts, AssociationLimits limits, Tls tls) {
+        return new StoreScu(OutgoingAssociation.open(peer, callingAeTitle, contexts, limits, Optional.of(tls)));
     }
 
     /** Asks the peer whether it is there (C-ECHO). */
     public DeliveryOutcome echo() {
-        var context = find(UID.Verification, List.of());
+        var context = association.find(UID.Verification, List.of());
         return context.isEmpty()
-                ? notNegotiated(UID.Verification)
-                : exchange(() -> {
-                    var id = nextMessageId();
-                    association.send(context.get(), CommandSet.echoRequest(id));
-                    return association.awaitResponse(id);
+                ? association.notNegotiated(UID.Verification)
+                : association.request((messages, id) -> {
+                    messages.send(context.get(), CommandSet.echoRequest(id));
+                    return messages.awaitResponse(id);
                 });
     }
 
@@ -174,9 +79,9 @@ public final class StoreScu implements AutoCloseable {
         var writable = object.transferSyntax().isEncapsulated()
                 ? List.of(object.transferSyntax().uid())
                 : PLAIN;
-        var context = find(sopClassUid, writable);
+        var context = association.find(sopClassUid, writable);
         if (context.isEmpty()) {
-            return notNegotiated(sopClassUid);
+            return association.notNegotiated(sopClassUid);
         }
         var syntax = TransferSyntax.forUid(context.get().transferSyntax()).orElseThrow();
         return store(context.get(), sopInstanceUid, out -> DicomWriter.writeDataset(out, object.dataset(), syntax));
@@ -192,13 +97,13 @@ public final class StoreScu implements AutoCloseable {
             if (header.sopClassUid().isEmpty() || header.sopInstanceUid().isEmpty()) {
                 throw new IOException("its file meta information does not say what object it is");
             }
-            var context = find(header.sopClassUid(), List.of(header.transferSyntaxUid()));
+            var context = association.find(header.sopClassUid(), List.of(header.transferSyntaxUid()));
             if (context.isPresent()) {
                 return store(context.get(), header.sopInstanceUid(), in::transferTo);
             }
             return PLAIN.contains(header.transferSyntaxUid())
                     ? store(DicomReader.read(part10File))
-                    : notNegotiated(header.sopClassUid());
+                    : association.notNegotiated(header.sopClassUid());
         } catch (IOException e) {
             throw new DicomFileUnreadableException("Cannot send " + part10File + ": " + e.getMessage(), e);
         }
@@ -209,90 +114,66 @@ public final class StoreScu implements AutoCloseable {
     }
 
     private DeliveryOutcome store(NegotiatedContext context, String sopInstanceUid, Association.DatasetWriter dataset) {
-        return exchange(() -> {
-            var id = nextMessageId();
-            association.send(context, CommandSet.storeRequest(id, context.abstractSyntax(), sopInstanceUid), dataset);
-            return association.awaitResponse(id);
+        return association.request((messages, id) -> {
+            messages.send(context, CommandSet.storeRequest(id, context.abstractSyntax(), sopInstanceUid), dataset);
+            return messages.awaitResponse(id);
         });
     }
 
-    private interface Exchange {
-        CommandSet run() throws IOException;
+    /** Whether the peer offers to vouch for what it stored (Storage Commitment Push Model, PS3.4 annex J). */
+    public boolean offersCommitment() {
+        return commitmentContext().isPresent();
     }
 
-    private DeliveryOutcome exchange(Exchange exchange) {
-        if (broken) {
-            return new DeliveryOutcome.Unreachable("the association with the peer has ended before");
-        }
+    private Optional<NegotiatedContext> commitmentContext() {
+        return association.find(UID.StorageCommitmentPushModel, PLAIN);
+    }
+
+    /** Asks the peer to vouch for objects it was sent (N-ACTION). Its {@link CommitmentReport} comes later, here or by a call of its own. */
+    public DeliveryOutcome requestCommitment(CommitmentRequest request) {
+        var context = commitmentContext();
+        return context.isEmpty()
+                ? association.notNegotiated(UID.StorageCommitmentPushModel)
+                : association.request((messages, id) -> {
+                    var syntax = TransferSyntax.forUid(context.get().transferSyntax())
+                            .orElseThrow();
+                    messages.send(
+                            context.get(),
+                            CommandSet.commitmentRequest(id),
+                            out -> DicomWriter.writeDataset(out, request.toDataset(), syntax));
+                    return messages.awaitResponse(id);
+                });
+    }
+
+    /** The next report that the peer sends over this association, answered; empty when none begins to come within {@code longest}. */
+    public Optional<CommitmentReport> awaitCommitment(Duration longest) {
         try {
-            var response = exchange.run();
-            return DeliveryOutcome.of(new StoreStatus(response.status().orElseThrow(), response.errorComment()));
+            return association.run((messages, id) -> {
+                if (!association.hears(longest)) {
+                    return Optional.empty();
+                }
+                var message = messages.nextMessage();
+                if (message.isEmpty()) {
+                    association.releasedByPeer();
+                    return Optional.empty();
+                }
+                var report = EventReport.read(messages, message.get());
+                messages.send(message.get().context(), message.get().command().response(EventReport.statusOf(report)));
+                messages.messageDone();
+                return report;
+            });
         } catch (IOException e) {
-            broken = true;
-            association.abort(
-                    e instanceof ProtocolViolationException violation ? violation.abortReason() : Abort.NOT_SPECIFIED);
-            return unreachable(e);
-        } catch (RuntimeException e) { // the object could not be written; half a message is on the wire
-            broken = true;
-            association.abort(Abort.NOT_SPECIFIED);
-            throw e;
+            return Optional.empty(); // the association broke, which ends what can be heard over it
         }
-    }
-
-    /** The context for a SOP class whose transfer syntax comes first in {@code preferred}; with none preferred, any. */
-    private Optional<NegotiatedContext> find(String sopClassUid, List<String> preferred) {
-        var candidates = new ArrayList<NegotiatedContext>();
-        association.contexts().forEach(context -> {
-            if (context.abstractSyntax().equals(sopClassUid)
-                    && (preferred.isEmpty() || preferred.contains(context.transferSyntax()))) {
-                candidates.add(context);
-            }
-        });
-        return candidates.stream()
-                .min((a, b) ->
-                        Integer.compare(preferred.indexOf(a.transferSyntax()), preferred.indexOf(b.transferSyntax())));
-    }
-
-    private DeliveryOutcome notNegotiated(String sopClassUid) {
-        var result = refusedContexts.get(sopClassUid);
-        return new DeliveryOutcome.NotNegotiated(
-                sopClassUid,
-                result == null
-                        ? "no agreed presentation context carries this kind of object in its encoding"
-                        : ContextResult.sentence(result));
-    }
-
-    private static DeliveryOutcome unreachable(IOException e) {
-        var message = e.getMessage();
-        return new DeliveryOutcome.Unreachable(message == null ? e.getClass().getSimpleName() : message);
-    }
-
-    private int nextMessageId() {
-        lastMessageId = lastMessageId % 0xffff + 1;
-        return lastMessageId;
     }
 
     public Peer peer() {
-        return peer;
+        return association.peer();
     }
 
     /** Releases the association; if the peer does not answer the release, aborts it. What was answered before stays answered. */
     @Override
     public void close() {
-        try (watchdog;
-                channel) {
-            if (!broken) {
-                release();
-            }
-        }
-    }
-
-    private void release() {
-        broken = true;
-        try {
-            association.release();
-        } catch (IOException e) {
-            association.abort(Abort.NOT_SPECIFIED);
-        }
+        association.close();
     }
 }

@@ -1,7 +1,7 @@
 package org.mococxr.dicom.net;
 
 /**
- * The status of a C-STORE or C-ECHO response, PS3.4 annex B.2.3 and PS3.7 annex C, with a comment for the person who reads the
+ * The status of a response, PS3.4 annex B.2.3 and PS3.7 annex C, with a comment for the person who reads the
  * sender's log.
  */
 public record StoreStatus(int code, String comment) {
@@ -36,6 +36,16 @@ public record StoreStatus(int code, String comment) {
     /** 0122H: the command names a SOP class that was not agreed for this presentation context. */
     public static StoreStatus sopClassNotSupported(String comment) {
         return new StoreStatus(0x0122, comment);
+    }
+
+    /** 0113H: a report of a kind that is not taken here. */
+    static StoreStatus noSuchEventType(String comment) {
+        return new StoreStatus(0x0113, comment);
+    }
+
+    /** 0115H: a report that answers no open request. */
+    static StoreStatus invalidArgument(String comment) {
+        return new StoreStatus(0x0115, comment);
     }
 
     /** 0110H: a fault on this side. */

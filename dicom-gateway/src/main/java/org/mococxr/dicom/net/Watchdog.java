@@ -51,7 +51,13 @@ final class Watchdog implements AutoCloseable {
     }
 
     private static Duration lookEvery(AssociationLimits limits) {
-        var quarter = Stream.of(limits.artim(), limits.idle(), limits.reply(), limits.rateWindow())
+        var quarter = Stream.of(
+                        limits.artim(),
+                        limits.idle(),
+                        limits.reply(),
+                        limits.rateWindow(),
+                        limits.message(),
+                        limits.association())
                 .min(Duration::compareTo)
                 .orElseThrow()
                 .dividedBy(4);

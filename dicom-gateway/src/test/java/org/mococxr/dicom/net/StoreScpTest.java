@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mococxr.dicom.net.admission.CallerList;
 
 /**
  * Requirements covered: a modality can verify the connection, store an object in any agreed encoding, is told truthfully whether the
@@ -89,9 +90,10 @@ class StoreScpTest {
     void agreesToPlainLittleEndianWhateverElseIsOfferedFirst() {
         var offered = PresentationContext.of(
                 DX, "1.2.840.10008.1.2.4.90", TinyObject.JPEG_LOSSLESS, TinyObject.IMPLICIT, TinyObject.EXPLICIT);
-        var policy = new ScpPolicy("MOCOCXR", false, DX::equals, ReceivedKinds.TRANSFER_SYNTAX_PREFERENCE);
+        var policy = new ScpPolicy(
+                "MOCOCXR", false, CallerList.everyone(), false, DX::equals, ReceivedKinds.TRANSFER_SYNTAX_PREFERENCE);
 
-        var result = policy.judge(1, offered);
+        var result = policy.judge(1, offered, List.of());
 
         assertThat(result).isEqualTo(ContextResult.accepted(1, TinyObject.EXPLICIT));
     }

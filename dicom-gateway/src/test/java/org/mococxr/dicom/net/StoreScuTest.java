@@ -282,7 +282,9 @@ class StoreScuTest {
     private static byte[] accept() {
         var results =
                 List.of(ContextResult.accepted(1, TinyObject.EXPLICIT), ContextResult.accepted(3, TinyObject.EXPLICIT));
-        return RawPeer.pdu(PduType.ASSOCIATE_AC, new AssociateAccept("PACS", "MOCOCXR", results, 16384).encode());
+        return RawPeer.pdu(
+                PduType.ASSOCIATE_AC,
+                new AssociateAccept("PACS", "MOCOCXR", results, new UserInformation(16384, List.of())).encode());
     }
 
     /** A PACS for one call that behaves as badly as the test wants. */
