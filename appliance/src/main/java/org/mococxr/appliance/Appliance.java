@@ -27,11 +27,16 @@ import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.modelstore.FirstModel;
 import org.mococxr.appliance.modelstore.ModelKeeper;
 import org.mococxr.appliance.modelstore.ModelStore;
+import org.mococxr.appliance.people.FrontDoor;
+import org.mococxr.appliance.people.LocalToken;
+import org.mococxr.appliance.people.People;
+import org.mococxr.appliance.people.SetUpCode;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.screening.ModelInUse;
 import org.mococxr.appliance.screening.Screener;
 import org.mococxr.appliance.upkeep.Upkeep;
 import org.mococxr.appliance.web.BoxAddress;
+import org.mococxr.appliance.web.Route;
 import org.mococxr.appliance.web.WebServer;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.PortUnavailableException;
@@ -63,11 +68,17 @@ final class Appliance implements AutoCloseable {
     private final ModelInUse models;
     private final int dicomPort;
     private final int httpPort;
+    private final SetUpCode code;
+    private final boolean openAccess;
+    private final WebServer web;
 
     private Appliance(BoxSettings settings, Clock clock) {
         var began = false;
+        this.openAccess = settings.web().openAccess();
         try {
             var data = keep(DataFolder.open(settings.data()));
+            var people = keep(People.open(data.people(), clock));
+            this.code = new SetUpCode(people);
             var journal = keep(Journal.open(data.journal(), clock));
             var store = ModelStore.open(data.models(), settings.model().trustedKeys(), clock);
             FirstModel.settle(store, settings.model());
@@ -117,7 +128,7 @@ final class Appliance implements AutoCloseable {
 
             var scp = keep(listen(settings.dicom(), intake));
             this.dicomPort = scp.port();
-            var web = keep(WebServer.start(
+            this.web = keep(WebServer.start(
                     settings.web(),
                     new WebServer.Shown(
                             journal,
@@ -126,7 +137,11 @@ final class Appliance implements AutoCloseable {
                             new Health(journal.worklist(), disk, new ScreeningState(models, desk)),
                             models::facts,
                             new BoxAddress(settings.dicom().aeTitle(), addresses(), dicomPort, peers),
-                            data.work())));
+                            people,
+                            new FrontDoor(people, LocalToken.write(data.localToken()), openAccess),
+                            code,
+                            data.work(),
+                            clock)));
             this.httpPort = web.port();
             data.announce(dicomPort, httpPort);
             began = true;
@@ -184,6 +199,15 @@ final class Appliance implements AutoCloseable {
 
     int httpPort() {
         return httpPort;
+    }
+
+    /** For the console, while nobody has an account and one is needed. */
+    Optional<String> setUpCode() {
+        return openAccess ? Optional.empty() : code.forConsole();
+    }
+
+    List<Route> routes() {
+        return web.routes();
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -42,17 +42,25 @@ record BoxSettings(
     BoxSettings {
         peers = List.copyOf(peers);
         requirePort("--http-port", web.port());
+        if (web.openAccess() && !isThisMachine(web.bindAddress())) {
+            throw new BoxNotStartedException(
+                    "--open-access is for a box that serves only its own machine; --http-bind is %s. Leave one of them out."
+                            .formatted(web.bindAddress()));
+        }
         if (dicom.port() != 0 && dicom.port() == web.port()) {
             throw new BoxNotStartedException(
                     "--dicom-port and --http-port are both %d; they need two ports".formatted(dicom.port()));
         }
         for (var peer : peers) {
-            if (peer.port() == dicom.port()
-                    && List.of("127.0.0.1", "localhost", "::1").contains(peer.host())) {
+            if (peer.port() == dicom.port() && isThisMachine(peer.host())) {
                 throw new BoxNotStartedException(
                         "--pacs %s is this box itself; reports would come back for ever".formatted(peer));
             }
         }
+    }
+
+    private static boolean isThisMachine(String host) {
+        return List.of("127.0.0.1", "localhost", "::1").contains(host);
     }
 
     private static void requirePort(String option, int port) {

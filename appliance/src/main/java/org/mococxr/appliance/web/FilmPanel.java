@@ -3,6 +3,7 @@ package org.mococxr.appliance.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmEvent;
@@ -15,9 +16,9 @@ import org.mococxr.appliance.screening.ModelFacts;
 final class FilmPanel {
     private static final int FILM_SIDE = 1800;
 
-    private final ModelFacts model;
+    private final Supplier<ModelFacts> model;
 
-    FilmPanel(ModelFacts model) {
+    FilmPanel(Supplier<ModelFacts> model) {
         this.model = model;
     }
 
@@ -152,11 +153,12 @@ final class FilmPanel {
     }
 
     private Optional<FindingRule> rule(Conclusion.Scored scored, Assessment assessment) {
-        return scored.model().equals(model.name()) ? model.rule(assessment.finding()) : Optional.empty();
+        var inUse = model.get();
+        return scored.model().equals(inUse.name()) ? inUse.rule(assessment.finding()) : Optional.empty();
     }
 
     private String words(String finding) {
-        return model.rule(finding).map(FindingRule::words).orElseGet(() -> Words.finding(finding));
+        return model.get().rule(finding).map(FindingRule::words).orElseGet(() -> Words.finding(finding));
     }
 
     private Html doubts(Conclusion.Scored scored) {

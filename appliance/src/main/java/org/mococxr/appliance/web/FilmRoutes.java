@@ -5,8 +5,10 @@ import io.javalin.http.NotFoundResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FindingRule;
 import org.mococxr.appliance.screening.ModelFacts;
@@ -20,7 +22,7 @@ final class FilmRoutes {
 
     private final Journal journal;
     private final Health health;
-    private final ModelFacts model;
+    private final Supplier<ModelFacts> model;
     private final BoxAddress address;
     private final Pictures pictures;
 
@@ -32,7 +34,17 @@ final class FilmRoutes {
         this.pictures = new Pictures(shown.films());
     }
 
-    void list(Context context) {
+    void addTo(Routes routes) {
+        var see = Needs.right(Right.SEE_FILMS);
+        routes.get("/api/v1/films", see, this::list);
+        routes.get("/api/v1/films/{ref}", see, this::one);
+        routes.get("/api/v1/films/{ref}/image.png", see, this::picture);
+        routes.get("/api/v1/films/{ref}/heatmap/{finding}.png", see, this::heatMap);
+        routes.get("/api/v1/model", Needs.right(Right.SEE_SYSTEM), this::model);
+        routes.get("/api/v1/health", Needs.right(Right.SEE_SYSTEM), this::health);
+    }
+
+    private void list(Context context) {
         var limit = Requests.number(context, "limit", LISTED, 1, MOST_LISTED);
         context.json(Map.of(
                 "films",
@@ -41,11 +53,11 @@ final class FilmRoutes {
                         .toList()));
     }
 
-    void one(Context context) {
+    private void one(Context context) {
         context.json(FilmJson.of(Requests.film(context, journal)));
     }
 
-    void picture(Context context) {
+    private void picture(Context context) {
         var film = Requests.film(context, journal);
         var side = Requests.number(context, "max", PICTURE_SIDE, 1, LARGEST_SIDE);
         var png = pictures.png(film, side)
@@ -53,7 +65,7 @@ final class FilmRoutes {
         png(context, png);
     }
 
-    void heatMap(Context context) {
+    private void heatMap(Context context) {
         var film = Requests.film(context, journal);
         var scored = film.outcome()
                 .flatMap(outcome -> outcome.conclusion()
@@ -79,16 +91,17 @@ final class FilmRoutes {
                 .result(png);
     }
 
-    void model(Context context) {
+    private void model(Context context) {
+        var facts = model.get();
         var json = new LinkedHashMap<String, Object>();
-        json.put("name", model.name().name());
-        json.put("digest", model.name().digest());
-        json.put("release", model.release());
-        json.put("inputSizePixels", model.inputSizePixels());
-        json.put("provider", model.provider());
-        json.put("goldenTest", model.goldenTest());
+        json.put("name", facts.name().name());
+        json.put("digest", facts.name().digest());
+        json.put("release", facts.release());
+        json.put("inputSizePixels", facts.inputSizePixels());
+        json.put("provider", facts.provider());
+        json.put("goldenTest", facts.goldenTest());
         json.put("researchUseOnly", true);
-        json.put("findings", model.rules().stream().map(FilmRoutes::rule).toList());
+        json.put("findings", facts.rules().stream().map(FilmRoutes::rule).toList());
         context.json(json);
     }
 
@@ -105,17 +118,18 @@ final class FilmRoutes {
         return json;
     }
 
-    void health(Context context) {
+    private void health(Context context) {
         var status = health.status();
         var tally = status.tally();
+        var facts = model.get();
         var json = new LinkedHashMap<String, Object>();
         json.put("state", status.state().code());
         json.put("words", status.words());
         json.put("concerns", status.concerns());
-        json.put("model", model.name().toString());
-        json.put("modelDigest", model.name().digest());
-        json.put("provider", model.provider());
-        json.put("goldenTest", model.goldenTest());
+        json.put("model", facts.name().toString());
+        json.put("modelDigest", facts.name().digest());
+        json.put("provider", facts.provider());
+        json.put("goldenTest", facts.goldenTest());
         json.put("aeTitle", address.aeTitle());
         json.put("dicomPort", address.dicomPort());
         json.put("diskFreeBytes", status.freeBytes());

@@ -3,6 +3,7 @@ package org.mococxr.appliance.web;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.screening.Assessment;
@@ -15,10 +16,10 @@ import org.mococxr.appliance.screening.ModelFacts;
 final class FilmRow {
     private static final int THUMBNAIL_SIDE = 160;
 
-    private final ModelFacts model;
+    private final Supplier<ModelFacts> model;
     private final boolean delivers;
 
-    FilmRow(ModelFacts model, boolean delivers) {
+    FilmRow(Supplier<ModelFacts> model, boolean delivers) {
         this.model = model;
         this.delivers = delivers;
     }
@@ -96,7 +97,7 @@ final class FilmRow {
 
     private Html scored(Conclusion.Scored scored) {
         var cells = new ArrayList<Html>();
-        for (var rule : model.rules()) {
+        for (var rule : model.get().rules()) {
             cells.add(Html.of(
                     "<td class=\"finding\" data-finding=\"{}\">{}</td>",
                     rule.words(),
@@ -116,7 +117,7 @@ final class FilmRow {
 
     private Html refused(Conclusion.Refused refused) {
         return Html.of(
-                "<td class=\"said\" colspan=\"{}\">{}</td>", model.rules().size(), refusal(refused));
+                "<td class=\"said\" colspan=\"{}\">{}</td>", model.get().rules().size(), refusal(refused));
     }
 
     static Html refusal(Conclusion.Refused refused) {
@@ -129,12 +130,12 @@ final class FilmRow {
     private Html failed(Conclusion.Failed failed) {
         return Html.of("""
                 <td class="said" colspan="{}"><strong><span aria-hidden="true">✕</span> The box could not assess this film.</strong>
-                {} <span class="next">Read it without AI. The film itself is kept.</span></td>""", model.rules().size(), failed.reason());
+                {} <span class="next">Read it without AI. The film itself is kept.</span></td>""", model.get().rules().size(), failed.reason());
     }
 
     private Html wide(String text, String kind) {
         return Html.of(
-                "<td class=\"{}\" colspan=\"{}\">{}</td>", kind, model.rules().size(), text);
+                "<td class=\"{}\" colspan=\"{}\">{}</td>", kind, model.get().rules().size(), text);
     }
 
     private Html reports(FilmEntry film) {
