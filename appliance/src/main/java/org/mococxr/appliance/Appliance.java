@@ -24,6 +24,7 @@ import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.metrics.BoxMetrics;
 import org.mococxr.appliance.modelstore.FirstModel;
 import org.mococxr.appliance.modelstore.ModelKeeper;
 import org.mococxr.appliance.modelstore.ModelStore;
@@ -102,13 +103,16 @@ final class Appliance implements AutoCloseable {
             var policy = settings.research() ? GatePolicy.research() : GatePolicy.clinical();
             var screener = new Screener(models, policy);
             var peers = settings.peers().stream().map(Peer::toString).toList();
+            var health = new Health(journal.worklist(), disk, models::stopReason);
+            var metrics = keep(new BoxMetrics(health, models::facts));
             var desk = keep(new ScreeningDesk(
                     journal,
-                    claim -> screener.screen(films.file(claim.objectDigest())),
+                    claim -> metrics.timed(() -> screener.screen(films.file(claim.objectDigest()))),
                     models::mayScore,
                     DeskSettings.standard(settings.workers(), peers),
                     clock));
             bell.add(desk::ring);
+            metrics.watch("cxr.workers.hanging", "workers that hang in a film and were replaced", desk::hanging);
 
             journal.outbox().keepOnly(peers);
             var reports = new FilmReports(films, new DeviceIdentity(data.serialNumber(), BoxVersion.text()));
@@ -134,12 +138,14 @@ final class Appliance implements AutoCloseable {
                             journal,
                             intake,
                             films,
-                            new Health(journal.worklist(), disk, new ScreeningState(models, desk)),
+                            health,
                             models::facts,
                             new BoxAddress(settings.dicom().aeTitle(), addresses(), dicomPort, peers),
                             people,
                             new FrontDoor(people, LocalToken.write(data.localToken()), openAccess),
                             code,
+                            new WebServer.Models(keeper, settings.packageFolders()),
+                            metrics,
                             data.work(),
                             clock)));
             this.httpPort = web.port();
@@ -157,19 +163,6 @@ final class Appliance implements AutoCloseable {
             var screener = new Screener(shadow.models(), policy);
             return new ShadowDesk.Trial(shadow.digest(), shadow.since(), screener::screen);
         });
-    }
-
-    /** What health is told about screening. */
-    private record ScreeningState(ModelInUse models, ScreeningDesk desk) implements Health.Screening {
-        @Override
-        public String stopReason() {
-            return models.stopReason();
-        }
-
-        @Override
-        public int hangingWorkers() {
-            return desk.hanging();
-        }
     }
 
     private static StoreScp listen(BoxSettings.Dicom settings, Intake intake) {

@@ -3,6 +3,9 @@ package org.mococxr.appliance;
 import java.util.Set;
 import org.mococxr.appliance.journal.JournalException;
 import org.mococxr.appliance.people.NotAllowedException;
+import org.mococxr.appliance.modelstore.ModelRefusedException;
+import org.mococxr.appliance.modelstore.ModelUnknownException;
+import org.mococxr.appliance.screening.CutOffRefusedException;
 import org.mococxr.appliance.screening.ModelNotUsableException;
 import org.mococxr.appliance.web.WebPortUnavailableException;
 import org.mococxr.dicom.net.PortUnavailableException;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Command;
             ReceiveCommand.class,
             EchoCommand.class,
             DoctorCommand.class,
+            ModelCommand.class,
+            ReplayCommand.class,
             UserCommand.class
         })
 public final class BoxMain {
@@ -39,6 +44,9 @@ public final class BoxMain {
     private static final Set<Class<? extends RuntimeException>> EXPECTED = Set.of(
             BoxNotStartedException.class,
             ModelNotUsableException.class,
+            ModelRefusedException.class,
+            ModelUnknownException.class,
+            CutOffRefusedException.class,
             ModelPackageUnreadableException.class,
             TrustedKeysUnreadableException.class,
             InferenceFailedException.class,

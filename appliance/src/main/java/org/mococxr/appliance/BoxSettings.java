@@ -1,7 +1,9 @@
 package org.mococxr.appliance;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.mococxr.appliance.modelstore.PackageFolders;
 import org.mococxr.appliance.screening.ModelChoice;
 import org.mococxr.appliance.web.WebSettings;
 import org.mococxr.dicom.net.Peer;
@@ -26,6 +28,7 @@ record BoxSettings(
         int workers) {
     private static final long MOST_WAITING_FILMS = 5_000;
     private static final int MOST_WORKERS = 4;
+    private static final List<Path> MEMORY_STICKS = List.of(Path.of("/media"), Path.of("/run/media"));
 
     /**
      * How modalities reach the box.
@@ -71,6 +74,13 @@ record BoxSettings(
 
     long mostWaitingFilms() {
         return MOST_WAITING_FILMS;
+    }
+
+    /** Where packages may be taken from: what came with the box, and memory sticks where Linux shows them. */
+    PackageFolders packageFolders() {
+        var folders = new ArrayList<>(MEMORY_STICKS);
+        model.shippedModels().ifPresent(folders::add);
+        return new PackageFolders(folders);
     }
 
     static int standardWorkers() {

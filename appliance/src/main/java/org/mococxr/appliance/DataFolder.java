@@ -69,6 +69,11 @@ final class DataFolder implements AutoCloseable {
     }
 
     Path journal() {
+        return journal(folder);
+    }
+
+    /** Also for commands while a box holds the folder. */
+    static Path journal(Path folder) {
         return folder.resolve("journal.db");
     }
 
@@ -95,6 +100,11 @@ final class DataFolder implements AutoCloseable {
     }
 
     Path inbox() {
+        return inbox(folder);
+    }
+
+    /** Also for commands while a box holds the folder. */
+    static Path inbox(Path folder) {
         return folder.resolve("inbox");
     }
 

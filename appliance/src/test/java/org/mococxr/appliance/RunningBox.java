@@ -117,6 +117,12 @@ final class RunningBox implements AutoCloseable {
         return JSON.readTree(get(path).body());
     }
 
+    /** Asks for a change as a program does. */
+    HttpResponse<String> ask(String method, String path, byte[] body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.ofByteArray(body));
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
     HttpResponse<String> upload(byte[] film, String... headers) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(uri("/api/v1/films")).POST(BodyPublishers.ofByteArray(film));
         if (headers.length > 0) {

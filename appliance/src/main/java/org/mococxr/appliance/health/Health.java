@@ -1,6 +1,7 @@
 package org.mococxr.appliance.health;
 
 import java.util.ArrayList;
+import java.util.function.Supplier;
 import org.mococxr.appliance.journal.Worklist;
 
 /** Looks at the disk and the journal each time it is asked; keeps nothing. Safe for use by many threads. */
@@ -10,35 +11,24 @@ public final class Health {
 
     private final Worklist worklist;
     private final DiskSpace disk;
-    private final Screening screening;
+    private final Supplier<String> stopReason;
 
-    public Health(Worklist worklist, DiskSpace disk, Screening screening) {
+    /** @param stopReason why no film is assessed, or empty */
+    public Health(Worklist worklist, DiskSpace disk, Supplier<String> stopReason) {
         this.worklist = worklist;
         this.disk = disk;
-        this.screening = screening;
-    }
-
-    /** How screening is. */
-    public interface Screening {
-        /** Why no film is assessed, or empty. */
-        String stopReason();
-
-        /** Workers that hang in a film and were given up. */
-        int hangingWorkers();
+        this.stopReason = stopReason;
     }
 
     public BoxStatus status() {
         var tally = worklist.tally();
         var free = disk.freeBytes();
         var concerns = new ArrayList<String>();
-        var stopReason = screening.stopReason();
-        if (!stopReason.isEmpty()) {
-            concerns.add("No film is assessed: %s. Films are kept and assessed when a model passes.".formatted(stopReason));
+        var stopped = stopReason.get();
+        if (!stopped.isEmpty()) {
+            concerns.add(
+                    "No film is assessed: %s. Films are kept and assessed when a model passes.".formatted(stopped));
             return new BoxStatus(BoxStatus.State.STOPPED, "Stopped: self-test failed", concerns, tally, free);
-        }
-        if (screening.hangingWorkers() > 0) {
-            concerns.add("%d screening workers hang in a film and were replaced. Restart the box when there is time."
-                    .formatted(screening.hangingWorkers()));
         }
         if (!disk.hasRoom()) {
             concerns.add(

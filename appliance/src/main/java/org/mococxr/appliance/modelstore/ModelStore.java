@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +34,7 @@ public final class ModelStore {
     private static final Object ONE_AT_A_TIME = new Object();
 
     private static final String CHOICE = "choice.json";
+    private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
     private static final long MOST_PACKAGE_BYTES = 512L << 20;
 
     private final Path folder;
@@ -56,12 +58,20 @@ public final class ModelStore {
             Files.createDirectories(store.incoming());
             try (var leftovers = Files.list(store.incoming())) {
                 for (var leftover : leftovers.toList()) {
-                    Files.delete(leftover);
+                    store.removeIfAbandoned(leftover);
                 }
             }
             return store;
         });
         return store;
+    }
+
+    /** Another program may be receiving a package this moment. */
+    private void removeIfAbandoned(Path leftover) throws IOException {
+        var touched = Files.getLastModifiedTime(leftover).toInstant();
+        if (touched.isBefore(clock.instant().minus(ABANDONED_AFTER))) {
+            Files.delete(leftover);
+        }
     }
 
     private Path packages() {

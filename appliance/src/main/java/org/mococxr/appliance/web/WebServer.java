@@ -23,6 +23,9 @@ import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.metrics.BoxMetrics;
+import org.mococxr.appliance.modelstore.ModelKeeper;
+import org.mococxr.appliance.modelstore.PackageFolders;
 import org.mococxr.appliance.people.FrontDoor;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.people.People;
@@ -66,8 +69,13 @@ public final class WebServer implements AutoCloseable {
             People people,
             FrontDoor door,
             SetUpCode code,
+            Models models,
+            BoxMetrics metrics,
             Path spoolFolder,
             Clock clock) {}
+
+    /** @param folders where packages may be taken from without an upload */
+    public record Models(ModelKeeper keeper, PackageFolders folders) {}
 
     /** @throws WebPortUnavailableException naming the port and the option that chooses another */
     public static WebServer start(WebSettings settings, Shown shown) {
@@ -107,6 +115,11 @@ public final class WebServer implements AutoCloseable {
         new AuditPage(shown.people().audit(), frame).addTo(routes);
         new FilmRoutes(shown).addTo(routes);
         new Uploads(shown.intake(), shown.people().audit(), settings).addTo(routes);
+        new StudyRoutes(shown.journal()).addTo(routes);
+        new ModelRoutes(shown.models(), shown.journal(), shown.people().audit()).addTo(routes);
+        new InferenceRoutes(shown.models().keeper().inUse()).addTo(routes);
+        new MetricsRoutes(shown.metrics()).addTo(routes);
+        new OpenApi().addTo(routes);
         routes.get("/assets/{file}", Needs.NOTHING, Assets.load()::serve);
         routes.sse("/api/v1/events", Needs.right(Right.SEE_FILMS), live::connect);
         return routes.all();

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mococxr.appliance.replay;
+
+import org.jspecify.annotations.NullMarked;
