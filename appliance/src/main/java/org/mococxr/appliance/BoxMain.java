@@ -1,6 +1,7 @@
 package org.mococxr.appliance;
 
 import java.util.Set;
+import org.mococxr.appliance.batch.TableNotResumableException;
 import org.mococxr.appliance.journal.JournalException;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.modelstore.ModelRefusedException;
@@ -43,6 +44,7 @@ public final class BoxMain {
     /** What these say is meant for the person at the keyboard; a stack trace would only hide it. */
     private static final Set<Class<? extends RuntimeException>> EXPECTED = Set.of(
             BoxNotStartedException.class,
+            TableNotResumableException.class,
             ModelNotUsableException.class,
             ModelRefusedException.class,
             ModelUnknownException.class,

@@ -38,7 +38,12 @@ class ArchitectureTest {
         "org.mococxr.finetuning..",
         "org.mococxr.chance..",
         "org.mococxr.run..",
-        "org.mococxr.weights.."
+        "org.mococxr.weights..",
+        "org.mococxr.charts..",
+        "org.mococxr.labels..",
+        "org.mococxr.probing..",
+        "org.mococxr.assessment..",
+        "org.mococxr.sweep.."
     };
     private static final String APPLIANCE = "org.mococxr.appliance..";
 

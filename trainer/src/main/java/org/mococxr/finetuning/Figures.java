@@ -14,6 +14,7 @@ import org.mococxr.evaluation.Prediction;
 import org.mococxr.evaluation.ScoredFilm;
 import org.mococxr.evaluation.ScoredFilms;
 import org.mococxr.filmlist.ListedFilm;
+import org.mococxr.labels.LabelTable;
 
 /** Figures over predictions, per finding and source. */
 public final class Figures {
@@ -25,7 +26,7 @@ public final class Figures {
     private Figures() {}
 
     /** One prediction for each film and known finding. */
-    static List<Prediction> predictions(LabelTable labels, float[] logits, float[] probabilities) {
+    public static List<Prediction> predictions(LabelTable labels, float[] logits, float[] probabilities) {
         var predictions = new ArrayList<Prediction>();
         var findings = labels.findings();
         for (var i = 0; i < labels.films().size(); i++) {
@@ -50,7 +51,7 @@ public final class Figures {
     }
 
     /** The films of one finding. */
-    static ScoredFilms scored(List<Prediction> predictions, String finding) {
+    public static ScoredFilms scored(List<Prediction> predictions, String finding) {
         return ScoredFilms.of(predictions.stream()
                 .filter(prediction -> prediction.finding().equals(finding))
                 .map(p -> new ScoredFilm(p.patient(), p.source(), p.label(), p.logit()))
