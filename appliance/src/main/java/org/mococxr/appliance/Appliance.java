@@ -35,6 +35,7 @@ import org.mococxr.appliance.people.SetUpCode;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.screening.ModelInUse;
 import org.mococxr.appliance.screening.Screener;
+import org.mococxr.appliance.upkeep.Retention;
 import org.mococxr.appliance.upkeep.Upkeep;
 import org.mococxr.appliance.web.BoxAddress;
 import org.mococxr.appliance.web.Route;
@@ -63,6 +64,7 @@ final class Appliance implements AutoCloseable {
     /** How soon a model that a command line chose is used. */
     private static final Duration MODEL_LOOK = Duration.ofSeconds(2);
 
+    private static final Duration RETENTION_LOOK = Duration.ofMinutes(1);
     private static final Duration SELF_TEST = Duration.ofHours(6);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -129,6 +131,10 @@ final class Appliance implements AutoCloseable {
             upkeep.every(MODEL_LOOK, "following the choice of model", keeper::follow);
             upkeep.every(SELF_TEST, "self-test", keeper::selfTest);
             upkeep.every(STUDY_LOOK, "closing studies", () -> journal.studies().closeQuiet(STUDY_QUIET));
+
+            var retention =
+                    new Retention(settings.retention(), journal.removals(), inbox::remove, disk::freeBytes, clock);
+            upkeep.every(RETENTION_LOOK, "deleting the pixels of old films", retention::apply);
 
             var scp = keep(listen(settings.dicom(), intake));
             this.dicomPort = scp.port();

@@ -1,6 +1,7 @@
 package org.mococxr.appliance;
 
 import java.util.Set;
+import org.mococxr.appliance.backup.BackupFailedException;
 import org.mococxr.appliance.batch.TableNotResumableException;
 import org.mococxr.appliance.journal.JournalException;
 import org.mococxr.appliance.people.NotAllowedException;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             ModelCommand.class,
             ReplayCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             UserCommand.class
         })
 public final class BoxMain {
@@ -44,6 +47,7 @@ public final class BoxMain {
     /** What these say is meant for the person at the keyboard; a stack trace would only hide it. */
     private static final Set<Class<? extends RuntimeException>> EXPECTED = Set.of(
             BoxNotStartedException.class,
+            BackupFailedException.class,
             TableNotResumableException.class,
             ModelNotUsableException.class,
             ModelRefusedException.class,

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.mococxr.appliance.upkeep.RetentionRules;
 import org.mococxr.appliance.web.WebSettings;
 import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.net.DeliveryOutcome;
@@ -63,7 +64,8 @@ final class RunningBox implements AutoCloseable {
                 TinyModel.get().choice(),
                 ProviderChoice.CPU,
                 false,
-                1);
+                1,
+                RetentionRules.keepEverything());
     }
 
     Appliance box() {

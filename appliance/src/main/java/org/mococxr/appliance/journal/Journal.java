@@ -131,6 +131,13 @@ public final class Journal implements AutoCloseable {
         return file.write(handle -> WorkQueue.move(handle, ref, lane));
     }
 
+    /** What SQLite finds wrong with the file; empty if nothing. */
+    public List<String> defects() {
+        return file.read(handle -> handle.createQuery("pragma quick_check").mapTo(String.class).list()).stream()
+                .filter(line -> !line.equals("ok"))
+                .toList();
+    }
+
     static void event(Handle handle, Instant at, @Nullable Long filmId, String kind, String words) {
         handle.execute(
                 "insert into event (at, film_id, kind, words) values (?, ?, ?, ?)",

@@ -20,6 +20,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.mococxr.appliance.health.Health;
+import org.mococxr.appliance.intake.FilmMissingException;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.journal.Journal;
@@ -131,10 +132,16 @@ public final class WebServer implements AutoCloseable {
             readOut(context, mostUploadBytes);
         });
         config.exception(NotAllowedException.class, (e, context) -> problems.answer(context, e));
+        config.exception(FilmMissingException.class, (e, context) -> problems.answer(context, 410, sentence(e)));
         config.exception(Exception.class, (e, context) -> {
             events.stumbled(context.method().name(), context.path(), e);
             problems.answer(context, 500, "The box could not do this. The log says why.");
         });
+    }
+
+    private static String sentence(FilmMissingException e) {
+        return "The pixels of this film are not on the box any more; the timeline of the film says whether they were deleted. ("
+                + e.getMessage() + ")";
     }
 
     private static void readOut(Context context, long mostBytes) {
