@@ -1,6 +1,7 @@
 package org.mococxr.appliance.health;
 
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.mococxr.appliance.journal.Worklist;
 
@@ -12,9 +13,18 @@ public final class Health {
     private final Worklist worklist;
     private final DiskSpace disk;
     private final Supplier<String> stopReason;
+    private final Supplier<Optional<String>> modelLeft;
 
-    /** @param stopReason why no film is assessed, or empty */
-    public Health(Worklist worklist, DiskSpace disk, Supplier<String> stopReason) {
+    /**
+     * @param stopReason why no film is assessed, or empty
+     * @param modelLeft why the box left a model for the one before
+     */
+    public Health(
+            Worklist worklist,
+            DiskSpace disk,
+            Supplier<String> stopReason,
+            Supplier<Optional<String>> modelLeft) {
+        this.modelLeft = modelLeft;
         this.worklist = worklist;
         this.disk = disk;
         this.stopReason = stopReason;
@@ -30,6 +40,9 @@ public final class Health {
                     "No film is assessed: %s. Films are kept and assessed when a model passes.".formatted(stopped));
             return new BoxStatus(BoxStatus.State.STOPPED, "Stopped: self-test failed", concerns, tally, free);
         }
+        modelLeft
+                .get()
+                .ifPresent(words -> concerns.add("An earlier model is in use: the chosen one did not pass. " + words));
         if (!disk.hasRoom()) {
             concerns.add(
                     "The disk is full: %d MiB are free and %d are kept in reserve. New films are turned away until there is room."

@@ -47,8 +47,13 @@ public final class ModelKeeper implements AutoCloseable {
      */
     public static ModelKeeper open(ModelStore store, ModelRecord record, EngineSettings engine) {
         var keeper = new ModelKeeper(store, record, engine);
-        keeper.follow();
-        return keeper;
+        try {
+            keeper.follow();
+            return keeper;
+        } catch (RuntimeException e) {
+            keeper.close();
+            throw e;
+        }
     }
 
     private ActiveModel firstThatPasses() {
@@ -126,9 +131,13 @@ public final class ModelKeeper implements AutoCloseable {
      * @throws ModelRefusedException if it does not; the model in use stays
      */
     public InstalledModel activate(String name) {
+        var before = inUse.facts().name().digest();
         var model = store.activate(name);
         follow();
         requireInUse(model.digest());
+        if (before.equals(model.digest())) { // a person agrees with what the box went back to
+            record.happened(before, "activated", "Confirmed as the model in use.");
+        }
         return store.find(model.digest());
     }
 

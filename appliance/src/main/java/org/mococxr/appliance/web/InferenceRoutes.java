@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.screening.ModelInUse;
@@ -18,10 +19,12 @@ import org.mococxr.appliance.screening.ModelInUse;
  */
 final class InferenceRoutes {
     private static final String SERVER = "cxr-box";
-    private static final int MOST_BODY_BYTES = 32 << 20;
+    private static final int MOST_BODY_BYTES = 16 << 20;
+    private static final int AT_A_TIME = 2;
     private static final int RETRY_SECONDS = 30;
 
     private final ModelInUse models;
+    private final Semaphore requests = new Semaphore(AT_A_TIME); // each holds its numbers as a tree
 
     InferenceRoutes(ModelInUse models) {
         this.models = models;
@@ -34,7 +37,7 @@ final class InferenceRoutes {
         routes.get("/v2/health/ready", Needs.NOTHING, this::ready);
         routes.get("/v2/models/{model}", see, this::model);
         routes.get("/v2/models/{model}/ready", see, this::modelReady);
-        routes.post("/v2/models/{model}/infer", Needs.right(Right.RUN_MODEL), this::infer);
+        routes.post("/v2/models/{model}/infer", Needs.right(Right.RUN_MODEL), this::inferInTurn);
     }
 
     private void server(Context context) {
@@ -63,6 +66,18 @@ final class InferenceRoutes {
 
     private void model(Context context) {
         context.json(InferenceJson.metadata(require(context)));
+    }
+
+    private void inferInTurn(Context context) {
+        if (!requests.tryAcquire()) {
+            context.header("Retry-After", "1");
+            throw new HttpResponseException(429, "Other requests are being answered; ask again in a moment.", Map.of());
+        }
+        try {
+            infer(context);
+        } finally {
+            requests.release();
+        }
     }
 
     private void infer(Context context) {

@@ -113,6 +113,9 @@ final class ModelKeeperTest {
         try (var keeper = keeper()) {
             assertThat(keeper.inUse().facts().name().digest()).isEqualTo(first);
             assertThat(events()).containsExactly("rolled_back");
+            assertThat(journal.models().leftByItself().orElseThrow()).contains("Left by itself", "no zip file");
+            keeper.activate(first);
+            assertThat(journal.models().leftByItself()).as("a person has seen it").isEmpty();
         }
     }
 
