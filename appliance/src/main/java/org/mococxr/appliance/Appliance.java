@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,7 +24,9 @@ import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.screening.ActiveModel;
 import org.mococxr.appliance.screening.ModelFacts;
+import org.mococxr.appliance.screening.ModelInUse;
 import org.mococxr.appliance.screening.Screener;
+import org.mococxr.appliance.upkeep.Upkeep;
 import org.mococxr.appliance.web.BoxAddress;
 import org.mococxr.appliance.web.WebServer;
 import org.mococxr.dicom.net.Peer;
@@ -42,6 +45,11 @@ import org.mococxr.report.DeviceIdentity;
  * first.
  */
 final class Appliance implements AutoCloseable {
+    /** Films of one examination come within moments of each other; a repeated one may take a minute. */
+    private static final Duration STUDY_QUIET = Duration.ofSeconds(60);
+
+    private static final Duration STUDY_LOOK = Duration.ofSeconds(5);
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final ModelFacts model;
     private final int dicomPort;
@@ -51,9 +59,9 @@ final class Appliance implements AutoCloseable {
         var began = false;
         try {
             var data = keep(DataFolder.open(settings.data()));
-            var active = keep(ActiveModel.open(
-                    settings.model().read(), new EngineSettings(settings.provider(), 1, settings.workers())));
-            this.model = active.facts();
+            var models = keep(new ModelInUse(ActiveModel.open(
+                    settings.model().read(), new EngineSettings(settings.provider(), 1, settings.workers()))));
+            this.model = models.facts();
 
             var journal = keep(Journal.open(data.journal(), clock));
             var disk = DiskSpace.of(data.path());
@@ -69,11 +77,12 @@ final class Appliance implements AutoCloseable {
             var intake = Intake.open(inbox, record, journal, settings.mostWaitingFilms());
             var films = new StoredFilms(inbox);
 
-            var screener = new Screener(active, settings.research() ? GatePolicy.research() : GatePolicy.clinical());
+            var screener = new Screener(models, settings.research() ? GatePolicy.research() : GatePolicy.clinical());
             var peers = settings.peers().stream().map(Peer::toString).toList();
             var desk = keep(new ScreeningDesk(
                     journal,
                     claim -> screener.screen(films.file(claim.objectDigest())),
+                    models::mayScore,
                     DeskSettings.standard(settings.workers(), peers),
                     clock));
             bell.add(desk::ring);
@@ -87,6 +96,8 @@ final class Appliance implements AutoCloseable {
                 courier.start();
             }
             desk.start();
+            var upkeep = keep(new Upkeep());
+            upkeep.every(STUDY_LOOK, "closing studies", () -> journal.studies().closeQuiet(STUDY_QUIET));
 
             var scp = keep(listen(settings.dicom(), intake));
             this.dicomPort = scp.port();

@@ -25,7 +25,7 @@ final class ModelOptions {
 
     @Option(
             names = "--provider",
-            paramLabel = "auto|cpu|cuda",
+            paramLabel = "auto|cpu|cuda|tensorrt",
             converter = ProviderConverter.class,
             defaultValue = "auto",
             description = "What runs the network; what really does is reported. Default: ${DEFAULT-VALUE}.")

@@ -5,7 +5,7 @@ import org.mococxr.inference.ProviderChoice;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code auto}, {@code cpu} or {@code cuda}. */
+/** {@code auto}, {@code cpu}, {@code cuda} or {@code tensorrt}. */
 final class ProviderConverter implements ITypeConverter<ProviderChoice> {
     @Override
     public ProviderChoice convert(String text) {
@@ -13,7 +13,8 @@ final class ProviderConverter implements ITypeConverter<ProviderChoice> {
             case "auto" -> ProviderChoice.AUTO;
             case "cpu" -> ProviderChoice.CPU;
             case "cuda" -> ProviderChoice.CUDA;
-            default -> throw new TypeConversionException("'%s' is none of auto, cpu, cuda".formatted(text));
+            case "tensorrt" -> ProviderChoice.TENSORRT;
+            default -> throw new TypeConversionException("'%s' is none of auto, cpu, cuda, tensorrt".formatted(text));
         };
     }
 }

@@ -11,6 +11,7 @@ import org.mococxr.appliance.batch.FilmCount;
 import org.mococxr.appliance.batch.ScreenRun;
 import org.mococxr.appliance.batch.ScreenSummary;
 import org.mococxr.appliance.screening.ActiveModel;
+import org.mococxr.appliance.screening.ModelInUse;
 import org.mococxr.appliance.screening.Screener;
 import org.mococxr.gate.GatePolicy;
 import org.mococxr.inference.EngineSettings;
@@ -53,12 +54,13 @@ final class ScreenCommand implements Callable<Integer> {
             throw new BoxNotStartedException("--threads is 1 to 64, was " + threads);
         }
         var out = spec.commandLine().getOut();
-        try (var active = ActiveModel.open(model.choice().read(), new EngineSettings(model.provider(), 1, threads))) {
-            var screener = new Screener(active, research ? GatePolicy.research() : GatePolicy.clinical());
-            out.println(
-                    "Model " + active.facts().name() + " on " + active.facts().provider());
+        var settings = new EngineSettings(model.provider(), 1, threads);
+        try (var models = new ModelInUse(ActiveModel.open(model.choice().read(), settings))) {
+            var facts = models.facts();
+            var screener = new Screener(models, research ? GatePolicy.research() : GatePolicy.clinical());
+            out.println("Model " + facts.name() + " on " + facts.provider());
             out.flush();
-            var summary = run(new ScreenRun(screener, active.facts(), threads));
+            var summary = run(new ScreenRun(screener, facts, threads));
             out.print(summary.inWords());
             out.println("Table: " + csv);
             if (!summary.readAnything()) {

@@ -3,12 +3,11 @@ package org.mococxr.inference;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,21 +33,21 @@ public final class Engines {
             throw new InferenceFailedException("cannot open the model: " + e.getMessage(), e);
         }
         OrtEnvironment environment = environment();
-        Optional<String> reason = switch (settings.provider()) {
-            case CPU -> Optional.empty();
-            case AUTO, CUDA ->
-                cudaIsCompiledIn()
-                        ? Optional.empty()
-                        : Optional.of("this installation of ONNX Runtime has no CUDA provider");
-        };
-        if (settings.provider() != ProviderChoice.CPU && reason.isEmpty()) {
+        var notTaken = new ArrayList<String>();
+        for (var accelerator : settings.provider().tried()) {
+            if (!OrtEnvironment.getAvailableProviders().contains(accelerator.provider())) {
+                // Compiled in says nothing about working; it only tells whether trying makes sense.
+                notTaken.add(
+                        "not %s: this installation of ONNX Runtime does not have it".formatted(accelerator.words()));
+                continue;
+            }
             try {
-                return open(environment, onnx, graph, settings, true, reason);
+                return open(environment, onnx, graph, settings, Optional.of(accelerator), notTaken);
             } catch (InferenceFailedException e) {
-                reason = Optional.of(firstLine(e));
+                notTaken.add("not %s: %s".formatted(accelerator.words(), firstLine(e)));
             }
         }
-        return open(environment, onnx, graph, settings, false, reason);
+        return open(environment, onnx, graph, settings, Optional.empty(), notTaken);
     }
 
     private static Engine open(
@@ -56,8 +55,8 @@ public final class Engines {
             byte[] onnx,
             OnnxGraph graph,
             EngineSettings settings,
-            boolean cuda,
-            Optional<String> fallbackReason) {
+            Optional<Accelerator> accelerator,
+            List<String> notTaken) {
         Path profiles = profileFolder();
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(settings.threadsPerRun());
@@ -66,30 +65,22 @@ public final class Engines {
             // The box shares its cores with DICOM and web: spinning threads would take them (DenseNet: 66 -> 44 ms CPU
             // without).
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            if (cuda) {
-                addCuda(options);
+            if (accelerator.isPresent()) {
+                accelerator.get().addTo(options);
+                // Otherwise nodes the card cannot run land on the CPU without a word.
+                options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
             }
             options.enableProfiling(profiles.resolve("profile").toString());
             return OnnxRuntimeEngine.start(
-                    environment, environment.createSession(onnx, options), graph, settings, fallbackReason);
+                    environment, environment.createSession(onnx, options), graph, settings, notTaken);
         } catch (OrtException e) {
             throw new InferenceFailedException(
-                    "ONNX Runtime could not load the model on " + (cuda ? "CUDA" : "the CPU") + ": " + e.getMessage(),
+                    "ONNX Runtime could not load the model on "
+                            + accelerator.map(Accelerator::words).orElse("the CPU") + ": " + e.getMessage(),
                     e);
         } finally {
             delete(profiles);
         }
-    }
-
-    private static void addCuda(OrtSession.SessionOptions options) throws OrtException {
-        try (var cuda = new OrtCUDAProviderOptions(0)) {
-            cuda.add("use_tf32", "0"); // 32-bit results that agree with the CPU
-            cuda.add("cudnn_conv_algo_search", "HEURISTIC"); // EXHAUSTIVE costs 0.6 s per new shape and is no faster
-            cuda.add("arena_extend_strategy", "kSameAsRequested");
-            options.addCUDA(cuda);
-        }
-        // Otherwise nodes the card cannot run land on the CPU without a word.
-        options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
     }
 
     /**
@@ -118,11 +109,6 @@ public final class Engines {
                             + e,
                     e);
         }
-    }
-
-    /** Compiled in says nothing about working; it only tells whether trying makes sense. */
-    private static boolean cudaIsCompiledIn() {
-        return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
     }
 
     private static Path profileFolder() {

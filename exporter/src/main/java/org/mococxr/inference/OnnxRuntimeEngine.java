@@ -23,10 +23,17 @@ final class OnnxRuntimeEngine implements Engine {
     private final int workplaceCount;
     private final BlockingQueue<Workplace> idle;
     private final ProviderReport provider;
+    private final Watchdog watchdog;
     private volatile boolean closed;
 
     private OnnxRuntimeEngine(
-            OrtSession session, OnnxGraph graph, BlockingQueue<Workplace> idle, int count, ProviderReport provider) {
+            OrtSession session,
+            OnnxGraph graph,
+            BlockingQueue<Workplace> idle,
+            int count,
+            ProviderReport provider,
+            Watchdog watchdog) {
+        this.watchdog = watchdog;
         this.session = session;
         this.graph = graph;
         this.idle = idle;
@@ -40,23 +47,24 @@ final class OnnxRuntimeEngine implements Engine {
             OrtSession session,
             OnnxGraph graph,
             EngineSettings settings,
-            Optional<String> fallbackReason)
+            List<String> notTaken)
             throws OrtException {
         List<Workplace> workplaces = new ArrayList<>();
         try {
             for (int i = 0; i < settings.concurrentRuns(); i++) {
                 workplaces.add(Workplace.open(environment, graph));
             }
-            workplaces.get(0).run(session, blankFilm(graph));
+            workplaces.get(0).run(session, blankFilm(graph)); // not watched: TensorRT builds its program here
             Map<String, Integer> nodes = Profile.nodesPerProvider(Path.of(session.endProfiling()));
             var provider = new ProviderReport(
-                    settings.provider(), effective(nodes), nodes, environment.getVersion(), fallbackReason);
+                    settings.provider(), effective(nodes), nodes, environment.getVersion(), reason(notTaken));
             return new OnnxRuntimeEngine(
                     session,
                     graph,
                     new ArrayBlockingQueue<>(workplaces.size(), false, workplaces),
                     workplaces.size(),
-                    provider);
+                    provider,
+                    new Watchdog(settings.longestRun()));
         } catch (OrtException | RuntimeException e) {
             workplaces.forEach(Workplace::close);
             session.close();
@@ -75,8 +83,15 @@ final class OnnxRuntimeEngine implements Engine {
                     + " pixels a side, the model takes " + graph.inputSizePixels());
         }
         Workplace workplace = borrow();
-        try {
-            return workplace.run(session, film);
+        try (var leash = watchdog.watch()) {
+            try {
+                return workplace.run(session, film, leash.options());
+            } catch (OrtException e) {
+                if (leash.hasEndedTheRun()) {
+                    throw watchdog.tookTooLong(e);
+                }
+                throw e;
+            }
         } catch (OrtException e) {
             throw new InferenceFailedException("ONNX Runtime failed on a film: " + e.getMessage(), e);
         } finally {
@@ -95,7 +110,7 @@ final class OnnxRuntimeEngine implements Engine {
             return;
         }
         closed = true;
-        try {
+        try (watchdog) {
             for (int i = 0; i < workplaceCount; i++) {
                 idle.take().close();
             }
@@ -124,6 +139,10 @@ final class OnnxRuntimeEngine implements Engine {
     private static PreparedFilm blankFilm(OnnxGraph graph) {
         int size = graph.inputSizePixels();
         return PreparedFilm.of(new float[size * size], Placement.of(size, size, size));
+    }
+
+    private static Optional<String> reason(List<String> notTaken) {
+        return notTaken.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notTaken));
     }
 
     private static String effective(Map<String, Integer> nodes) {

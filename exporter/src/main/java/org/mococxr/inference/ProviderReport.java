@@ -8,10 +8,10 @@ import java.util.TreeMap;
 /**
  * Which processor really runs a model, read from the runtime's own profile of one run rather than from what was asked or compiled in.
  *
- * @param effective {@code CPU}, {@code CUDA} or, if the work is split, both
+ * @param effective {@code CPU}, {@code CUDA}, {@code Tensorrt} or, if the work is split, both
  * @param nodesPerProvider how many nodes of the graph each provider ran, by the runtime's names
  * @param runtimeVersion version of ONNX Runtime
- * @param fallbackReason why the graphics card is not used although it was wanted
+ * @param fallbackReason what would have been preferred and why it is not used: {@code not CUDA: ...}
  */
 public record ProviderReport(
         ProviderChoice requested,
@@ -32,6 +32,6 @@ public record ProviderReport(
         nodesPerProvider.forEach((provider, count) ->
                 nodes.append(", ").append(count).append(" nodes on ").append(provider));
         return effective + " (ONNX Runtime " + runtimeVersion + nodes + ")"
-                + fallbackReason.map(reason -> "; not CUDA: " + reason).orElse("");
+                + fallbackReason.map(reason -> "; " + reason).orElse("");
     }
 }

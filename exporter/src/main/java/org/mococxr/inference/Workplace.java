@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.mococxr.film.PreparedFilm;
 import org.mococxr.onnx.OnnxGraph;
 import org.mococxr.onnx.OnnxWriter;
@@ -47,9 +48,16 @@ final class Workplace implements AutoCloseable {
         }
     }
 
+    /** A run that nobody watches. */
     Outputs run(OrtSession session, PreparedFilm film) throws OrtException {
+        try (var options = new OrtSession.RunOptions()) {
+            return run(session, film, options);
+        }
+    }
+
+    Outputs run(OrtSession session, PreparedFilm film, OrtSession.RunOptions options) throws OrtException {
         film.copyInto(memory(inputs, OnnxWriter.INPUT));
-        try (var result = session.run(inputs, outputs)) {
+        try (var result = session.run(inputs, Set.of(), outputs, options)) {
             return new Outputs(
                     read(OnnxWriter.PROBABILITIES),
                     read(OnnxWriter.LOGITS),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -47,7 +48,7 @@ class EnginesTest {
 
     /** These builds run on machines without a graphics card; what is compiled in must not be mistaken for what works. */
     @ParameterizedTest
-    @EnumSource(names = {"AUTO", "CUDA"})
+    @EnumSource(names = {"AUTO", "CUDA", "TENSORRT"})
     void fallsBackToTheCpuAndSaysWhy(ProviderChoice wanted) {
         try (Engine engine = Engines.open(ONNX, new EngineSettings(wanted, 1, 1))) {
             ProviderReport report = engine.provider();
@@ -60,6 +61,35 @@ class EnginesTest {
             } else {
                 assertThat(report.nodesPerProvider()).containsOnlyKeys("CUDAExecutionProvider");
             }
+        }
+    }
+
+    @Test
+    void theOrderOfProvidersIsTensorRtCudaCpu() {
+        assertThat(ProviderChoice.AUTO.tried()).containsExactly(Accelerator.TENSORRT, Accelerator.CUDA);
+        assertThat(ProviderChoice.CPU.tried()).isEmpty();
+        assertThat(ProviderChoice.after("CUDA and Tensorrt")).contains(ProviderChoice.CUDA);
+        assertThat(ProviderChoice.after("CUDA")).contains(ProviderChoice.CPU);
+        assertThat(ProviderChoice.after("CPU")).isEmpty();
+    }
+
+    /** A run of a few nodes is over before the watchdog wakes, now and then; what was not ended must be right. */
+    @Test
+    void aRunThatTakesTooLongIsEndedAndTheEngineGoesOn() {
+        try (Engine patient = Engines.open(ONNX, new EngineSettings(ProviderChoice.CPU, 1, 1));
+                Engine hasty = Engines.open(ONNX, new EngineSettings(ProviderChoice.CPU, 1, 1, Duration.ofNanos(1)))) {
+            float[] right = patient.run(film(1)).logits();
+            var ended = 0;
+            for (int i = 0; i < 2_000 && ended < 3; i++) {
+                try {
+                    assertThat(hasty.run(film(1)).logits()).isEqualTo(right);
+                } catch (InferenceFailedException e) {
+                    assertThat(e).hasMessageContaining("ended by force").hasMessageContaining("0 ms");
+                    ended++;
+                }
+            }
+
+            assertThat(ended).isEqualTo(3);
         }
     }
 

@@ -49,6 +49,19 @@ final class DeskEvents {
         LOG.warn("Film {}: took longer than its lease; another worker ends it", claim.ref());
     }
 
+    void workerGivenUp(Claim claim) {
+        LOG.error(
+                "Film {}: attempt {} hangs; its worker is given up and a new one takes its place, the film is tried again",
+                claim.ref(),
+                claim.attempt());
+    }
+
+    void noWorkerLeft(int givenUp) {
+        LOG.error(
+                "{} workers hang and no more are started, to keep memory for the rest of the box; restart the box",
+                givenUp);
+    }
+
     void journalUnavailable(RuntimeException cause) {
         LOG.error("The journal cannot be used; films wait and the desk tries again", cause);
     }

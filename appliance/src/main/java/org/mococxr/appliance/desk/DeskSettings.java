@@ -7,7 +7,7 @@ import java.util.List;
  * How films are worked through.
  *
  * @param workers films at the same time
- * @param lease how long one film may take before another worker takes it over
+ * @param lease how long one film may take before its worker is given up
  * @param mostAttempts tries before a film counts as failed
  * @param firstRetry wait after the first failed try; it doubles with each
  * @param peers who gets reports, as {@code AET@HOST:PORT}
@@ -23,7 +23,7 @@ public record DeskSettings(int workers, Duration lease, int mostAttempts, Durati
     }
 
     public static DeskSettings standard(int workers, List<String> peers) {
-        return new DeskSettings(workers, Duration.ofMinutes(5), 3, Duration.ofSeconds(5), peers);
+        return new DeskSettings(workers, Duration.ofMinutes(2), 3, Duration.ofSeconds(5), peers);
     }
 
     Duration retryAfter(int failedAttempts) {

@@ -2,10 +2,14 @@ package org.mococxr.appliance.desk;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.journal.Claim;
 import org.mococxr.appliance.journal.Doorbell;
 import org.mococxr.appliance.journal.Journal;
@@ -16,6 +20,10 @@ import org.mococxr.appliance.screening.Screened;
 /**
  * Takes waiting films one after another, has them screened and writes down the end of each. The queue is the journal, so a
  * restart loses nothing; a film that makes the box stumble is tried a few times and then shown as failed.
+ *
+ * <p>A worker that does not come back from a film within the film's lease is given up: the attempt counts as failed and a new
+ * worker takes its place, so that a film which hangs holds up nobody. Should the old one come back after all, the journal
+ * knows that the film is not its own any more.
  */
 public final class ScreeningDesk implements AutoCloseable {
     /** How often the desk looks for films whose retry is due; new films ring the bell. */
@@ -23,16 +31,34 @@ public final class ScreeningDesk implements AutoCloseable {
 
     private static final Duration TO_FINISH = Duration.ofSeconds(20);
 
+    /** Between the end of a film's time and the moment when the journal gives it to the next who asks. */
+    private static final Duration TO_GIVE_UP = Duration.ofSeconds(30);
+
+    /** Each keeps its film in memory for as long as it hangs. */
+    private static final int MOST_GIVEN_UP = 6;
+
     private final Journal journal;
     private final Function<Claim, Screened> screening;
     private final DeskSettings settings;
     private final Clock clock;
     private final DeskEvents events = new DeskEvents();
+    private final BooleanSupplier mayWork;
     private final List<Worker> workers = new ArrayList<>();
+    private final List<Worker> givenUp = new ArrayList<>();
+    private final Thread watch = new Thread(this::watch, "screening-watch");
     private volatile boolean closing;
 
-    /** @param screening reads and screens one film; an exception is a failed attempt */
-    public ScreeningDesk(Journal journal, Function<Claim, Screened> screening, DeskSettings settings, Clock clock) {
+    /**
+     * @param screening reads and screens one film; an exception is a failed attempt
+     * @param mayWork false while no film may be screened; they wait
+     */
+    public ScreeningDesk(
+            Journal journal,
+            Function<Claim, Screened> screening,
+            BooleanSupplier mayWork,
+            DeskSettings settings,
+            Clock clock) {
+        this.mayWork = mayWork;
         this.journal = journal;
         this.screening = screening;
         this.settings = settings;
@@ -40,16 +66,22 @@ public final class ScreeningDesk implements AutoCloseable {
     }
 
     /** Opens the desk; {@link #close} ends it. */
-    public void start() {
+    public synchronized void start() {
         for (var i = 0; i < settings.workers(); i++) {
-            var worker = new Worker(i + 1);
-            workers.add(worker);
-            worker.thread.start();
+            hire();
         }
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private void hire() {
+        var worker = new Worker();
+        workers.add(worker);
+        worker.thread.start();
     }
 
     /** There is a new film. */
-    public void ring() {
+    public synchronized void ring() {
         workers.forEach(worker -> worker.bell.ring());
     }
 
@@ -59,9 +91,72 @@ public final class ScreeningDesk implements AutoCloseable {
      * @return whether there was one
      */
     public boolean workOnOne() {
-        var claim = journal.claim(settings.lease());
-        claim.ifPresent(this::work);
+        return workOnOne(claim -> {});
+    }
+
+    private boolean workOnOne(Consumer<Claim> begun) {
+        if (!mayWork.getAsBoolean()) {
+            return false;
+        }
+        var claim = journal.claim(settings.lease().plus(TO_GIVE_UP));
+        claim.ifPresent(found -> {
+            begun.accept(found);
+            work(found);
+        });
         return claim.isPresent();
+    }
+
+    /** Workers that hang in a film and were given up. */
+    public synchronized int hanging() {
+        givenUp.removeIf(worker -> !worker.thread.isAlive());
+        return givenUp.size();
+    }
+
+    /** Gives up every worker whose film's lease is over, and hires another in its place. */
+    public synchronized void replaceHanging() {
+        var now = clock.instant();
+        for (var worker : List.copyOf(workers)) {
+            var claim = worker.claim;
+            if (claim != null && isOver(claim, now) && hanging() < MOST_GIVEN_UP) {
+                giveUp(worker, claim);
+            }
+        }
+    }
+
+    private static boolean isOver(Claim claim, Instant now) {
+        return !now.isBefore(claim.leaseUntil().minus(TO_GIVE_UP));
+    }
+
+    private void giveUp(Worker worker, Claim claim) {
+        events.workerGivenUp(claim);
+        workers.remove(worker);
+        givenUp.add(worker);
+        worker.isGivenUp = true;
+        worker.thread.interrupt();
+        try {
+            stumbled(claim, new FilmHangsException(settings.lease()));
+        } finally {
+            if (hanging() < MOST_GIVEN_UP) {
+                hire();
+            } else {
+                events.noWorkerLeft(MOST_GIVEN_UP);
+            }
+        }
+    }
+
+    private void watch() {
+        try {
+            while (!closing) {
+                Thread.sleep(LOOK.toMillis());
+                try {
+                    replaceHanging();
+                } catch (RuntimeException e) {
+                    events.journalUnavailable(e);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void work(Claim claim) {
@@ -121,30 +216,33 @@ public final class ScreeningDesk implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        watch.interrupt();
         ring();
         var until = System.nanoTime() + TO_FINISH.toNanos();
+        var left = List.copyOf(workers);
         try {
-            for (var worker : workers) {
+            for (var worker : left) {
                 worker.thread.join(Math.max(1, (until - System.nanoTime()) / 1_000_000));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        workers.forEach(worker -> worker.thread.interrupt());
+        left.forEach(worker -> worker.thread.interrupt());
     }
 
     private final class Worker {
         private final Doorbell bell = new Doorbell();
-        private final Thread thread;
+        private final Thread thread = new Thread(this::run, "screening");
+        private volatile @Nullable Claim claim;
+        private volatile boolean isGivenUp;
 
-        Worker(int number) {
-            this.thread = new Thread(this::run, "screening-" + number);
+        Worker() {
             thread.setDaemon(true);
         }
 
         private void run() {
             try {
-                while (!closing) {
+                while (!closing && !isGivenUp) {
                     if (!workedOnOne()) {
                         bell.await(LOOK);
                     }
@@ -156,12 +254,14 @@ public final class ScreeningDesk implements AutoCloseable {
 
         private boolean workedOnOne() {
             try {
-                return workOnOne();
+                return workOnOne(begun -> claim = begun);
             } catch (RuntimeException e) {
-                if (!closing) {
+                if (!closing && !isGivenUp) {
                     events.journalUnavailable(e);
                 }
                 return false;
+            } finally {
+                claim = null;
             }
         }
     }

@@ -59,7 +59,8 @@ public final class Intake implements StoreHandler {
                     object.source().name().isBlank()
                             ? "an unknown sender"
                             : object.source().name(),
-                    object.identity().map(DicomIdentity::sopInstanceUid)));
+                    object.identity().map(DicomIdentity::sopInstanceUid),
+                    object.identity().flatMap(DicomIdentity::studyInstanceUid)));
             bell.run();
             return receipt;
         }

@@ -1,5 +1,6 @@
 package org.mococxr.appliance.journal;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,6 +54,38 @@ final class JournalFile implements AutoCloseable {
             throw new JournalException(
                     "cannot open the journal %s: %s; the box does not start without it".formatted(file, e.getMessage()),
                     e);
+        }
+    }
+
+    /** Opens a file that another process may write; nothing is changed, writing fails. */
+    static JournalFile openToRead(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new JournalException(
+                    "there is no journal %s; is this the data folder of a box?".formatted(file), null);
+        }
+        try {
+            var writing = Lane.open(file, 1, true);
+            try {
+                Migrations.requireUpToDate(writing.peek(), file);
+                return new JournalFile(file, writing, Lane.open(file, READERS, true));
+            } catch (SQLException | RuntimeException e) {
+                writing.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new JournalException("cannot look into the journal %s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /** SQLite's own copying, which sees one moment of the file; over a connection of its own, so that nobody waits. */
+    void copyTo(Path target) {
+        try (var connection = Lane.connect(file, false);
+                var statement = connection.prepareStatement("vacuum into ?")) {
+            statement.setString(1, target.toAbsolutePath().toString());
+            statement.execute();
+        } catch (SQLException e) {
+            throw new JournalException(
+                    "cannot copy the journal %s to %s: %s".formatted(file, target, e.getMessage()), e);
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Brings the schema up to date, one step after another; {@code PRAGMA user_version} counts the steps done. */
 final class Migrations {
-    private static final List<String> STEPS = List.of("001-first.sql");
+    private static final List<String> STEPS = List.of("001-first.sql", "002-lanes-studies-shadow.sql");
 
     private Migrations() {}
 
@@ -27,6 +27,19 @@ final class Migrations {
             }
             for (var step = done; step < STEPS.size(); step++) {
                 run(connection, statement, STEPS.get(step), step + 1);
+            }
+        }
+    }
+
+    /** @throws JournalException if a box has to open the file first */
+    static void requireUpToDate(Connection connection, Path file) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            var done = version(statement);
+            if (done != STEPS.size()) {
+                throw new JournalException(
+                        "the journal %s has version %d and this program reads version %d; start the box of this version once, it brings the journal up to date"
+                                .formatted(file, done, STEPS.size()),
+                        null);
             }
         }
     }

@@ -8,13 +8,35 @@ import java.util.Optional;
  * @param objectDigest SHA-256 of the stored bytes, hexadecimal; the inbox finds them by it
  * @param sender AE title of the sender, or how it came
  * @param sopInstanceUid of a DICOM object
+ * @param studyInstanceUid the study that a DICOM object says it belongs to
  */
 public record ReceivedFilm(
-        String objectDigest, long sizeBytes, Source source, String sender, Optional<String> sopInstanceUid) {
+        String objectDigest,
+        long sizeBytes,
+        Source source,
+        String sender,
+        Optional<String> sopInstanceUid,
+        Optional<String> studyInstanceUid) {
+
+    /** A film that belongs to no study. */
+    public ReceivedFilm(
+            String objectDigest, long sizeBytes, Source source, String sender, Optional<String> sopInstanceUid) {
+        this(objectDigest, sizeBytes, source, sender, sopInstanceUid, Optional.empty());
+    }
 
     /** The way a film came in. */
     public enum Source {
-        DICOM,
-        WEB
+        DICOM(Lane.MODALITY),
+        WEB(Lane.PERSON);
+
+        private final Lane lane;
+
+        Source(Lane lane) {
+            this.lane = lane;
+        }
+
+        Lane lane() {
+            return lane;
+        }
     }
 }

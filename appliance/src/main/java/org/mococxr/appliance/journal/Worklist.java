@@ -67,6 +67,20 @@ public final class Worklist {
                 .findFirst());
     }
 
+    /** Films of the same person that came before this one, newest first; none where the film names no person. */
+    public List<FilmEntry> earlier(FilmEntry film, int limit) {
+        var patientId = film.identity().map(FilmIdentity::patientId).orElse("");
+        return patientId.isBlank()
+                ? List.of()
+                : file.read(handle -> handle.createQuery(
+                                FILMS + " where i.patient_id = :patient and f.id < :id order by f.id desc limit :limit")
+                        .bind("patient", patientId)
+                        .bind("id", film.filmId())
+                        .bind("limit", limit)
+                        .map((row, context) -> film(handle, row))
+                        .list());
+    }
+
     /** Everything that happened to a film, oldest first. */
     public List<FilmEvent> events(FilmEntry film) {
         return file.read(handle -> handle.createQuery(

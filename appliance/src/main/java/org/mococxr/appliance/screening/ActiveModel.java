@@ -1,9 +1,12 @@
 package org.mococxr.appliance.screening;
 
-import java.util.ArrayList;
 import org.mococxr.film.FilmPreparation;
+import org.mococxr.film.PreparedFilm;
+import org.mococxr.film.Radiograph;
 import org.mococxr.inference.Engine;
 import org.mococxr.inference.EngineSettings;
+import org.mococxr.inference.Outputs;
+import org.mococxr.inference.ProviderChoice;
 import org.mococxr.modelpackage.GoldenResult;
 import org.mococxr.modelpackage.Manifest;
 import org.mococxr.modelpackage.ModelPackage;
@@ -13,66 +16,103 @@ import org.mococxr.modelpackage.ModelPackage;
  * a score. Safe for use by many threads; {@link #close} frees the native memory.
  */
 public final class ActiveModel implements AutoCloseable {
+    private final ModelPackage model;
     private final Engine engine;
-    private final ModelFacts facts;
-    private final Manifest manifest;
+    private final String passedOver;
     private final FilmPreparation preparation;
+    private volatile ModelFacts facts;
 
-    private ActiveModel(Engine engine, ModelFacts facts, Manifest manifest) {
+    private ActiveModel(ModelPackage model, Engine engine, GoldenResult golden, CutOffs cutOffs, String passedOver) {
+        this.model = model;
         this.engine = engine;
-        this.facts = facts;
-        this.manifest = manifest;
-        this.preparation = new FilmPreparation(manifest.input().sizePixels());
+        this.passedOver = passedOver;
+        this.preparation = new FilmPreparation(model.manifest().input().sizePixels());
+        this.facts = facts(golden, cutOffs);
     }
 
-    /** @throws ModelNotUsableException if the golden test fails; nothing may be scored then */
+    /** With the package's own operating points. */
     public static ActiveModel open(ModelPackage model, EngineSettings settings) {
+        return open(model, CutOffs.standard(model), settings);
+    }
+
+    /**
+     * A graphics card that gives other scores than it should is left for the next best processor, with the reason.
+     *
+     * @throws ModelNotUsableException if the golden test fails on the last processor; nothing may be scored then
+     * @throws CutOffRefusedException if the cut-offs belong to another model
+     */
+    public static ActiveModel open(ModelPackage model, CutOffs cutOffs, EngineSettings settings) {
+        return open(model, cutOffs, settings, "");
+    }
+
+    private static ActiveModel open(ModelPackage model, CutOffs cutOffs, EngineSettings settings, String passedOver) {
         var engine = model.open(settings);
         try {
             var golden = model.goldenTest(engine);
-            if (!golden.passed()) {
-                throw new ModelNotUsableException(
-                        "the model %s gives other scores here than where it was made: %s. It is not used; no film is assessed with it."
-                                .formatted(model.manifest().id(), golden.inWords()));
+            if (golden.passed()) {
+                return new ActiveModel(model, engine, golden, cutOffs, passedOver);
             }
-            return new ActiveModel(engine, facts(model, engine, golden), model.manifest());
+            var next = ProviderChoice.after(engine.provider().effective());
+            engine.close();
+            if (next.isPresent()) {
+                return open(model, cutOffs, settings.on(next.get()), passedOver + "; " + golden.inWords());
+            }
+            throw new ModelNotUsableException(
+                    "the model %s gives other scores here than where it was made: %s. It is not used; no film is assessed with it."
+                            .formatted(model.manifest().id(), golden.inWords()));
         } catch (RuntimeException e) {
             engine.close();
             throw e;
         }
     }
 
-    private static ModelFacts facts(ModelPackage model, Engine engine, GoldenResult golden) {
+    private ModelFacts facts(GoldenResult golden, CutOffs cutOffs) {
         var manifest = model.manifest();
-        var rules = new ArrayList<FindingRule>();
-        for (var finding : manifest.findings()) {
-            rules.add(new FindingRule(
-                    finding.name(), finding.displayName(), finding.thresholds().defaultOperatingPoint()));
-        }
         return new ModelFacts(
                 new ModelName(manifest.name(), model.digest()),
                 String.valueOf(manifest.release()),
                 manifest.input().sizePixels(),
-                rules,
-                engine.provider().inWords(),
+                cutOffs.rules(model),
+                engine.provider().inWords() + passedOver,
                 engine.provider().effective(),
                 golden.inWords());
     }
 
+    /** As of now: the cut-offs may change while a model is in use. A film is decided by one of these from end to end. */
     public ModelFacts facts() {
         return facts;
     }
 
     public Manifest manifest() {
-        return manifest;
+        return model.manifest();
     }
 
-    FilmPreparation preparation() {
-        return preparation;
+    public String digest() {
+        return model.digest();
     }
 
-    Engine engine() {
-        return engine;
+    /**
+     * From the next film on.
+     *
+     * @throws CutOffRefusedException if they belong to another model
+     */
+    public void decideBy(CutOffs cutOffs) {
+        facts = facts.with(cutOffs.rules(model));
+    }
+
+    /** Runs the golden films again, on the engine that is in use. */
+    public GoldenResult selfTest() {
+        return model.goldenTest(engine);
+    }
+
+    /** float32 [1,1,S,S], 0..1. */
+    public PreparedFilm prepare(Radiograph radiograph) {
+        return preparation.prepare(radiograph);
+    }
+
+    /** Without gate and without decision: what the network says. */
+    public Outputs run(PreparedFilm film) {
+        return engine.run(film);
     }
 
     @Override

@@ -44,7 +44,12 @@ public record Assessment(
 
     /** Log odds, so that the band is as narrow for rare findings with low thresholds as it should be. */
     static boolean isNear(double probability, double threshold) {
-        return Math.abs(logOdds(probability) - logOdds(threshold)) <= NEAR_LOG_ODDS;
+        return Math.abs(logOddsAbove(probability, threshold)) <= NEAR_LOG_ODDS;
+    }
+
+    /** How far a probability lies above a threshold, in log odds; comparable between models with different thresholds. */
+    public static double logOddsAbove(double probability, double threshold) {
+        return logOdds(probability) - logOdds(threshold);
     }
 
     private static double logOdds(double probability) {

@@ -26,4 +26,9 @@ public record ModelFacts(
     public Optional<FindingRule> rule(String finding) {
         return rules.stream().filter(rule -> rule.finding().equals(finding)).findFirst();
     }
+
+    /** The same model deciding by other rules. */
+    ModelFacts with(List<FindingRule> other) {
+        return new ModelFacts(name, release, inputSizePixels, other, provider, providerName, goldenTest);
+    }
 }

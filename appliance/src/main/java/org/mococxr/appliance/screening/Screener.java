@@ -12,18 +12,19 @@ import org.mococxr.film.FilmUnreadableException;
 import org.mococxr.gate.FilmGate;
 import org.mococxr.gate.GatePolicy;
 import org.mococxr.gate.Refusal;
+import org.mococxr.inference.Outputs;
 
 /**
  * The way of one film to its conclusion: read, judged by its header, judged by its pixels, prepared, scored, decided. Each
  * step may refuse. Safe for use by many threads.
  */
 public final class Screener {
-    private final ActiveModel model;
+    private final ModelInUse models;
     private final GatePolicy policy;
     private final FilmGate gate = new FilmGate();
 
-    public Screener(ActiveModel model, GatePolicy policy) {
-        this.model = model;
+    public Screener(ModelInUse models, GatePolicy policy) {
+        this.models = models;
         this.policy = policy;
     }
 
@@ -52,10 +53,29 @@ public final class Screener {
     }
 
     private Conclusion score(Film film, long began) {
+        try (var loan = models.borrow()) {
+            return score(film, loan.model(), began);
+        }
+    }
+
+    private Conclusion score(Film film, ActiveModel model, long began) {
         var radiograph = film.radiograph();
-        var prepared = model.preparation().prepare(radiograph);
-        var outputs = model.engine().run(prepared);
-        var rules = model.facts().rules();
+        var prepared = model.prepare(radiograph);
+        var outputs = model.run(prepared);
+        var facts = model.facts();
+        return new Conclusion.Scored(
+                facts.name(),
+                facts.release(),
+                facts.providerName(),
+                assess(outputs, facts.rules()),
+                radiograph.rows(),
+                radiograph.columns(),
+                prepared.sizePixels(),
+                remarks(film),
+                since(began));
+    }
+
+    private static List<Assessment> assess(Outputs outputs, List<FindingRule> rules) {
         var assessments = new ArrayList<Assessment>();
         for (var i = 0; i < rules.size(); i++) {
             var cam = outputs.cam(i);
@@ -66,16 +86,7 @@ public final class Screener {
                     rules.get(i).point().thresholdProbability(),
                     HeatMap.of(cam.side(), cam.side(), cam.values())));
         }
-        return new Conclusion.Scored(
-                model.facts().name(),
-                model.facts().release(),
-                model.facts().providerName(),
-                assessments,
-                radiograph.rows(),
-                radiograph.columns(),
-                prepared.sizePixels(),
-                remarks(film),
-                since(began));
+        return assessments;
     }
 
     private List<String> remarks(Film film) {

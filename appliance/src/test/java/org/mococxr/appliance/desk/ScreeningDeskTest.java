@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +34,7 @@ final class ScreeningDeskTest {
 
     private final ManualClock clock = new ManualClock();
     private Journal journal;
+    private boolean mayWork = true;
 
     @BeforeEach
     void open() {
@@ -114,10 +118,72 @@ final class ScreeningDeskTest {
                         failed -> assertThat(failed.reason()).contains("stopped 3 times"));
     }
 
+    @Test
+    void filmsWaitWhileNoneMayBeScreened() {
+        receive();
+        var desk = desk(claim -> REFUSED);
+        mayWork = false;
+
+        assertThat(desk.workOnOne()).isFalse();
+        mayWork = true;
+        assertThat(desk.workOnOne()).isTrue();
+
+        assertThat(film().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void aFilmThatHangsIsTakenFromItsWorkerAndTheOthersGoOn() throws InterruptedException {
+        receive();
+        journal.receive(new ReceivedFilm("other", 10, ReceivedFilm.Source.DICOM, "XRAY1", Optional.of("1.2.4")));
+        var hangs = new CountDownLatch(1);
+        var neverInterrupted = new CountDownLatch(1);
+        try (var desk = desk(claim -> {
+            if (claim.objectDigest().equals("digest") && claim.attempt() == 1) {
+                hangs.countDown();
+                awaitWhateverHappens(neverInterrupted);
+            }
+            return REFUSED;
+        })) {
+            desk.start();
+            hangs.await();
+            clock.pass(Duration.ofMinutes(5));
+
+            desk.replaceHanging();
+
+            await(() -> journal.worklist().film(2).orElseThrow().outcome().isPresent());
+            assertThat(desk.hanging()).isEqualTo(1);
+            assertThat(film().stage()).isEqualTo(FilmEntry.Stage.WAITING);
+            clock.pass(Duration.ofSeconds(5));
+            desk.ring();
+            await(() -> film().outcome().isPresent());
+            neverInterrupted.countDown();
+            await(() -> desk.hanging() == 0);
+            assertThat(film().attempts())
+                    .as("the worker that came back late ended nothing")
+                    .isEqualTo(2);
+        }
+    }
+
+    /** As a loop deep in a decoder does. */
+    private static void awaitWhateverHappens(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        var until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(until);
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
     private ScreeningDesk desk(Function<Claim, Screened> screening) {
         return new ScreeningDesk(
                 journal,
                 screening,
+                () -> mayWork,
                 new DeskSettings(1, Duration.ofMinutes(5), 3, Duration.ofSeconds(5), List.of()),
                 clock);
     }

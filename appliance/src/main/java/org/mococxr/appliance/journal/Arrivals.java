@@ -1,0 +1,88 @@
+package org.mococxr.appliance.journal;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Takes down films that are durable in the inbox. Works within the caller's transaction. */
+final class Arrivals {
+    private static final String REF_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+    private static final int REF_LENGTH = 12;
+
+    private final SecureRandom chance = new SecureRandom();
+
+    Receipt receive(Handle handle, ReceivedFilm arrival, Instant now) {
+        var same = idAndRef(handle, "object_digest", arrival.objectDigest());
+        if (same.isPresent()) {
+            Journal.event(handle, now, same.get().id(), "received_again", "Received again with the same content.");
+            return new Receipt(same.get().ref(), Receipt.Kind.DUPLICATE);
+        }
+        if (arrival.sopInstanceUid().isPresent()
+                && Outbox.isOwnReport(handle, arrival.sopInstanceUid().get())) {
+            Journal.event(handle, now, null, "own_report", "A report of this box came back and was set aside.");
+            return new Receipt("", Receipt.Kind.OWN_REPORT);
+        }
+        var other = arrival.sopInstanceUid().flatMap(uid -> idAndRef(handle, "sop_instance_uid", uid));
+        var ref = newRef();
+        var id = insertFilm(handle, arrival, ref, now, other.map(IdAndRef::id));
+        handle.execute(
+                "insert into work (film_id, stage, not_before, lane) values (?, 'waiting', ?, ?)",
+                id,
+                now.toEpochMilli(),
+                arrival.source().lane().number());
+        arrival.studyInstanceUid().ifPresent(uid -> Studies.join(handle, id, uid, newRef(), now));
+        Journal.event(handle, now, id, "received", "Received and safely stored.");
+        if (other.isEmpty()) {
+            return new Receipt(ref, Receipt.Kind.NEW);
+        }
+        Journal.event(handle, now, id, "conflict", "An earlier film with other content carries the same instance UID.");
+        Journal.event(
+                handle,
+                now,
+                other.get().id(),
+                "conflict",
+                "A later film with other content carries the same instance UID.");
+        return new Receipt(ref, Receipt.Kind.CONFLICT);
+    }
+
+    private static long insertFilm(
+            Handle handle, ReceivedFilm arrival, String ref, Instant now, Optional<Long> conflictsWith) {
+        return handle.createUpdate("""
+                        insert into film (ref, object_digest, size_bytes, received_at, source, sender, sop_instance_uid,
+                          conflicts_with)
+                        values (:ref, :digest, :size, :at, :source, :sender, :uid, :conflict)""")
+                .bind("ref", ref)
+                .bind("digest", arrival.objectDigest())
+                .bind("size", arrival.sizeBytes())
+                .bind("at", now.toEpochMilli())
+                .bind("source", Names.of(arrival.source()))
+                .bind("sender", arrival.sender())
+                .bind("uid", arrival.sopInstanceUid().orElse(null))
+                .bind("conflict", conflictsWith.orElse(null))
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private record IdAndRef(long id, String ref) {}
+
+    private static Optional<IdAndRef> idAndRef(Handle handle, String column, String value) {
+        return handle.createQuery("select id, ref from film where " + column + " = :value order by id limit 1")
+                .bind("value", value)
+                .map((row, context) -> new IdAndRef(row.getLong("id"), row.getString("ref")))
+                .findFirst();
+    }
+
+    private String newRef() {
+        var ref = new StringBuilder(REF_LENGTH);
+        for (var i = 0; i < REF_LENGTH; i++) {
+            ref.append(REF_LETTERS.charAt(chance.nextInt(REF_LETTERS.length())));
+        }
+        return ref.toString();
+    }
+
+    boolean knows(Handle handle, String objectDigest) {
+        return idAndRef(handle, "object_digest", objectDigest).isPresent();
+    }
+}

@@ -1,0 +1,56 @@
+package org.mococxr.appliance.journal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Which films' pixels may be deleted, and which were. What was said about a film is never deleted. Safe for use by many threads. */
+public final class Removals {
+    private final JournalFile file;
+    private final Clock clock;
+
+    Removals(JournalFile file, Clock clock) {
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /** A film whose pixels nobody waits for any more. */
+    public record Removable(long filmId, String objectDigest, long sizeBytes) {}
+
+    /** The oldest films received before then that are done with, and whose reports are all delivered or dead. */
+    public List<Removable> oldest(Instant receivedBefore, int limit) {
+        return file.read(handle -> handle.createQuery("""
+                        select f.id, f.object_digest, f.size_bytes from film f join work w on w.film_id = f.id
+                        where f.received_at < :before and w.stage = 'done'
+                          and not exists (select 1 from removal r where r.film_id = f.id)
+                          and not exists (select 1 from delivery d where d.film_id = f.id and d.state = 'waiting')
+                        order by f.received_at, f.id limit :limit""")
+                .bind("before", receivedBefore.toEpochMilli())
+                .bind("limit", limit)
+                .map((row, context) ->
+                        new Removable(row.getLong("id"), row.getString("object_digest"), row.getLong("size_bytes")))
+                .list());
+    }
+
+    /** Written before the bytes are deleted: a film that is shown as gone may still be there, never the other way round. */
+    public void removed(Removable film, String reason) {
+        file.write(handle -> {
+            handle.execute(
+                    "insert into removal (film_id, at, reason) values (?, ?, ?) on conflict do nothing",
+                    film.filmId(),
+                    clock.instant().toEpochMilli(),
+                    reason);
+            Journal.event(handle, clock.instant(), film.filmId(), "pixels_deleted", "Pixels deleted: " + reason);
+            return film;
+        });
+    }
+
+    /** Why a film's pixels are gone, if they were deleted on purpose. */
+    public Optional<String> reason(FilmEntry film) {
+        return file.read(handle -> handle.createQuery("select reason from removal where film_id = :id")
+                .bind("id", film.filmId())
+                .mapTo(String.class)
+                .findFirst());
+    }
+}

@@ -1,0 +1,133 @@
+package org.mococxr.appliance.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Films of one study count together: the strongest stands for all, after a quiet period, and late films are not lost. */
+final class StudiesTest {
+    private static final Duration QUIET = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private JournalUnderTest box;
+    private Studies studies;
+
+    @BeforeEach
+    void open() {
+        box = JournalUnderTest.in(folder);
+        studies = box.journal.studies();
+    }
+
+    @AfterEach
+    void close() {
+        box.close();
+    }
+
+    @Test
+    void theFilmThatSpeaksMostForAFindingStandsForTheStudy() {
+        var weak = box.receiveInStudy("a", "1.9");
+        var strong = box.receiveInStudy("b", "1.9");
+        box.receiveInStudy("c", "1.9");
+        box.scoreNext(0.30, 0.40);
+        box.scoreNext(0.80, 0.40);
+        box.refuseNext();
+        box.clock.pass(QUIET);
+
+        assertThat(studies.closeQuiet(QUIET)).isEqualTo(1);
+
+        var study = studies.ofFilm(box.film(weak)).orElseThrow();
+        var result = study.result().orElseThrow();
+        assertThat(study.open()).isFalse();
+        assertThat(study.films()).hasSize(3).startsWith(weak, strong);
+        assertThat(result.films()).isEqualTo(3);
+        assertThat(result.scored()).isEqualTo(2);
+        assertThat(result.findings())
+                .containsExactly(new Study.Finding(JournalUnderTest.FINDING, 0.80, true, false, strong));
+    }
+
+    /** 0.35 over a cut-off of 0.20 says more than 0.45 under one of 0.60. */
+    @Test
+    void filmsScoredWithDifferentCutOffsAreComparedByTheirDistanceFromIt() {
+        var above = box.receiveInStudy("a", "1.9");
+        box.receiveInStudy("b", "1.9");
+        box.scoreNext(0.35, 0.20);
+        box.scoreNext(0.45, 0.60);
+        box.clock.pass(QUIET);
+
+        studies.closeQuiet(QUIET);
+
+        var finding = studies.latest(1).get(0).result().orElseThrow().findings().get(0);
+        assertThat(finding.filmRef()).isEqualTo(above);
+        assertThat(finding.suggestive()).isTrue();
+    }
+
+    @Test
+    void aStudyStaysOpenWhileAFilmOfItWaitsOrTheLastOneIsFresh() {
+        box.receiveInStudy("a", "1.9");
+        box.clock.pass(QUIET.multipliedBy(2));
+        assertThat(studies.closeQuiet(QUIET)).as("the film still waits").isZero();
+
+        box.scoreNext(0.3, 0.4);
+        box.clock.pass(QUIET.minusSeconds(1));
+        assertThat(studies.closeQuiet(QUIET)).as("another may still come").isZero();
+
+        box.clock.pass(Duration.ofSeconds(1));
+        assertThat(studies.closeQuiet(QUIET)).isEqualTo(1);
+        assertThat(studies.closeQuiet(QUIET)).as("once").isZero();
+    }
+
+    @Test
+    void aLateFilmOpensTheStudyAgainAndTheEarlierResultStaysUntilTheNext() {
+        box.receiveInStudy("a", "1.9");
+        box.scoreNext(0.3, 0.4);
+        box.clock.pass(QUIET);
+        studies.closeQuiet(QUIET);
+
+        box.receiveInStudy("late", "1.9");
+
+        var reopened = studies.latest(1).get(0);
+        assertThat(reopened.open()).isTrue();
+        assertThat(reopened.result().orElseThrow().number()).isEqualTo(1);
+        box.scoreNext(0.9, 0.4);
+        box.clock.pass(QUIET);
+        studies.closeQuiet(QUIET);
+        var second = studies.study(reopened.ref()).orElseThrow().result().orElseThrow();
+        assertThat(second.number()).isEqualTo(2);
+        assertThat(second.films()).isEqualTo(2);
+        assertThat(second.findings().get(0).probability()).isEqualTo(0.9);
+    }
+
+    @Test
+    void aFilmWithoutAStudyBelongsToNone() {
+        var picture = box.receive("a", ReceivedFilm.Source.WEB, Optional.empty());
+        box.scoreNext(0.3, 0.4);
+        box.clock.pass(QUIET);
+
+        assertThat(studies.closeQuiet(QUIET)).isZero();
+        assertThat(studies.ofFilm(box.film(picture))).isEmpty();
+        assertThat(studies.latest(10)).isEmpty();
+    }
+
+    @Test
+    void earlierFilmsAreThoseOfTheSamePerson() {
+        var first = box.receiveInStudy("a", "1.9");
+        box.scoreNext(0.3, 0.4);
+        var unknown = box.receiveInStudy("b", "1.10");
+        box.refuseNext();
+        var second = box.receiveInStudy("c", "1.11");
+        box.scoreNext(0.3, 0.4);
+
+        assertThat(box.journal.worklist().earlier(box.film(second), 10))
+                .extracting(FilmEntry::ref)
+                .containsExactly(first);
+        assertThat(box.journal.worklist().earlier(box.film(unknown), 10)).isEmpty();
+    }
+}
