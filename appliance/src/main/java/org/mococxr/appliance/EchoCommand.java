@@ -20,7 +20,7 @@ final class EchoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "AET@HOST:PORT", converter = PeerConverter.class, description = "Whom to ask.")
+    @Parameters(paramLabel = "AET@HOST:PORT", converter = Written.Peer.class, description = "Whom to ask.")
     private Peer peer;
 
     @Option(

@@ -35,7 +35,7 @@ final class SendCommand implements Callable<Integer> {
             names = "--to",
             required = true,
             paramLabel = "AET@HOST:PORT",
-            converter = PeerConverter.class,
+            converter = Written.Peer.class,
             description = "Who gets them.")
     private Peer to;
 

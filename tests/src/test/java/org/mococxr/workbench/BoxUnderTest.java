@@ -35,12 +35,18 @@ public final class BoxUnderTest implements AutoCloseable {
         this.httpPort = ports.get("httpPort").intValue();
     }
 
+    /** As the other, for a PACS that only its address describes. */
+    public static BoxUnderTest start(TrainedModel model, Path data, Peer pacs) {
+        return start(model, data, pacs.toString());
+    }
+
     /**
      * Returns when the box is ready.
      *
      * @param data an empty folder
+     * @param pacs as {@code --pacs} takes it
      */
-    public static BoxUnderTest start(TrainedModel model, Path data, Peer pacs) {
+    public static BoxUnderTest start(TrainedModel model, Path data, String pacs) {
         var ready = data.resolveSibling(data.getFileName() + "-ready.json");
         var program = Program.ours(
                 BoxMain.class,
@@ -51,7 +57,7 @@ public final class BoxUnderTest implements AutoCloseable {
                         "--trust",
                         model.trustedKey().toString(),
                         "--pacs",
-                        pacs.toString(),
+                        pacs,
                         "--data",
                         data.toString(),
                         "--ready-file",
