@@ -20,7 +20,8 @@ public record Recipient(Peer peer, Optional<Tls> tls, boolean commitment) {
         return new Recipient(peer, Optional.empty(), false);
     }
 
-    StoreScu connect(String callingAeTitle, List<PresentationContext> contexts) {
+    /** @throws org.mococxr.dicom.net.AssociationFailedException when the peer cannot be reached or rejects the association */
+    public StoreScu connect(String callingAeTitle, List<PresentationContext> contexts) {
         return tls.map(secured ->
                         StoreScu.connect(peer, callingAeTitle, contexts, AssociationLimits.forSending(), secured))
                 .orElseGet(() -> StoreScu.connect(peer, callingAeTitle, contexts));
