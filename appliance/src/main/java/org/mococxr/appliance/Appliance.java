@@ -25,12 +25,17 @@ import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.people.FrontDoor;
+import org.mococxr.appliance.people.LocalToken;
+import org.mococxr.appliance.people.People;
+import org.mococxr.appliance.people.SetUpCode;
 import org.mococxr.appliance.screening.ActiveModel;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.screening.ModelInUse;
 import org.mococxr.appliance.screening.Screener;
 import org.mococxr.appliance.upkeep.Upkeep;
 import org.mococxr.appliance.web.BoxAddress;
+import org.mococxr.appliance.web.Route;
 import org.mococxr.appliance.web.WebServer;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.PortUnavailableException;
@@ -57,11 +62,17 @@ final class Appliance implements AutoCloseable {
     private final ModelFacts model;
     private final int dicomPort;
     private final int httpPort;
+    private final SetUpCode code;
+    private final boolean openAccess;
+    private final WebServer web;
 
     private Appliance(BoxSettings settings, Clock clock) {
         var began = false;
+        this.openAccess = settings.web().openAccess();
         try {
             var data = keep(DataFolder.open(settings.data()));
+            var people = keep(People.open(data.people(), clock));
+            this.code = new SetUpCode(people);
             var models = keep(new ModelInUse(ActiveModel.open(
                     settings.model().read(), new EngineSettings(settings.provider(), 1, settings.workers()))));
             this.model = models.facts();
@@ -111,7 +122,7 @@ final class Appliance implements AutoCloseable {
                             ? Optional.of(commitments)
                             : Optional.empty()));
             this.dicomPort = scp.port();
-            var web = keep(WebServer.start(
+            this.web = keep(WebServer.start(
                     settings.web(),
                     new WebServer.Shown(
                             journal,
@@ -120,7 +131,11 @@ final class Appliance implements AutoCloseable {
                             new Health(journal.worklist(), disk),
                             model,
                             new BoxAddress(settings.dicom().aeTitle(), addresses(), dicomPort, peers),
-                            data.work())));
+                            people,
+                            new FrontDoor(people, LocalToken.write(data.localToken()), openAccess),
+                            code,
+                            data.work(),
+                            clock)));
             this.httpPort = web.port();
             data.announce(dicomPort, httpPort);
             began = true;
@@ -161,6 +176,15 @@ final class Appliance implements AutoCloseable {
 
     int httpPort() {
         return httpPort;
+    }
+
+    /** For the console, while nobody has an account and one is needed. */
+    Optional<String> setUpCode() {
+        return openAccess ? Optional.empty() : code.forConsole();
+    }
+
+    List<Route> routes() {
+        return web.routes();
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -2,6 +2,7 @@ package org.mococxr.appliance;
 
 import java.util.Set;
 import org.mococxr.appliance.journal.JournalException;
+import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.screening.ModelNotUsableException;
 import org.mococxr.appliance.web.WebPortUnavailableException;
 import org.mococxr.dicom.net.PortUnavailableException;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Command;
             SendCommand.class,
             ReceiveCommand.class,
             EchoCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            UserCommand.class
         })
 public final class BoxMain {
     private static final Set<String> LONG_RUNNING = Set.of("serve");
@@ -41,6 +43,7 @@ public final class BoxMain {
             TrustedKeysUnreadableException.class,
             InferenceFailedException.class,
             JournalException.class,
+            NotAllowedException.class,
             InboxUnavailableException.class,
             PortUnavailableException.class,
             WebPortUnavailableException.class);

@@ -56,6 +56,11 @@ record BoxSettings(
     BoxSettings {
         recipients = List.copyOf(recipients);
         requirePort("--http-port", web.port());
+        if (web.openAccess() && !isThisMachine(web.bindAddress())) {
+            throw new BoxNotStartedException(
+                    "--open-access is for a box that serves only its own machine; --http-bind is %s. Leave one of them out."
+                            .formatted(web.bindAddress()));
+        }
         if (dicom.port() != 0 && dicom.port() == web.port()) {
             throw new BoxNotStartedException(
                     "--dicom-port and --http-port are both %d; they need two ports".formatted(dicom.port()));
@@ -66,7 +71,7 @@ record BoxSettings(
     }
 
     private static void requireAnother(Peer peer, int ourPort) {
-        if (peer.port() == ourPort && List.of("127.0.0.1", "localhost", "::1").contains(peer.host())) {
+        if (peer.port() == ourPort && isThisMachine(peer.host())) {
             throw new BoxNotStartedException(
                     "--pacs %s is this box itself; reports would come back for ever".formatted(peer));
         }
@@ -74,6 +79,10 @@ record BoxSettings(
 
     List<Peer> peers() {
         return recipients.stream().map(Recipient::peer).toList();
+    }
+
+    private static boolean isThisMachine(String host) {
+        return List.of("127.0.0.1", "localhost", "::1").contains(host);
     }
 
     private static void requirePort(String option, int port) {

@@ -72,6 +72,28 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("journal.db");
     }
 
+    Path people() {
+        return people(folder);
+    }
+
+    /** Also for commands while a box holds the folder. */
+    static Path people(Path folder) {
+        return folder.resolve("people.db");
+    }
+
+    Path localToken() {
+        return localToken(folder);
+    }
+
+    /** Lets commands talk to the box that holds the folder. */
+    static Path localToken(Path folder) {
+        return folder.resolve("local-token");
+    }
+
+    static Path ports(Path folder) {
+        return folder.resolve("ports.json");
+    }
+
     Path inbox() {
         return folder.resolve("inbox");
     }
@@ -96,7 +118,7 @@ final class DataFolder implements AutoCloseable {
 
     /** Tells programs which ports were opened. */
     void announce(int dicomPort, int httpPort) {
-        write(folder.resolve("ports.json"), "{\"dicomPort\":%d,\"httpPort\":%d}\n".formatted(dicomPort, httpPort));
+        write(ports(folder), "{\"dicomPort\":%d,\"httpPort\":%d}\n".formatted(dicomPort, httpPort));
     }
 
     /** Writes all or nothing. */
@@ -115,7 +137,8 @@ final class DataFolder implements AutoCloseable {
     public void close() {
         @Nullable IOException failure = null;
         try {
-            Files.deleteIfExists(folder.resolve("ports.json"));
+            Files.deleteIfExists(ports(folder));
+            Files.deleteIfExists(localToken());
         } catch (IOException e) {
             failure = e;
         }

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +17,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,12 +33,8 @@ final class FilmsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8080/",
-            description = "Address of the box's page. Default: ${DEFAULT-VALUE}.")
-    private URI url;
+    @Mixin
+    private RunningBoxOptions box = new RunningBoxOptions();
 
     @Option(
             names = "--wait",
@@ -92,21 +87,20 @@ final class FilmsCommand implements Callable<Integer> {
     }
 
     private List<JsonNode> fetch() throws InterruptedException {
-        var request = HttpRequest.newBuilder(url.resolve("/api/v1/films?limit=1000"))
-                .timeout(ANSWER_TIME)
-                .build();
+        var request = box.ask("/api/v1/films?limit=1000").timeout(ANSWER_TIME).build();
         try {
             var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new BoxNotStartedException(
-                        "the box at %s answered %d: %s".formatted(url, answer.statusCode(), answer.body()));
+                        "the box at %s answered %d: %s".formatted(box.url(), answer.statusCode(), answer.body()));
             }
             var films = new ArrayList<JsonNode>();
             new ObjectMapper().readTree(answer.body()).path("films").forEach(films::add);
             return films;
         } catch (IOException e) {
             throw new BoxNotStartedException(
-                    "no box answers at %s (%s). Is it running, and is this the address it printed?".formatted(url, e),
+                    "no box answers at %s (%s). Is it running, and is this the address it printed?"
+                            .formatted(box.url(), e),
                     e);
         }
     }

@@ -49,9 +49,15 @@ final class ServeCommand implements Callable<Integer> {
             defaultValue = "127.0.0.1",
             description = {
                 "Address of the page. Default: ${DEFAULT-VALUE}, this machine only.",
-                "The page asks for no password: open it only in a network you trust."
+                "On another address passwords travel unencrypted: only in a network you trust."
             })
     private String httpBind;
+
+    @Option(
+            names = "--open-access",
+            description =
+                    "Let everybody at this machine use the page and the programming interface without signing in.")
+    private boolean openAccess;
 
     @Option(
             names = "--ae-title",
@@ -108,6 +114,13 @@ final class ServeCommand implements Callable<Integer> {
         out.println("  Model:   %s release %s, %s"
                 .formatted(
                         box.model().name(), box.model().release(), box.model().goldenTest()));
+        box.setUpCode().ifPresent(code -> {
+            out.println("  Nobody can sign in yet. Open the page and make the first account with this");
+            out.println("  SET-UP CODE: %s".formatted(code));
+        });
+        if (openAccess) {
+            out.println("  Open access: everybody at this machine may use the page without signing in.");
+        }
         out.println("Stop with Ctrl-C.");
         out.flush();
         if (readyFile != null) {
@@ -122,7 +135,7 @@ final class ServeCommand implements Callable<Integer> {
         return new BoxSettings(
                 data,
                 callers.settings(dicomPort, aeTitle, tls),
-                WebSettings.standard(httpBind, httpPort),
+                WebSettings.standard(httpBind, httpPort, openAccess),
                 pacs.stream().map(peer -> peer.recipient(tls)).toList(),
                 model.choice(),
                 model.provider(),

@@ -32,6 +32,7 @@ import org.mococxr.inference.ProviderChoice;
 final class RunningBox implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+    private static final int MOST_UPLOAD_BYTES = 8 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Appliance box;
@@ -45,16 +46,30 @@ final class RunningBox implements AutoCloseable {
         return new RunningBox(Appliance.start(settings(data, 0, 0, peers), Clock.systemUTC()));
     }
 
+    /** One that asks who is there. */
+    static RunningBox startClosed(Path data) {
+        return new RunningBox(Appliance.start(
+                settings(data, 0, new WebSettings("127.0.0.1", 0, MOST_UPLOAD_BYTES, 2, false)), Clock.systemUTC()));
+    }
+
     static BoxSettings settings(Path data, int dicomPort, int httpPort, Peer... peers) {
+        return settings(data, dicomPort, new WebSettings("127.0.0.1", httpPort, MOST_UPLOAD_BYTES, 2, true), peers);
+    }
+
+    static BoxSettings settings(Path data, int dicomPort, WebSettings web, Peer... peers) {
         return new BoxSettings(
                 data,
                 BoxSettings.Dicom.open(dicomPort, "CXRBOX"),
-                new WebSettings("127.0.0.1", httpPort, 8 << 20, 2),
+                web,
                 Stream.of(peers).map(Recipient::plain).toList(),
                 TinyModel.get().choice(),
                 ProviderChoice.CPU,
                 false,
                 1);
+    }
+
+    Appliance box() {
+        return box;
     }
 
     int dicomPort() {

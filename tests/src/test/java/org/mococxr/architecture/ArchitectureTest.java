@@ -38,7 +38,10 @@ class ArchitectureTest {
         "org.mococxr.finetuning..",
         "org.mococxr.chance..",
         "org.mococxr.run..",
-        "org.mococxr.weights.."
+        "org.mococxr.weights..",
+        "org.mococxr.charts..",
+        "org.mococxr.labels..",
+        "org.mococxr.probing.."
     };
     private static final String APPLIANCE = "org.mococxr.appliance..";
 

@@ -51,7 +51,7 @@ public final class BoxUnderTest implements AutoCloseable {
         var program = Program.ours(
                 BoxMain.class,
                 Arguments.of(
-                        "serve --provider cpu --dicom-port 0 --http-port 0 --ae-title " + AE_TITLE,
+                        "serve --open-access --provider cpu --dicom-port 0 --http-port 0 --ae-title " + AE_TITLE,
                         "--model",
                         model.modelPackage().toString(),
                         "--trust",

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongFunction;
 import org.mococxr.chance.Chance;
 import org.mococxr.filmlist.PreparedFilms;
@@ -27,6 +28,8 @@ public final class ViewLoader implements AutoCloseable {
     private final ThreadLocal<Brush> brushes;
     private final BlockingQueue<ByteBuffer> free = new LinkedBlockingQueue<>();
     private final Deque<Future<Batch>> ahead = new ArrayDeque<>();
+    private final LongAdder paintedFilms = new LongAdder();
+    private final LongAdder paintingNanos = new LongAdder();
     private final int batchesAhead;
     private final long lastStep;
     private long nextStep;
@@ -34,8 +37,17 @@ public final class ViewLoader implements AutoCloseable {
     /** @param viewsPerFilm 2 for pretraining, 1 for learning from labels */
     public record Settings(ViewRecipe recipe, int viewPixels, int viewsPerFilm, long seed, int threads) {}
 
-    /** The films of one step, as positions in the prepared films, and the epoch that their views are drawn for. */
-    public record Plan(long epoch, int[] films) {}
+    /**
+     * The films of one step, as positions in the prepared films, and the epoch that their views are drawn for.
+     *
+     * @param partners for each film the one that its second view shows: itself, or another of the same study
+     */
+    public record Plan(long epoch, int[] films, int[] partners) {
+        /** Both views show the film itself. */
+        public Plan(long epoch, int[] films) {
+            this(epoch, films, films);
+        }
+    }
 
     /** Painter and film bytes of one thread. */
     private record Brush(ViewPainter painter, byte[] film) {}
@@ -117,14 +129,22 @@ public final class ViewLoader implements AutoCloseable {
         var views = free.take();
         var brush = brushes.get();
         var pixels = settings.viewPixels() * settings.viewPixels();
+        var started = System.nanoTime();
         for (var i = 0; i < plan.films().length; i++) {
-            films.grey8(plan.films()[i], brush.film());
             for (var view = 0; view < settings.viewsPerFilm(); view++) {
+                films.grey8(view == 0 ? plan.films()[i] : plan.partners()[i], brush.film());
                 var chance = Chance.of(settings.seed(), Chance.Purpose.VIEW, plan.epoch(), plan.films()[i], view);
                 brush.painter().paint(brush.film(), chance, views, (view * plan.films().length + i) * pixels);
             }
         }
+        paintingNanos.add(System.nanoTime() - started);
+        paintedFilms.add(plan.films().length);
         return new Batch(plan, views);
+    }
+
+    /** What all its threads together manage while nothing holds them up. */
+    public double filmsPerSecond() {
+        return settings.threads() * paintedFilms.sum() * 1e9 / Math.max(1, paintingNanos.sum());
     }
 
     @Override

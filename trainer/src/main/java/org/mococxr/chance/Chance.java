@@ -9,7 +9,8 @@ public final class Chance {
         FILM_ORDER,
         KEY_ORDER,
         VIEW,
-        LABEL_DRAW
+        LABEL_DRAW,
+        STUDY_PARTNER
     }
 
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;

@@ -6,6 +6,7 @@ import org.mococxr.checkpoint.Tensor;
 import org.mococxr.filmlist.GreyStatistics;
 import org.mococxr.filmlist.PreparedFilms;
 import org.mococxr.network.Network;
+import org.mococxr.probing.FilmBatches;
 import org.mococxr.tensors.DeviceTensor;
 import org.mococxr.tensors.NetworkMath;
 import org.mococxr.tensors.ParameterSet;
@@ -13,8 +14,6 @@ import org.mococxr.tensors.TensorEngine;
 
 /** A backbone with a linear head: prepared films to logits, one per finding. */
 final class Classifier implements AutoCloseable {
-    private static final int SCORED_AT_ONCE = 32;
-
     private final TensorEngine engine;
     private final NetworkMath math;
     private final ParameterSet backbone;
@@ -53,6 +52,12 @@ final class Classifier implements AutoCloseable {
         return values;
     }
 
+    /** Takes other values, in place. */
+    void restore(Map<String, Tensor> values) {
+        backbone.restore(values);
+        head.restore(values);
+    }
+
     /** Logits [N,F] of normalised films, as training sees them. */
     DeviceTensor trainingLogits(DeviceTensor normalized, boolean frozenNorm) {
         var map = frozenNorm ? math.evalFeatures(backbone, normalized) : math.trainFeatures(backbone, normalized);
@@ -74,37 +79,42 @@ final class Classifier implements AutoCloseable {
 
     /** Runs prepared films, 32-bit, batch norm in evaluation mode. */
     Outputs outputs(PreparedFilms films, int[] chosen, boolean withMaps) {
-        var side = films.sizePixels();
         var logits = new float[chosen.length * findings];
         var probabilities = new float[logits.length];
         var embeddings = new float[chosen.length * features];
-        var maps = new float[0];
-        var cells = 0;
-        for (var from = 0; from < chosen.length; from += SCORED_AT_ONCE) {
-            var n = Math.min(SCORED_AT_ONCE, chosen.length - from);
-            var input = new float[n * side * side];
-            for (var i = 0; i < n; i++) {
-                films.grey(chosen[from + i], input, i * side * side);
+        var maps = new Maps(chosen.length);
+        FilmBatches.forEach(engine, films, chosen, grey, (normalized, from) -> {
+            var map = math.evalFeatures(backbone, normalized); // [n,D,h,w]
+            var embedding = math.pool(map); // [n,D]
+            var scores = math.linear(head, embedding); // [n,F]
+            copy(scores, logits, from * findings);
+            copy(math.sigmoid(scores), probabilities, from * findings);
+            copy(embedding, embeddings, from * features);
+            if (withMaps) {
+                maps.put(math.activationMap(head, map), from); // [n,F,h,w]
             }
-            try (var scope = engine.step()) {
-                var normalized = math.normalizeGrey(engine.floats(input, n, 1, side, side), grey.mean(), grey.std());
-                var map = math.evalFeatures(backbone, normalized); // [n,D,h,w]
-                var embedding = math.pool(map); // [n,D]
-                var scores = math.linear(head, embedding); // [n,F]
-                copy(scores, logits, from * findings);
-                copy(math.sigmoid(scores), probabilities, from * findings);
-                copy(embedding, embeddings, from * features);
-                if (withMaps) {
-                    var cam = math.activationMap(head, map); // [n,F,h,w]
-                    cells = Math.toIntExact(cam.shape().get(2));
-                    if (maps.length == 0) {
-                        maps = new float[chosen.length * findings * cells * cells];
-                    }
-                    copy(cam, maps, from * findings * cells * cells);
-                }
-            }
+        });
+        return new Outputs(logits, probabilities, embeddings, maps.values, maps.cellsPerSide);
+    }
+
+    /** Activation maps, whose size is known with the first of them. */
+    private static final class Maps {
+        private final int films;
+        private float[] values = {};
+        private int cellsPerSide;
+
+        private Maps(int films) {
+            this.films = films;
         }
-        return new Outputs(logits, probabilities, embeddings, maps, cells);
+
+        private void put(DeviceTensor maps, int from) {
+            cellsPerSide = Math.toIntExact(maps.shape().get(2));
+            var perFilm = Math.toIntExact(maps.shape().get(1)) * cellsPerSide * cellsPerSide;
+            if (values.length == 0) {
+                values = new float[films * perFilm];
+            }
+            copy(maps, values, from * perFilm);
+        }
     }
 
     private static void copy(DeviceTensor from, float[] to, int at) {

@@ -8,6 +8,8 @@ import org.mococxr.checkpoint.CheckpointUnreadableException;
 import org.mococxr.evaluation.Prediction;
 import org.mococxr.filmlist.GreyStatistics;
 import org.mococxr.filmlist.PreparedFilms;
+import org.mococxr.labels.LabelTable;
+import org.mococxr.labels.Uncertain;
 import org.mococxr.tensors.TensorEngine;
 
 /** What a finished model says about labelled films, and how good that is. */

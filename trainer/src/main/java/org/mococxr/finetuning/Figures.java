@@ -14,6 +14,7 @@ import org.mococxr.evaluation.Prediction;
 import org.mococxr.evaluation.ScoredFilm;
 import org.mococxr.evaluation.ScoredFilms;
 import org.mococxr.filmlist.ListedFilm;
+import org.mococxr.labels.LabelTable;
 
 /** Figures over predictions, per finding and source. */
 public final class Figures {

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.mococxr.augmentation.ViewRecipe;
+import org.mococxr.labels.Balance;
+import org.mococxr.labels.Uncertain;
 
 /**
  * Everything that decides what a fine-tuning run computes. A run goes on only with the settings it was started with.
@@ -17,6 +19,9 @@ import org.mococxr.augmentation.ViewRecipe;
  * @param freezeNorm batch norm keeps its running statistics
  * @param positiveWeights by finding, how much films with it count beside {@code balance}; 1 where not named
  * @param maskOneSided labels of sources that have only films with, or only without, a finding teach nothing
+ * @param labelSmoothing 0: labels are certain; e: they say e/2 and 1 - e/2
+ * @param weightAverage 0: the weights as they are; else how much of itself their running average keeps per step, which is then what is
+ *     judged and kept
  * @param patienceEpochs epochs without a better validation figure after which training ends
  */
 public record FinetuneSettings(
@@ -36,6 +41,8 @@ public record FinetuneSettings(
         Balance balance,
         Map<String, Double> positiveWeights,
         boolean maskOneSided,
+        double labelSmoothing,
+        double weightAverage,
         long seed) {
     /** What learns. */
     public enum Mode {
@@ -67,6 +74,11 @@ public record FinetuneSettings(
                     "batches are of 2 films or more, epochs and patience 1 or more; were %d, %d, %d"
                             .formatted(batchFilms, epochs, patienceEpochs));
         }
+        if (!(labelSmoothing >= 0 && labelSmoothing < 1) || !(weightAverage >= 0 && weightAverage < 1)) {
+            throw new IllegalArgumentException(
+                    "label smoothing and weight average are at least 0 and below 1; were %s and %s"
+                            .formatted(labelSmoothing, weightAverage));
+        }
         if (!(backboneLearningRate > 0) || !(headLearningRate > 0) || !(weightDecay >= 0)) {
             throw new IllegalArgumentException(
                     "learning rates must be positive and weight decay not negative; were %s, %s, %s"
@@ -74,7 +86,7 @@ public record FinetuneSettings(
         }
     }
 
-    /** By name, for the checkpoint. */
+    /** By name, for the checkpoint. What is off is not named: runs of versions that did not know it go on. */
     public Map<String, Object> asMap() {
         var map = new LinkedHashMap<String, Object>();
         map.put("sizePixels", sizePixels);
@@ -95,6 +107,12 @@ public record FinetuneSettings(
             map.put("positiveWeights", new TreeMap<>(positiveWeights).toString());
         }
         map.put("maskOneSided", maskOneSided);
+        if (labelSmoothing > 0) {
+            map.put("labelSmoothing", labelSmoothing);
+        }
+        if (weightAverage > 0) {
+            map.put("weightAverage", weightAverage);
+        }
         return map;
     }
 

@@ -18,13 +18,15 @@ import org.mococxr.checkpoint.Safetensors;
 import org.mococxr.checkpoint.Tensor;
 import org.mococxr.evaluation.Predictions;
 import org.mococxr.filmlist.Label;
+import org.mococxr.labels.LabelTable;
+import org.mococxr.labels.Uncertain;
 import org.mococxr.network.Network;
+import org.mococxr.probing.LinearProbe;
 import org.mococxr.run.Housekeeping;
 import org.mococxr.run.LearningRate;
-import org.mococxr.run.MetricsFile;
 import org.mococxr.run.Pace;
+import org.mococxr.run.RunLog;
 import org.mococxr.run.RunRefusedException;
-import org.mococxr.tensors.Optimizer;
 import org.mococxr.tensors.TensorEngine;
 import org.mococxr.weights.PublicWeights;
 import org.mococxr.weights.RandomStart;
@@ -35,8 +37,6 @@ public final class Finetuning {
     public static final String CHECKPOINT = "checkpoint";
 
     private static final String PROGRESS = "progress";
-    private static final List<String> METRICS =
-            List.of("train_loss", "val_loss", "val_auroc", "best_val_auroc", "learning_rate", "films_per_second");
     private static final int PROBE_STEPS_PER_EPOCH = 10;
     private static final String BEST = "best.";
 
@@ -50,9 +50,7 @@ public final class Finetuning {
     private final LabelTable trainLabels;
     private final LabelTable valLabels;
     private final int[] valFilms;
-    private final float[] targets;
-    private final float[] weights;
-    private final Classifier classifier;
+    private final Map<String, Tensor> startValues;
 
     private Map<String, Tensor> best;
     private double bestFigure = Double.NEGATIVE_INFINITY;
@@ -87,12 +85,9 @@ public final class Finetuning {
             requireBoth(trainLabels, f, "train");
             requireBoth(valLabels, f, "val");
         }
-        targets = trainLabels.targets();
-        weights = trainLabels.weights(settings.balance());
-
-        var values = new LinkedHashMap<>(start.backbone());
-        values.putAll(RandomStart.of(network.headParameters(settings.findings().size()), settings.seed()));
-        classifier = new Classifier(engine, network, settings.findings().size(), values, start.grey());
+        startValues = new LinkedHashMap<>(start.backbone());
+        startValues.putAll(
+                RandomStart.of(network.headParameters(settings.findings().size()), settings.seed()));
         best = Map.of();
     }
 
@@ -148,25 +143,31 @@ public final class Finetuning {
 
     /** The head alone; takes seconds once the embeddings are there, so it starts over rather than going on. */
     private boolean probe() {
-        var chosen = IntStream.range(0, films.train().films().size()).toArray();
-        var embeddings = classifier.outputs(films.train(), chosen, false).embeddings();
-        var head = new LinearProbe(engine, network, settings.findings().size())
-                .train(
-                        embeddings,
-                        targets,
-                        weights,
-                        settings.positiveWeightsInOrder(),
-                        new LinearProbe.Effort(
-                                settings.epochs() * PROBE_STEPS_PER_EPOCH,
-                                settings.headLearningRate(),
-                                settings.weightDecay(),
-                                settings.seed()));
-        var values = new LinkedHashMap<>(classifier.values());
-        values.putAll(head);
-        best = values;
+        try (var frozen = classifier(startValues)) {
+            var chosen = IntStream.range(0, films.train().films().size()).toArray();
+            var embeddings = frozen.outputs(films.train(), chosen, false).embeddings();
+            var head = new LinearProbe(engine, network, settings.findings().size())
+                    .train(
+                            embeddings,
+                            Learner.smoothed(trainLabels.targets(), settings.labelSmoothing()),
+                            trainLabels.weights(settings.balance()),
+                            settings.positiveWeightsInOrder(),
+                            new LinearProbe.Effort(
+                                    settings.epochs() * PROBE_STEPS_PER_EPOCH,
+                                    settings.headLearningRate(),
+                                    settings.weightDecay(),
+                                    settings.seed()));
+            var values = new LinkedHashMap<>(frozen.values());
+            values.putAll(head);
+            best = values;
+        }
         bestEpoch = settings.epochs();
         requireBackboneUnchanged();
         return true;
+    }
+
+    private Classifier classifier(Map<String, Tensor> values) {
+        return new Classifier(engine, network, settings.findings().size(), values, start.grey());
     }
 
     private void requireBackboneUnchanged() {
@@ -184,16 +185,17 @@ public final class Finetuning {
             throw new RunRefusedException("%d films do not fill one batch of %d; give a smaller --batch"
                     .formatted(films.train().films().size(), settings.batchFilms()));
         }
+        try (var learner = new Learner(engine, network, settings, trainLabels, startValues, start.grey())) {
+            takeUp(learner);
+            return learn(learner, order, stepsPerEpoch);
+        }
+    }
+
+    private boolean learn(Learner learner, FilmOrder order, int stepsPerEpoch) {
         var total = (long) stepsPerEpoch * settings.epochs();
-        classifier.backbone().learn(true);
-        classifier.head().learn(true);
-        var backboneOptimizer = optimizer(classifier.backbone().learnedNames(), true);
-        var headOptimizer = optimizer(classifier.head().learnedNames(), false);
-        takeUp(backboneOptimizer, headOptimizer);
         var backboneRate = rate(settings.backboneLearningRate(), stepsPerEpoch, total);
         var headRate = rate(settings.headLearningRate(), stepsPerEpoch, total);
-        var metrics =
-                new MetricsFile(housekeeping.folder().resolve("metrics.csv"), METRICS, (int) (step / stepsPerEpoch));
+        var log = log((int) (step / stepsPerEpoch));
         var lastSave = System.nanoTime();
         var views = new ViewLoader.Settings(
                 settings.views(), settings.sizePixels(), 1, settings.seed(), housekeeping.loaderThreads());
@@ -201,37 +203,56 @@ public final class Finetuning {
             var pace = new Pace();
             while (step < total && !housekeeping.stop().requested() && !outOfPatience(stepsPerEpoch)) {
                 try (var batch = pace.waiting(loader::next)) {
-                    learn(batch);
+                    lossSum += learner.learn(batch, step, backboneRate.at(step), headRate.at(step));
+                    lossSteps++;
                 }
-                backboneOptimizer.update(backboneRate.at(step));
-                headOptimizer.update(headRate.at(step));
                 pace.count(settings.batchFilms());
                 step++;
                 report(stepsPerEpoch, pace);
-                if (step % stepsPerEpoch == 0) {
-                    endEpoch(metrics, (int) (step / stepsPerEpoch), headRate.at(step - 1), pace);
+                var epochEnds = step % stepsPerEpoch == 0;
+                if (epochEnds) {
+                    endEpoch(log, (int) (step / stepsPerEpoch), learner.judged(), speeds(pace, loader, headRate));
+                }
+                if (epochEnds
+                        || System.nanoTime() - lastSave
+                                > housekeeping.saveEvery().toNanos()) {
+                    save(learner, stepsPerEpoch);
+                    lastSave = System.nanoTime();
+                }
+                if (epochEnds) {
                     pace = new Pace();
-                    save(backboneOptimizer, headOptimizer, stepsPerEpoch);
-                    lastSave = System.nanoTime();
-                } else if (System.nanoTime() - lastSave
-                        > housekeeping.saveEvery().toNanos()) {
-                    save(backboneOptimizer, headOptimizer, stepsPerEpoch);
-                    lastSave = System.nanoTime();
                 }
             }
         }
         housekeeping.journal().progressEnds();
         var complete = step == total || outOfPatience(stepsPerEpoch);
         if (!complete && step % stepsPerEpoch != 0) {
-            save(backboneOptimizer, headOptimizer, stepsPerEpoch);
+            save(learner, stepsPerEpoch);
         }
         return complete;
     }
 
-    private Optimizer optimizer(List<String> names, boolean backbone) {
-        var tensors =
-                backbone ? classifier.backbone().learned() : classifier.head().learned();
-        return new Optimizer(engine, Optimizer.Rule.ADAM, settings.weightDecay(), names, tensors);
+    private RunLog log(int epochsDone) {
+        var plots = new LinkedHashMap<String, List<String>>();
+        plots.put("Loss", List.of("train_loss", "val_loss"));
+        plots.put("AUROC on validation films, by which the epoch is chosen", List.of("val_auroc", "best_val_auroc"));
+        plots.put("Learning rate of the head", List.of("learning_rate"));
+        plots.put(
+                "Films per second: the run, the device alone, the loader alone",
+                List.of("films_per_second", "device_films_per_second", "loader_films_per_second"));
+        return new RunLog(
+                housekeeping.folder(),
+                new RunLog.Plan("Fine-tuning " + network.name(), settings.asMap(), plots),
+                epochsDone,
+                housekeeping.clock());
+    }
+
+    private Map<String, Double> speeds(Pace pace, ViewLoader loader, LearningRate rate) {
+        return Map.of(
+                "learning_rate", rate.at(step - 1),
+                "films_per_second", pace.filmsPerSecond(),
+                "device_films_per_second", pace.filmsPerSecondWithoutWaiting(),
+                "loader_films_per_second", loader.filmsPerSecond());
     }
 
     /** One epoch of warm-up, then a cosine. */
@@ -241,37 +262,6 @@ public final class Finetuning {
 
     private boolean outOfPatience(int stepsPerEpoch) {
         return step % stepsPerEpoch == 0 && step / stepsPerEpoch - bestEpoch >= settings.patienceEpochs();
-    }
-
-    private void learn(ViewLoader.Batch batch) {
-        var chosen = batch.films();
-        var findings = settings.findings().size();
-        var batchTargets = new float[chosen.length * findings];
-        var batchWeights = new float[chosen.length * findings];
-        for (var i = 0; i < chosen.length; i++) {
-            System.arraycopy(targets, chosen[i] * findings, batchTargets, i * findings, findings);
-            System.arraycopy(weights, chosen[i] * findings, batchWeights, i * findings, findings);
-        }
-        try (var scope = engine.step()) {
-            var views = classifier.normalizeGrey8(engine.grey8(batch.view(0), settings.sizePixels())); // [N,1,S,S]
-            var y = engine.floats(batchTargets, chosen.length, findings); // [N,F]
-            var w = engine.floats(batchWeights, chosen.length, findings); // [N,F]
-            var positiveWeights = engine.floats(settings.positiveWeightsInOrder(), findings); // [F]
-            var loss = classifier
-                    .math()
-                    .backward(() -> List.of(classifier
-                            .math()
-                            .maskedBce(classifier.trainingLogits(views, settings.freezeNorm()), y, w, positiveWeights)))
-                    .get(0)
-                    .toFloats()[0];
-            if (!Float.isFinite(loss)) {
-                throw new RunRefusedException(
-                        "the loss became %s at step %d. The last save is sound; start anew with a lower --learning-rate."
-                                .formatted(loss, step));
-            }
-            lossSum += loss;
-            lossSteps++;
-        }
     }
 
     private void report(int stepsPerEpoch, Pace pace) {
@@ -288,25 +278,22 @@ public final class Finetuning {
                                         100 * pace.waitingFraction()));
     }
 
-    private void endEpoch(MetricsFile metrics, int epoch, double rate, Pace pace) {
-        var speed = pace.filmsPerSecond();
-        var outputs = classifier.outputs(films.val(), valFilms, false);
+    private void endEpoch(RunLog log, int epoch, Classifier judged, Map<String, Double> speeds) {
+        var outputs = judged.outputs(films.val(), valFilms, false);
         var figure = Figures.selection(
                         Figures.predictions(valLabels, outputs.logits(), outputs.probabilities()), settings.findings())
                 .orElse(Double.NaN);
         if (figure > bestFigure) {
             bestFigure = figure;
             bestEpoch = epoch;
-            best = classifier.values();
+            best = judged.values();
         }
-        var line = new LinkedHashMap<String, Double>();
+        var line = new LinkedHashMap<>(speeds);
         line.put("train_loss", lossSum / Math.max(1, lossSteps));
         line.put("val_loss", loss(outputs.logits()));
         line.put("val_auroc", figure);
         line.put("best_val_auroc", bestFigure);
-        line.put("learning_rate", rate);
-        line.put("films_per_second", speed);
-        metrics.add(epoch, line);
+        log.add(epoch, line);
         housekeeping
                 .journal()
                 .say("epoch %d/%d: loss %.3f, val loss %.3f, val AUROC %.3f (best %.3f in epoch %d), %.1f films/s"
@@ -318,7 +305,7 @@ public final class Finetuning {
                                 figure,
                                 bestFigure,
                                 bestEpoch,
-                                speed));
+                                line.getOrDefault("films_per_second", Double.NaN)));
         lossSum = 0;
         lossSteps = 0;
     }
@@ -340,7 +327,7 @@ public final class Finetuning {
         return sum / count;
     }
 
-    private void takeUp(Optimizer backboneOptimizer, Optimizer headOptimizer) {
+    private void takeUp(Learner learner) {
         var folder = housekeeping.folder().resolve(PROGRESS);
         if (!Files.exists(folder) && !Files.exists(folder.resolveSibling(PROGRESS + ".previous"))) {
             return;
@@ -348,30 +335,19 @@ public final class Finetuning {
         var kept = Checkpoint.read(folder);
         evidence.identity().requireSameAs(kept.state(), housekeeping.folder());
         var rest = Safetensors.read(kept.file(Checkpoint.OPTIMIZER));
-        classifier.backbone().restore(kept.weights());
-        classifier.head().restore(kept.weights());
-        backboneOptimizer.restore(rest.tensors());
-        headOptimizer.restore(rest.tensors());
+        learner.restore(kept.weights(), rest.tensors());
         step = kept.state().step();
         var progress = rest.require(PROGRESS);
         bestEpoch = (int) progress.value(0);
         lossSteps = (int) progress.value(1);
         bestFigure = Double.parseDouble(rest.metadata().getOrDefault("bestFigure", "-Infinity"));
         lossSum = Double.parseDouble(rest.metadata().getOrDefault("lossSum", "0"));
-        var restored = new LinkedHashMap<String, Tensor>();
-        rest.tensors().forEach((name, tensor) -> {
-            if (name.startsWith(BEST)) {
-                restored.put(name.substring(BEST.length()), tensor);
-            }
-        });
-        best = restored;
+        best = Learner.withPrefix(rest.tensors(), BEST);
         housekeeping.journal().say("going on from step %d".formatted(step));
     }
 
-    private void save(Optimizer backboneOptimizer, Optimizer headOptimizer, int stepsPerEpoch) {
-        var rest = new LinkedHashMap<String, Tensor>();
-        rest.putAll(backboneOptimizer.state());
-        rest.putAll(headOptimizer.state());
+    private void save(Learner learner, int stepsPerEpoch) {
+        var rest = new LinkedHashMap<>(learner.state());
         best.forEach((name, tensor) -> rest.put(BEST + name, tensor));
         rest.put(PROGRESS, Tensor.of(new float[] {bestEpoch, lossSteps}, 2));
         var exact = Map.of("bestFigure", Double.toString(bestFigure), "lossSum", Double.toString(lossSum));
@@ -380,7 +356,7 @@ public final class Finetuning {
                     housekeeping.folder().resolve(PROGRESS),
                     evidence.state((int) (step / stepsPerEpoch), step),
                     folder -> {
-                        new Safetensors(classifier.values(), Map.of()).write(folder.resolve(Checkpoint.WEIGHTS));
+                        new Safetensors(learner.values(), Map.of()).write(folder.resolve(Checkpoint.WEIGHTS));
                         new Safetensors(rest, exact).write(folder.resolve(Checkpoint.OPTIMIZER));
                     });
         } catch (IOException e) {
@@ -393,7 +369,7 @@ public final class Finetuning {
             throw new RunRefusedException(
                     "no epoch had a validation figure: the validation films are too few, or all of one kind");
         }
-        try (var chosen = new Classifier(engine, network, settings.findings().size(), best, start.grey())) {
+        try (var chosen = classifier(best)) {
             var outputs = chosen.outputs(films.val(), valFilms, false);
             var predictions = Figures.predictions(valLabels, outputs.logits(), outputs.probabilities());
             var figures = Figures.of(predictions, settings.findings(), settings.seed());

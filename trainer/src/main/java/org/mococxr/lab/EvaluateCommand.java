@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "evaluate",
         description = {
             "Scores labelled films with a fine-tuned checkpoint; tells AUROC per finding and source.",
-            "Intervals are 95 %, from 2,000 resamples of patients. Uncertain labels are left out."
+            "Intervals are 95 %%, from 2,000 resamples of patients. Uncertain labels are left out."
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
@@ -60,11 +60,9 @@ final class EvaluateCommand implements Callable<Integer> {
         Evaluation.requireFindings(model);
         Files.createDirectories(out);
         var films = sources.prepare(
-                FinetuneCommand.labelled(sources.read(), model.state().findings(), split),
-                model.state().inputSizePixels(),
+                LabelledFilms.of(sources.read(), model.state().findings(), split),
                 PreparedFilms.Depth.FLOAT32,
-                out,
-                computer.allThreads(),
+                new FilmSources.Preparing(model.state().inputSizePixels(), out, computer.allThreads()),
                 journal);
         try (var engine = computer.open(model.network())) {
             journal.say(engine.description());

@@ -47,12 +47,15 @@ final class FilmSources {
         return FilmListReader.read(lists, roots);
     }
 
+    /** @param out folder of the run; the cache lies beside it unless another is asked for */
+    record Preparing(int sizePixels, Path out, int threads) {}
+
     /** Decodes and prepares the films; without those that cannot be read if that is allowed. */
-    PreparedFilms prepare(
-            List<ListedFilm> films, int sizePixels, PreparedFilms.Depth depth, Path out, int threads, Journal journal) {
-        var folder = cache != null ? cache : out.toAbsolutePath().resolveSibling("film-cache");
+    PreparedFilms prepare(List<ListedFilm> films, PreparedFilms.Depth depth, Preparing preparing, Journal journal) {
+        var folder = cache != null ? cache : preparing.out().toAbsolutePath().resolveSibling("film-cache");
         FilmDecoder decoder = file -> FilmReader.read(file).radiograph();
-        var kitchen = new PreparedFilms.Kitchen(decoder, folder, Math.max(1, threads));
+        var kitchen = new PreparedFilms.Kitchen(decoder, folder, Math.max(1, preparing.threads()));
+        var sizePixels = preparing.sizePixels();
         var prepared = open(films, sizePixels, depth, kitchen, journal);
         if (prepared.unreadable().isEmpty()) {
             return prepared;

@@ -2,24 +2,20 @@ package org.mococxr.lab;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.augmentation.ViewRecipe;
 import org.mococxr.filmlist.FilmList;
-import org.mococxr.filmlist.FilmListRefusedException;
-import org.mococxr.filmlist.Label;
-import org.mococxr.filmlist.ListedFilm;
 import org.mococxr.filmlist.PreparedFilms;
 import org.mococxr.filmlist.Split;
-import org.mococxr.finetuning.Balance;
 import org.mococxr.finetuning.Figures;
 import org.mococxr.finetuning.FinetuneFilms;
 import org.mococxr.finetuning.FinetuneSettings;
 import org.mococxr.finetuning.Finetuning;
-import org.mococxr.finetuning.Uncertain;
+import org.mococxr.labels.Balance;
+import org.mococxr.labels.Uncertain;
 import org.mococxr.network.Networks;
 import org.mococxr.run.Journal;
 import org.mococxr.run.StopSignal;
@@ -158,6 +154,20 @@ final class FinetuneCommand implements Callable<Integer> {
             description = "Leave out a finding's labels of sources that have only films with it, or only without.")
     private boolean maskOneSided;
 
+    @Option(
+            names = "--label-smoothing",
+            paramLabel = "E",
+            description = "Labels say E/2 and 1 - E/2 instead of 0 and 1 (default: 0, off).")
+    private double labelSmoothing;
+
+    @Option(
+            names = "--average-weights",
+            paramLabel = "KEEP",
+            description =
+                    "Judge and keep a running average of the weights, which keeps this much of itself per step, such"
+                            + " as 0.99; steadier with few films (default: 0, off). End to end only.")
+    private double weightAverage;
+
     @Option(names = "--seed", paramLabel = "N", description = "All chance comes from it (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
@@ -199,34 +209,20 @@ final class FinetuneCommand implements Callable<Integer> {
     private FinetuneFilms films(List<FilmList> lists, FinetuneSettings settings, Journal journal) {
         var linear = settings.mode() == FinetuneSettings.Mode.LINEAR;
         var train = sources.prepare(
-                labelled(lists, settings.findings(), Split.TRAIN),
-                linear ? settings.sizePixels() : settings.filmPixels(),
+                LabelledFilms.of(lists, settings.findings(), Split.TRAIN),
                 linear ? PreparedFilms.Depth.FLOAT32 : PreparedFilms.Depth.GREY8,
-                folder.path(),
-                computer.allThreads(),
+                preparing(linear ? settings.sizePixels() : settings.filmPixels()),
                 journal);
         var val = sources.prepare(
-                labelled(lists, settings.findings(), Split.VAL),
-                settings.sizePixels(),
+                LabelledFilms.of(lists, settings.findings(), Split.VAL),
                 PreparedFilms.Depth.FLOAT32,
-                folder.path(),
-                computer.allThreads(),
+                preparing(settings.sizePixels()),
                 journal);
         return new FinetuneFilms(train, val, lists.stream().map(FilmList::use).toList());
     }
 
-    /** Films of a split that say something about one of the findings. */
-    static List<ListedFilm> labelled(List<FilmList> lists, List<String> findings, Split split) {
-        var films = lists.stream()
-                .flatMap(list -> list.films().stream())
-                .filter(film -> film.split() == split)
-                .filter(film -> findings.stream().anyMatch(finding -> film.label(finding) != Label.UNKNOWN))
-                .toList();
-        if (films.isEmpty()) {
-            throw new FilmListRefusedException(
-                    "no film whose split is %s has a label for %s".formatted(split.text(), findings));
-        }
-        return films;
+    private FilmSources.Preparing preparing(int sizePixels) {
+        return new FilmSources.Preparing(sizePixels, folder.path(), computer.allThreads());
     }
 
     private FinetuneSettings settings(List<FilmList> lists) {
@@ -236,7 +232,7 @@ final class FinetuneCommand implements Callable<Integer> {
                 : starts.checkpoint().map(c -> c.state().inputSizePixels()).orElse(224);
         var recipe = linear ? ViewRecipe.PLAIN : ViewRecipe.preset(augmentation);
         return new FinetuneSettings(
-                findings.isEmpty() ? learnable(lists) : findings,
+                findings.isEmpty() ? LabelledFilms.learnable(lists) : findings,
                 pixels,
                 filmSize != null ? filmSize : linear ? pixels : (pixels * 9 / 8 + 7) / 8 * 8,
                 mode,
@@ -252,26 +248,8 @@ final class FinetuneCommand implements Callable<Integer> {
                 balanceSources ? Balance.SOURCES : balance,
                 positiveWeights,
                 maskOneSided,
+                labelSmoothing,
+                linear ? 0 : weightAverage,
                 seed);
-    }
-
-    /** Findings that have training films with and without them, in the usual order. */
-    static List<String> learnable(List<FilmList> lists) {
-        var learnable = new ArrayList<String>();
-        for (var finding : FilmList.FINDINGS) {
-            var labels = lists.stream()
-                    .flatMap(list -> list.films().stream())
-                    .filter(film -> film.split() == Split.TRAIN)
-                    .map(film -> film.label(finding))
-                    .distinct()
-                    .toList();
-            if (labels.contains(Label.POSITIVE) && labels.contains(Label.NEGATIVE)) {
-                learnable.add(finding);
-            }
-        }
-        if (learnable.isEmpty()) {
-            throw new FilmListRefusedException("no finding of the lists has training films with and without it");
-        }
-        return learnable;
     }
 }

@@ -1,6 +1,7 @@
 package org.mococxr.lab;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import org.mococxr.run.Housekeeping;
 import org.mococxr.run.Journal;
@@ -24,6 +25,12 @@ final class RunFolder {
 
     Housekeeping housekeeping(Computer computer, Journal journal, StopSignal stop) {
         return new Housekeeping(
-                out, computer.loaderThreads(), Duration.ofMinutes(everyMinutes), LabVersion.text(), journal, stop);
+                out,
+                computer.loaderThreads(),
+                Duration.ofMinutes(everyMinutes),
+                LabVersion.text(),
+                journal,
+                stop,
+                Clock.systemUTC());
     }
 }

@@ -12,10 +12,10 @@ import org.mococxr.filmlist.FilmList;
 import org.mococxr.filmlist.GreyStatistics;
 import org.mococxr.filmlist.PreparedFilms;
 import org.mococxr.filmlist.Split;
-import org.mococxr.finetuning.Balance;
 import org.mococxr.finetuning.FinetuneStart;
 import org.mococxr.finetuning.Sweep;
-import org.mococxr.finetuning.Uncertain;
+import org.mococxr.labels.Balance;
+import org.mococxr.labels.Uncertain;
 import org.mococxr.network.Network;
 import org.mococxr.network.Networks;
 import org.mococxr.run.StopSignal;
@@ -127,22 +127,13 @@ final class SweepCommand implements Callable<Integer> {
         }
         var journal = computer.journal();
         var lists = sources.read();
-        var learned = findings.isEmpty() ? FinetuneCommand.learnable(lists) : findings;
+        var learned = findings.isEmpty() ? LabelledFilms.learnable(lists) : findings;
         Files.createDirectories(out);
+        var preparing = new FilmSources.Preparing(size, out, computer.allThreads());
         var train = sources.prepare(
-                FinetuneCommand.labelled(lists, learned, Split.TRAIN),
-                size,
-                PreparedFilms.Depth.FLOAT32,
-                out,
-                computer.allThreads(),
-                journal);
+                LabelledFilms.of(lists, learned, Split.TRAIN), PreparedFilms.Depth.FLOAT32, preparing, journal);
         var test = sources.prepare(
-                FinetuneCommand.labelled(lists, learned, split),
-                size,
-                PreparedFilms.Depth.FLOAT32,
-                out,
-                computer.allThreads(),
-                journal);
+                LabelledFilms.of(lists, learned, split), PreparedFilms.Depth.FLOAT32, preparing, journal);
         var backbone = Networks.require(network);
         var plan = new Sweep.Plan(
                 learned,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mococxr.chance.Chance;
 import org.mococxr.checkpoint.Tensor;
 import org.mococxr.network.Network;
 import org.mococxr.network.Parameter;
@@ -14,11 +15,13 @@ import org.mococxr.tensors.TensorEngine;
 
 /** Backbone and projection: normalised films [N,1,S,S] to unit embeddings [N,128]. */
 final class Encoder {
+    private final TensorEngine engine;
     private final NetworkMath math;
     private final ParameterSet backbone;
     private final ParameterSet projection;
 
     Encoder(TensorEngine engine, Network network, Map<String, Tensor> values) {
+        this.engine = engine;
         math = new NetworkMath(engine);
         backbone = new ParameterSet(engine, network.parameters(), values);
         projection = new ParameterSet(engine, projectionParameters(network), values);
@@ -40,26 +43,36 @@ final class Encoder {
         projection.learn(true);
     }
 
-    /** Unit embeddings [N,128]; batch norm sees these films together. */
-    DeviceTensor embed(DeviceTensor normalized) {
-        return math.project(projection, math.pool(math.trainFeatures(backbone, normalized)));
-    }
-
-    /**
-     * Unit embeddings [N,128] of films that pass batch norm in groups of random company, so that a query and its key share no
-     * statistics by which to know each other (MoCo's shuffled batch norm, for one device).
-     *
-     * @param order int64 [N], a permutation
-     * @param back int64 [N], its inverse
-     */
-    DeviceTensor embedInGroups(DeviceTensor normalized, DeviceTensor order, DeviceTensor back, int films, int groups) {
-        var shuffled = math.rows(normalized, order); // [N,1,S,S]
+    /** Unit embeddings [N,128] of films that pass batch norm in groups of neighbours; one group: all together. */
+    DeviceTensor embed(DeviceTensor normalized, int films, int groups) {
         var size = films / groups;
         var parts = new ArrayList<DeviceTensor>();
         for (var group = 0; group < groups; group++) {
-            parts.add(embed(math.part(shuffled, group * size, (group + 1) * size))); // [N/G,128]
+            var part = groups == 1 ? normalized : math.part(normalized, group * size, (group + 1) * size);
+            parts.add(math.project(projection, math.pool(math.trainFeatures(backbone, part)))); // [N/G,128]
         }
-        return math.rows(math.join(parts), back); // [N,128]
+        return math.join(parts); // [N,128]
+    }
+
+    /**
+     * The same in random company: a query meets its key's company only by chance, and so shares no statistics by which the two could
+     * know each other (MoCo's shuffled batch norm, for one device).
+     */
+    DeviceTensor embedShuffled(DeviceTensor normalized, int films, int groups, Chance chance) {
+        var order = chance.permutation(films);
+        var there = new long[films];
+        var back = new long[films];
+        for (var i = 0; i < films; i++) {
+            there[i] = order[i];
+            back[order[i]] = i;
+        }
+        var shuffled = math.rows(normalized, engine.longs(there)); // [N,1,S,S]
+        return math.rows(embed(shuffled, films, groups), engine.longs(back)); // [N,128]
+    }
+
+    /** Embeddings [N,D] in front of the projection, batch norm in evaluation mode: what a classifier would be given. */
+    DeviceTensor represent(DeviceTensor normalized) {
+        return math.pool(math.evalFeatures(backbone, normalized));
     }
 
     List<DeviceTensor> learned() {

@@ -16,7 +16,23 @@ final class EpochTotals {
         steps++;
     }
 
-    double mean(int figure) {
+    double meanLoss() {
+        return mean(0);
+    }
+
+    double meanOwnKeyCosine() {
+        return mean(1);
+    }
+
+    double meanHardestNegativeCosine() {
+        return mean(2);
+    }
+
+    double meanFoundFraction() {
+        return mean(3);
+    }
+
+    private double mean(int figure) {
         return steps == 0 ? Double.NaN : sums[figure] / steps;
     }
 

@@ -14,8 +14,8 @@ import org.mococxr.tensors.Optimizer;
  * @param filmPixels side of the prepared films that views are cut from
  * @param batchFilms films of a step, N
  * @param queueKeys negatives kept, K
- * @param keyMomentum how much of itself the key encoder keeps per step
- * @param normGroups groups in which shuffled keys pass batch norm
+ * @param normGroups groups in which queries, and shuffled keys, pass batch norm
+ * @param symmetric each view is query once and key once, and both keys join the queue
  */
 public record PretrainSettings(
         String network,
@@ -25,8 +25,10 @@ public record PretrainSettings(
         int batchFilms,
         int queueKeys,
         double temperature,
-        double keyMomentum,
+        KeyMomentum keyMomentum,
         int normGroups,
+        Positives positives,
+        boolean symmetric,
         Optimizer.Rule optimizer,
         double learningRate,
         LearningRate.Shape schedule,
@@ -46,14 +48,14 @@ public record PretrainSettings(
                     "a batch of %d films does not divide into %d groups of at least 2 for batch norm"
                             .formatted(batchFilms, normGroups));
         }
-        if (queueKeys < batchFilms || queueKeys % batchFilms != 0) {
-            throw new IllegalArgumentException("the queue holds whole batches: %d keys are no multiple of %d films"
-                    .formatted(queueKeys, batchFilms));
-        }
-        if (!(temperature > 0) || !(keyMomentum >= 0 && keyMomentum < 1) || !(weightDecay >= 0)) {
+        var keysOfAStep = symmetric ? 2 * batchFilms : batchFilms;
+        if (queueKeys < keysOfAStep || queueKeys % keysOfAStep != 0) {
             throw new IllegalArgumentException(
-                    "temperature must be above 0, key momentum in 0..1, weight decay 0 or more; were %s, %s, %s"
-                            .formatted(temperature, keyMomentum, weightDecay));
+                    "the queue holds whole steps: %d keys are no multiple of %d".formatted(queueKeys, keysOfAStep));
+        }
+        if (!(temperature > 0) || !(weightDecay >= 0)) {
+            throw new IllegalArgumentException("temperature must be above 0, weight decay 0 or more; were %s, %s"
+                    .formatted(temperature, weightDecay));
         }
         if (epochs < 1 || warmupEpochs < 0 || warmupEpochs >= epochs) {
             throw new IllegalArgumentException(
@@ -61,30 +63,9 @@ public record PretrainSettings(
         }
     }
 
-    /**
-     * The queue for N films: a tenth of them, whole batches, at least 256 keys where that many films are left, at most 65,536. A longer
-     * queue holds too many films that look alike; one longer than N - batch would hold the query's own film.
-     */
-    public static int queueFor(int films, int batchFilms) {
-        var wanted = Math.min(65_536, Math.max(256, films / 10));
-        var longest = (films - batchFilms) / batchFilms * batchFilms;
-        var wholeBatches = Math.max(batchFilms, wanted / batchFilms * batchFilms);
-        return Math.max(batchFilms, Math.min(wholeBatches, longest));
-    }
-
-    /** Groups of at least 16 films, at most 8 groups. */
-    public static int normGroupsFor(int batchFilms) {
-        for (var groups = 8; groups > 1; groups /= 2) {
-            if (batchFilms % groups == 0 && batchFilms / groups >= 16) {
-                return groups;
-            }
-        }
-        return batchFilms % 2 == 0 && batchFilms >= 4 ? 2 : 1;
-    }
-
-    /** 0.99 below 50,000 films, where the key encoder must keep up within few steps; else 0.999. */
-    public static double keyMomentumFor(int films) {
-        return films < 50_000 ? 0.99 : 0.999;
+    /** Keys that join the queue in a step. */
+    int keysPerStep() {
+        return symmetric ? 2 * batchFilms : batchFilms;
     }
 
     /** Loss of a network that knows nothing: every key is as likely as the right one. */
@@ -102,8 +83,20 @@ public record PretrainSettings(
         map.put("batchFilms", batchFilms);
         map.put("queueKeys", queueKeys);
         map.put("temperature", temperature);
-        map.put("keyMomentum", keyMomentum);
+        map.put("keyMomentum", keyMomentum.start());
+        if (keyMomentum.end() != keyMomentum.start()) {
+            map.put("keyMomentumEnd", keyMomentum.end());
+        }
         map.put("normGroups", normGroups);
+        if (normGroups > 1) {
+            map.put("queryNorm", "groups"); // runs of version 0.1 sent all queries through batch norm together
+        }
+        if (positives != Positives.SAME_FILM) {
+            map.put("positives", positives.toString());
+        }
+        if (symmetric) {
+            map.put("symmetric", true);
+        }
         map.put("optimizer", optimizer.name().toLowerCase(Locale.ROOT));
         map.put("learningRate", learningRate);
         map.put("schedule", schedule.name().toLowerCase(Locale.ROOT));

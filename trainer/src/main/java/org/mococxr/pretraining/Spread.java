@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param stdFraction mean standard deviation per dimension times the root of the dimensions: 1 spread evenly over the sphere, 0
  *     collapsed to a point
+ * @param meanPairwiseCosine of any two different rows: 0 spread evenly, 1 collapsed to a point
  * @param effectiveRank exponential of the entropy of the singular values (Roy & Vetterli 2007): the number of directions in use
  */
-record Spread(double stdFraction, double effectiveRank) {
+record Spread(double stdFraction, double meanPairwiseCosine, double effectiveRank) {
     private static final int JACOBI_SWEEPS = 30;
 
     /** @param rows unit vectors */
@@ -30,7 +31,19 @@ record Spread(double stdFraction, double effectiveRank) {
         for (var i = 0; i < dimensions; i++) {
             std += Math.sqrt(Math.max(0, products[i][i] - means[i] * means[i])) / dimensions;
         }
-        return new Spread(std * Math.sqrt(dimensions), effectiveRank(eigenvalues(products)));
+        return new Spread(
+                std * Math.sqrt(dimensions),
+                meanPairwiseCosine(means, rows.size()),
+                effectiveRank(eigenvalues(products)));
+    }
+
+    /** From the length of the mean row: |sum|^2 counts every pair twice and every row with itself once. */
+    private static double meanPairwiseCosine(double[] means, int rows) {
+        var squares = 0.0;
+        for (var mean : means) {
+            squares += mean * mean;
+        }
+        return (squares * rows - 1) / (rows - 1);
     }
 
     private static double effectiveRank(double[] eigenvalues) {

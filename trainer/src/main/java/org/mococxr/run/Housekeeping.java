@@ -1,6 +1,7 @@
 package org.mococxr.run;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 
 /**
@@ -14,4 +15,10 @@ import java.time.Duration;
  * @param stop asked after each step whether to save and leave
  */
 public record Housekeeping(
-        Path folder, int loaderThreads, Duration saveEvery, String codeVersion, Journal journal, StopSignal stop) {}
+        Path folder,
+        int loaderThreads,
+        Duration saveEvery,
+        String codeVersion,
+        Journal journal,
+        StopSignal stop,
+        Clock clock) {}

@@ -7,50 +7,81 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /** {@code metrics.csv}: one line per epoch, first column {@code epoch}. */
-public final class MetricsFile {
+final class MetricsFile {
+    private static final String EPOCH = "epoch";
+
     private final Path file;
     private final List<String> columns;
+    private final Map<Integer, Map<String, Double>> rows = new TreeMap<>();
 
     /**
-     * Keeps the lines up to {@code lastEpoch} of an earlier part of the run and drops those that will be computed again.
+     * Keeps the lines up to {@code lastEpoch} of an earlier part of the run and drops those that will be computed again. Lines of an
+     * older version, with fewer columns, stay empty where they say nothing.
      *
      * @param columns what each line tells, without the epoch
      */
-    public MetricsFile(Path file, List<String> columns, int lastEpoch) {
+    MetricsFile(Path file, List<String> columns, int lastEpoch) {
         this.file = file;
         this.columns = List.copyOf(columns);
-        var kept = new ArrayList<String>();
-        kept.add("epoch," + String.join(",", columns));
         try {
             if (lastEpoch > 0 && Files.exists(file)) {
-                Files.readAllLines(file).stream()
-                        .skip(1)
-                        .filter(line -> Integer.parseInt(line.substring(0, line.indexOf(','))) <= lastEpoch)
-                        .forEach(kept::add);
+                read(Files.readAllLines(file), lastEpoch);
             }
+            var kept = new ArrayList<String>();
+            kept.add(EPOCH + "," + String.join(",", columns));
+            rows.forEach((epoch, values) -> kept.add(line(epoch, values)));
             Files.write(file, kept);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + e, e);
         }
     }
 
+    private void read(List<String> lines, int lastEpoch) {
+        var header = List.of(lines.get(0).split(","));
+        for (var line : lines.subList(1, lines.size())) {
+            var fields = line.split(",", -1);
+            var epoch = Integer.parseInt(fields[0]);
+            if (epoch <= lastEpoch && fields.length == header.size()) {
+                var values = new LinkedHashMap<String, Double>();
+                for (var i = 1; i < fields.length; i++) {
+                    if (!fields[i].isEmpty()) {
+                        values.put(header.get(i), Double.parseDouble(fields[i]));
+                    }
+                }
+                rows.put(epoch, values);
+            }
+        }
+    }
+
     /** @param values one for each column; absent ones stay empty */
-    public void add(int epoch, Map<String, Double> values) {
-        var line = new StringJoiner(",", "", "\n").add(Integer.toString(epoch));
+    void add(int epoch, Map<String, Double> values) {
+        rows.put(epoch, Map.copyOf(values));
+        try {
+            Files.writeString(file, line(epoch, values) + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+        }
+    }
+
+    private String line(int epoch, Map<String, Double> values) {
+        var line = new StringJoiner(",").add(Integer.toString(epoch));
         for (var column : columns) {
             var value = values.get(column);
             line.add(value == null || value.isNaN() ? "" : String.format(Locale.ROOT, "%.6g", value));
         }
-        try {
-            Files.writeString(file, line.toString(), StandardCharsets.UTF_8, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e, e);
-        }
+        return line.toString();
+    }
+
+    /** Values by column, by epoch in ascending order. */
+    Map<Integer, Map<String, Double>> rows() {
+        return rows;
     }
 }

@@ -63,7 +63,12 @@ public record RunIdentity(
     /** As text: a number read back from JSON is the same number, whatever its Java type. */
     private static void compare(List<String> differences, String name, @Nullable Object was, @Nullable Object is) {
         if (!String.valueOf(was).equals(String.valueOf(is))) {
-            differences.add("%s was %s, is %s".formatted(name, was, is));
+            differences.add("%s was %s, is %s".formatted(name, said(was), said(is)));
         }
+    }
+
+    /** A setting that one of the two does not know: an older version wrote the run, or the setting is off. */
+    private static Object said(@Nullable Object value) {
+        return value == null ? "not set" : value;
     }
 }

@@ -91,6 +91,11 @@ public final class NetworkMath {
         return engine.callForList("info_nce", queries, keys, queue, patients, queuePatients, temperature);
     }
 
+    /** The mean of 0-dimensional arrays. */
+    public DeviceTensor average(List<DeviceTensor> scalars) {
+        return engine.call("average", scalars);
+    }
+
     /** Overwrites queue rows from {@code at} with the keys and their patients. */
     public void enqueue(
             DeviceTensor queue, DeviceTensor queuePatients, DeviceTensor keys, DeviceTensor patients, int at) {

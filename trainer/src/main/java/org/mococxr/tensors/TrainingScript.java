@@ -37,6 +37,8 @@ final class TrainingScript {
     hardest = torch.amax(negative, [1], True)
     found = torch.mean(torch.to(torch.gt(positive, hardest), 6))
     return [loss, torch.detach(torch.stack([loss, torch.mean(positive), torch.mean(hardest), found]))]
+  def average(self: __torch__.Script, parts: List[Tensor]) -> Tensor:
+    return torch.mean(torch.stack(parts))
   def enqueue(self: __torch__.Script, queue: Tensor, queue_patients: Tensor, keys: Tensor, patients: Tensor, at: Tensor) -> Tensor:
     begin = int(torch.item(at))
     end = torch.add(begin, torch.size(keys, 0))

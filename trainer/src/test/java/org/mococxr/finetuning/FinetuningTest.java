@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,8 +33,11 @@ import org.mococxr.filmlist.GreyStatistics;
 import org.mococxr.filmlist.ListedFilm;
 import org.mococxr.filmlist.PreparedFilms;
 import org.mococxr.filmlist.Split;
+import org.mococxr.labels.Balance;
+import org.mococxr.labels.Uncertain;
 import org.mococxr.network.Network;
 import org.mococxr.network.Networks;
+import org.mococxr.probing.LinearProbe;
 import org.mococxr.run.Housekeeping;
 import org.mococxr.run.Journal;
 import org.mococxr.run.RunRefusedException;
@@ -61,6 +65,16 @@ class FinetuningTest {
     }
 
     private static FinetuneSettings settings(FinetuneSettings.Mode mode, int epochs, double learningRate) {
+        return settings(mode, epochs, learningRate, 0, 10, false);
+    }
+
+    private static FinetuneSettings settings(
+            FinetuneSettings.Mode mode,
+            int epochs,
+            double learningRate,
+            double weightAverage,
+            int patience,
+            boolean freezeNorm) {
         return new FinetuneSettings(
                 BOTH,
                 32,
@@ -69,15 +83,17 @@ class FinetuningTest {
                 mode == FinetuneSettings.Mode.LINEAR ? ViewRecipe.PLAIN : ViewRecipe.CXR_LIGHT,
                 4,
                 epochs,
-                10,
+                patience,
                 learningRate,
                 10 * learningRate,
                 1e-4,
-                false,
+                freezeNorm,
                 Uncertain.IGNORE,
                 Balance.CLASSES,
                 Map.of(),
                 false,
+                0,
+                weightAverage,
                 7);
     }
 
@@ -136,7 +152,7 @@ class FinetuningTest {
                             settings,
                             films,
                             new FinetuneStart(START, new GreyStatistics(0.5, 0.25), Optional.empty(), Optional.empty()),
-                            new Housekeeping(out, 1, Duration.ofHours(1), "test", notes, notes.stop))
+                            new Housekeeping(out, 1, Duration.ofHours(1), "test", notes, notes.stop, Clock.systemUTC()))
                     .run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -149,7 +165,7 @@ class FinetuningTest {
 
     @Test
     void aRunStoppedInMidEpochGoesOnToTheSameBits() {
-        var settings = settings(FinetuneSettings.Mode.END_TO_END, 2, 1e-3);
+        var settings = settings(FinetuneSettings.Mode.END_TO_END, 2, 1e-3, 0.9, 10, false);
         run("straight", settings, new Notes(-1));
 
         assertThat(run("halted", settings, new Notes(2)).complete()).isFalse(); // an epoch has three steps
@@ -162,6 +178,39 @@ class FinetuningTest {
                 .isTrue();
         assertThat(folder.resolve("halted/progress")).doesNotExist();
         assertThat(folder.resolve("halted/metrics.csv")).content().isNotBlank();
+    }
+
+    @Test
+    void trainingEndsWhenPatienceDoesAndKeepsTheBestEpoch() {
+        var notes = new Notes(-1);
+
+        run("run", settings(FinetuneSettings.Mode.END_TO_END, 30, 1e-9, 0, 1, false), notes); // nothing changes
+
+        assertThat(notes.lines.stream().filter(line -> line.startsWith("epoch ")))
+                .hasSize(2);
+        assertThat(checkpoint("run").state().epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void frozenBatchNormKeepsItsStatisticsWhileWeightsLearn() {
+        run("run", settings(FinetuneSettings.Mode.END_TO_END, 1, 1e-3, 0, 10, true), new Notes(-1));
+
+        var weights = checkpoint("run").weights();
+        for (var parameter : RESNET.parameters()) {
+            if (!parameter.role().learned()) {
+                assertThat(tensor(weights, parameter.name()).values())
+                        .as(parameter.name())
+                        .isEqualTo(tensor(START, parameter.name()).values());
+            }
+        }
+        assertThat(tensor(weights, "conv1.weight").values())
+                .isNotEqualTo(tensor(START, "conv1.weight").values());
+    }
+
+    @Test
+    void smoothedLabelsLeaveRoomForDoubt() {
+        assertThat(Learner.smoothed(new float[] {0, 1, 1}, 0.1)).containsExactly(0.05f, 0.95f, 0.95f);
+        assertThat(Learner.smoothed(new float[] {0, 1}, 0)).containsExactly(0, 1);
     }
 
     @Test

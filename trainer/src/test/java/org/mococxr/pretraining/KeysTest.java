@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.mococxr.augmentation.ViewRecipe;
+import org.mococxr.chance.Chance;
 import org.mococxr.checkpoint.Tensor;
 import org.mococxr.network.Network;
 import org.mococxr.run.LearningRate;
@@ -49,72 +50,31 @@ class KeysTest {
         return films;
     }
 
-    private float[] keys(int groups, int... order) {
-        var back = new long[FILMS];
-        for (var i = 0; i < FILMS; i++) {
-            back[order[i]] = i;
-        }
-        try (var scope = engine.step()) {
-            return encoder()
-                    .embedInGroups(
-                            engine.floats(films(), FILMS, 1, 16, 16),
-                            engine.longs(Arrays.stream(order).asLongStream().toArray()),
-                            engine.longs(back),
-                            FILMS,
-                            groups)
-                    .toFloats();
-        }
-    }
-
-    private float[] queries() {
-        try (var scope = engine.step()) {
-            return encoder().embed(engine.floats(films(), FILMS, 1, 16, 16)).toFloats();
-        }
-    }
-
-    private static double largestDifference(float[] a, float[] b) {
-        var largest = 0.0;
-        for (var i = 0; i < a.length; i++) {
-            largest = Math.max(largest, Math.abs(a[i] - b[i]));
-        }
-        return largest;
-    }
-
-    /** The leak: with one group every key shares its statistics with its query, and shuffling changes nothing. */
-    @Test
-    void shufflingWithoutGroupsHidesNothing() {
-        var keys = keys(1, 3, 1, 4, 0, 5, 7, 2, 6);
-
-        assertThat(largestDifference(keys, queries())).isLessThan(1e-5);
-    }
-
-    @Test
-    void groupsOfRandomCompanyTakeTheSharedStatisticsAway() {
-        var keys = keys(2, 3, 1, 4, 0, 5, 7, 2, 6);
-        var otherCompany = keys(2, 0, 1, 2, 3, 4, 5, 6, 7);
-
-        assertThat(largestDifference(keys, queries())).isGreaterThan(1e-2);
-        assertThat(largestDifference(keys, otherCompany)).isGreaterThan(1e-2);
+    private static Chance chance(long place) {
+        return Chance.of(1, Chance.Purpose.KEY_ORDER, place);
     }
 
     @Test
     void eachKeyIsThatOfItsGroupAndComesBackToItsPlace() {
-        var keys = keys(2, 3, 1, 4, 0, 5, 7, 2, 6);
-
+        var order = chance(5).permutation(FILMS);
+        float[] keys;
         float[] firstGroup;
         try (var scope = engine.step()) {
+            keys = encoder()
+                    .embedShuffled(engine.floats(films(), FILMS, 1, 16, 16), FILMS, 2, chance(5))
+                    .toFloats();
             var group = new float[4 * 256];
-            var members = new int[] {3, 1, 4, 0};
             for (var i = 0; i < 4; i++) {
-                System.arraycopy(films(), members[i] * 256, group, i * 256, 256);
+                System.arraycopy(films(), order[i] * 256, group, i * 256, 256);
             }
-            firstGroup = encoder().embed(engine.floats(group, 4, 1, 16, 16)).toFloats();
+            firstGroup =
+                    encoder().embed(engine.floats(group, 4, 1, 16, 16), 4, 1).toFloats();
         }
 
-        var key3 = Arrays.copyOfRange(keys, 3 * 128, 4 * 128);
-        var key0 = Arrays.copyOfRange(keys, 0, 128);
-        assertThat(key3).containsExactly(Arrays.copyOfRange(firstGroup, 0, 128), within(1e-6f));
-        assertThat(key0).containsExactly(Arrays.copyOfRange(firstGroup, 3 * 128, 4 * 128), within(1e-6f));
+        for (var i = 0; i < 4; i++) {
+            assertThat(Arrays.copyOfRange(keys, order[i] * 128, (order[i] + 1) * 128))
+                    .containsExactly(Arrays.copyOfRange(firstGroup, i * 128, (i + 1) * 128), within(1e-6f));
+        }
     }
 
     @Test
@@ -188,8 +148,22 @@ class KeysTest {
 
         assertThat(even.stdFraction()).isCloseTo(1, within(1e-9));
         assertThat(even.effectiveRank()).isCloseTo(4, within(1e-6));
+        assertThat(even.meanPairwiseCosine()).isCloseTo(pairwise(axes), within(1e-9));
+        assertThat(collapsed.meanPairwiseCosine()).isCloseTo(1, within(1e-6));
         assertThat(collapsed.stdFraction()).isCloseTo(0, within(1e-3));
         assertThat(collapsed.effectiveRank()).isCloseTo(1, within(1e-2));
+    }
+
+    private static double pairwise(float[][] rows) {
+        var sum = 0.0;
+        for (var i = 0; i < rows.length; i++) {
+            for (var j = 0; j < rows.length; j++) {
+                for (var d = 0; d < rows[i].length && i != j; d++) {
+                    sum += (double) rows[i][d] * rows[j][d];
+                }
+            }
+        }
+        return sum / (rows.length * (rows.length - 1));
     }
 
     @Test
@@ -201,14 +175,47 @@ class KeysTest {
 
     @Test
     void theQueueIsSizedFromTheFilms() {
-        assertThat(PretrainSettings.queueFor(8285, 64)).isEqualTo(768);
-        assertThat(PretrainSettings.queueFor(1000, 64)).isEqualTo(256);
-        assertThat(PretrainSettings.queueFor(224_000, 256)).isEqualTo(22_272);
-        assertThat(PretrainSettings.queueFor(2_000_000, 256)).isEqualTo(65_536);
-        assertThat(PretrainSettings.queueFor(100, 16)).isEqualTo(80); // what is left beside a batch
-        assertThat(PretrainSettings.normGroupsFor(256)).isEqualTo(8);
-        assertThat(PretrainSettings.normGroupsFor(64)).isEqualTo(4);
-        assertThat(PretrainSettings.normGroupsFor(32)).isEqualTo(2);
+        assertThat(Preset.CXR_STRONG.queueKeys(8285, 64, 64)).isEqualTo(768);
+        assertThat(Preset.CXR_STRONG.queueKeys(1000, 64, 64)).isEqualTo(256);
+        assertThat(Preset.CXR_STRONG.queueKeys(224_000, 256, 256)).isEqualTo(22_272);
+        assertThat(Preset.CXR_STRONG.queueKeys(2_000_000, 256, 512)).isEqualTo(65_536);
+        assertThat(Preset.CXR_STRONG.queueKeys(100, 16, 16)).isEqualTo(80); // what is left beside a batch
+        assertThat(Preset.PAPER.queueKeys(224_000, 16, 16)).isEqualTo(24_576);
+        assertThat(Preset.PAPER.queueKeys(7_348, 16, 16)).isEqualTo(7_328);
+        assertThat(Preset.normGroups(256)).isEqualTo(8);
+        assertThat(Preset.normGroups(64)).isEqualTo(4);
+        assertThat(Preset.normGroups(32)).isEqualTo(2);
+        assertThat(Preset.normGroups(16)).isEqualTo(2);
+    }
+
+    @Test
+    void thePaperPresetIsTheReleasedRecipe() {
+        var paper = Preset.named("paper");
+
+        assertThat(paper.sizePixels()).isEqualTo(320);
+        assertThat(paper.batchFilms(true)).isEqualTo(16);
+        assertThat(paper.epochs()).isEqualTo(20);
+        assertThat(paper.optimizer()).isEqualTo(Optimizer.Rule.ADAM);
+        assertThat(paper.learningRate(16)).isEqualTo(1e-4);
+        assertThat(paper.keyMomentum(1000)).isEqualTo(KeyMomentum.constant(0.999));
+        var rate = new LearningRate(1e-4, paper.schedule(), paper.warmupEpochs(20), 20);
+        assertThat(rate.at(11)).isEqualTo(1e-4);
+        assertThat(rate.at(12)).isEqualTo(1e-5);
+        assertThat(rate.at(17)).isEqualTo(1e-5);
+        assertThat(rate.at(18)).isEqualTo(1e-6);
+        assertThat(Preset.named("small_data")).isEqualTo(Preset.CXR_STRONG);
+        assertThatThrownBy(() -> Preset.named("strong")).hasMessageContaining("known: [cxr-strong, paper]");
+    }
+
+    @Test
+    void keyMomentumRisesAlongHalfACosine() {
+        var rising = new KeyMomentum(0.9, 1);
+
+        assertThat(rising.at(0, 100)).isCloseTo(0.9, within(1e-12));
+        assertThat(rising.at(50, 100)).isCloseTo(0.95, within(1e-12));
+        assertThat(rising.at(100, 100)).isCloseTo(1, within(1e-12));
+        assertThat(KeyMomentum.constant(0.99).at(7, 100)).isEqualTo(0.99);
+        assertThatThrownBy(() -> new KeyMomentum(0.99, 0.9)).hasMessageContaining("does not fall");
     }
 
     @Test
@@ -221,8 +228,10 @@ class KeysTest {
                         10,
                         20,
                         0.2,
-                        0.9,
+                        KeyMomentum.constant(0.9),
                         4,
+                        Positives.SAME_FILM,
+                        false,
                         Optimizer.Rule.SGD,
                         0.1,
                         LearningRate.Shape.COSINE,

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,11 @@ import org.mococxr.film.FilmReader;
 import org.mococxr.filmlist.FilmFolder;
 import org.mococxr.filmlist.FilmList;
 import org.mococxr.filmlist.FilmListReader;
+import org.mococxr.filmlist.ListedFilm;
 import org.mococxr.filmlist.PreparedFilms;
 import org.mococxr.network.Network;
 import org.mococxr.network.Networks;
+import org.mococxr.probing.ProbeFilms;
 import org.mococxr.run.Housekeeping;
 import org.mococxr.run.Journal;
 import org.mococxr.run.LearningRate;
@@ -59,8 +62,10 @@ class PretrainingTest {
                 4,
                 queue,
                 0.2,
-                0.9,
+                KeyMomentum.constant(0.9),
                 2,
+                Positives.SAME_FILM,
+                false,
                 rule,
                 learningRate,
                 LearningRate.Shape.COSINE,
@@ -97,6 +102,30 @@ class PretrainingTest {
         public void progressEnds() {}
     }
 
+    /** Everything that is off by default: both ways, films of one study as a pair, rising key momentum. */
+    private static PretrainSettings everythingOn() {
+        var plain = settings(8, Optimizer.Rule.SGD, 0.02);
+        return new PretrainSettings(
+                plain.network(),
+                plain.sizePixels(),
+                plain.filmPixels(),
+                plain.views(),
+                plain.batchFilms(),
+                plain.queueKeys(),
+                plain.temperature(),
+                new KeyMomentum(0.9, 0.99),
+                plain.normGroups(),
+                Positives.SAME_STUDY,
+                true,
+                plain.optimizer(),
+                plain.learningRate(),
+                plain.schedule(),
+                plain.warmupEpochs(),
+                plain.weightDecay(),
+                plain.epochs(),
+                plain.seed());
+    }
+
     private boolean run(String name, PretrainSettings settings, StopAfter journal) {
         var out = folder.resolve(name);
         try (var engine = TensorEngine.open(RESNET, DeviceChoice.CPU, 1)) {
@@ -104,13 +133,18 @@ class PretrainingTest {
             var kitchen =
                     new PreparedFilms.Kitchen(file -> FilmReader.read(file).radiograph(), folder.resolve("cache"), 1);
             var prepared = PreparedFilms.open(list.films(), 40, PreparedFilms.Depth.GREY8, kitchen, done -> {});
+            var probe = new ProbeFilms(
+                    PreparedFilms.open(list.films(), 32, PreparedFilms.Depth.FLOAT32, kitchen, done -> {}),
+                    PreparedFilms.open(list.films(), 32, PreparedFilms.Depth.FLOAT32, kitchen, done -> {}),
+                    List.of("pleural_effusion"));
             return new Pretraining(
                             engine,
                             RESNET,
                             settings,
-                            new Pretraining.Films(prepared, List.of(list.use())),
+                            new Pretraining.Films(prepared, List.of(list.use()), Optional.of(probe)),
                             new PretrainStart(RandomStart.of(RESNET.parameters(), 7), Optional.empty()),
-                            new Housekeeping(out, 2, Duration.ofHours(1), "test", journal, journal.stop))
+                            new Housekeeping(
+                                    out, 2, Duration.ofHours(1), "test", journal, journal.stop, Clock.systemUTC()))
                     .run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -123,7 +157,8 @@ class PretrainingTest {
 
     @Test
     void aRunStoppedInMidEpochGoesOnToTheSameBits() {
-        var settings = settings(8, Optimizer.Rule.SGD, 0.02);
+        list = withOneStudy(list);
+        var settings = everythingOn();
         assertThat(run("straight", settings, new StopAfter(-1))).isTrue();
 
         assertThat(run("halted", settings, new StopAfter(2))).isFalse(); // an epoch has three steps
@@ -140,6 +175,44 @@ class PretrainingTest {
                     .isTrue();
         }
         assertThat(folder.resolve("halted/metrics.csv")).content().hasLineCount(3);
+    }
+
+    /** The first patient's three films become one study. */
+    private static FilmList withOneStudy(FilmList list) {
+        var films = list.films().stream()
+                .map(film -> film.patient().equals("twin")
+                        ? new ListedFilm(
+                                film.path(),
+                                film.file(),
+                                film.patient(),
+                                "s0",
+                                film.view(),
+                                film.ageYears(),
+                                film.sex(),
+                                film.source(),
+                                film.split(),
+                                film.labels())
+                        : film)
+                .toList();
+        return new FilmList(list.name(), list.sha256(), list.findings(), films);
+    }
+
+    @Test
+    void refusesPairsWhereNoStudyHasTwoFilms() {
+        assertThatThrownBy(() -> run("run", everythingOn(), new StopAfter(-1)))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("there are no pairs for --positives same-study");
+    }
+
+    @Test
+    void refusesToGoOnWithARunThatNormalisedItsQueriesOtherwise() throws IOException {
+        run("run", settings(8, Optimizer.Rule.SGD, 0.02), new StopAfter(1));
+        var state = folder.resolve("run/checkpoint/state.json");
+        Files.writeString(state, Files.readString(state).replaceFirst("\"queryNorm\"\\s*:\\s*\"groups\",", ""));
+
+        assertThatThrownBy(() -> run("run", settings(8, Optimizer.Rule.SGD, 0.02), new StopAfter(-1)))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("queryNorm was not set, is groups");
     }
 
     @Test
@@ -159,6 +232,16 @@ class PretrainingTest {
         var metrics = Files.readAllLines(folder.resolve("run/metrics.csv"));
         assertThat(metrics.get(0)).startsWith("epoch,loss,chance_loss,");
         assertThat(metrics.get(1).split(",")[2]).startsWith("2.19722"); // ln(1 + 8)
+        var columns = List.of(metrics.get(0).split(","));
+        var last = List.of(metrics.get(2).split(",", -1));
+        for (var column : List.of("knn_auroc", "probe_auroc", "mean_pairwise_cosine", "loader_films_per_second")) {
+            assertThat(Double.parseDouble(last.get(columns.indexOf(column))))
+                    .as(column)
+                    .isFinite();
+        }
+        assertThat(Double.parseDouble(last.get(columns.indexOf("probe_auroc"))))
+                .isEqualTo(1); // it is asked about the films it learned from
+        assertThat(folder.resolve("run/report.html")).content().contains("Loss against knowing nothing");
     }
 
     @Test

@@ -41,7 +41,7 @@ public final class Journal implements AutoCloseable {
 
     /** Opens or creates the file; only one journal may be open on it, see {@code DataFolder}. */
     public static Journal open(Path path, Clock clock) {
-        var file = JournalFile.open(path);
+        var file = JournalFile.open(path, Schema.JOURNAL);
         try {
             file.write(handle -> {
                 WorkQueue.recover(handle);
@@ -56,7 +56,7 @@ public final class Journal implements AutoCloseable {
 
     /** Looks into the journal of a box that may be running; changes nothing. */
     public static Journal openToRead(Path path, Clock clock) {
-        return new Journal(JournalFile.openToRead(path), clock);
+        return new Journal(JournalFile.openToRead(path, Schema.JOURNAL), clock);
     }
 
     public Outbox outbox() {

@@ -12,16 +12,17 @@ import java.util.function.Function;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.sqlite.SQLiteConfig;
 
 /**
- * The SQLite file behind the journal: one connection that writes, a few that read.
+ * A SQLite file that survives power cuts: one connection that writes, a few that read.
  *
  * <p>Connections are kept: opening one per transaction costs 8 times the transaction (measured: 430 against 55 a second).
  * Safe for use by many threads.
  */
-final class JournalFile implements AutoCloseable {
+public final class JournalFile implements AutoCloseable {
     private static final int READERS = 4;
     private static final int BUSY_TIMEOUT_MILLIS = 10_000;
 
@@ -40,11 +41,11 @@ final class JournalFile implements AutoCloseable {
     }
 
     /** Opens or creates the file and brings its schema up to date. */
-    static JournalFile open(Path file) {
+    public static JournalFile open(Path file, Schema schema) {
         try {
             var writing = Lane.open(file, 1, false);
             try {
-                Migrations.apply(writing.peek(), file);
+                Migrations.apply(writing.peek(), file, schema);
                 return new JournalFile(file, writing, Lane.open(file, READERS, true));
             } catch (SQLException | RuntimeException e) {
                 writing.close();
@@ -52,13 +53,12 @@ final class JournalFile implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new JournalException(
-                    "cannot open the journal %s: %s; the box does not start without it".formatted(file, e.getMessage()),
-                    e);
+                    "cannot open %s: %s; the box does not start without it".formatted(file, e.getMessage()), e);
         }
     }
 
     /** Opens a file that another process may write; nothing is changed, writing fails. */
-    static JournalFile openToRead(Path file) {
+    static JournalFile openToRead(Path file, Schema schema) {
         if (!Files.isRegularFile(file)) {
             throw new JournalException(
                     "there is no journal %s; is this the data folder of a box?".formatted(file), null);
@@ -66,7 +66,7 @@ final class JournalFile implements AutoCloseable {
         try {
             var writing = Lane.open(file, 1, true);
             try {
-                Migrations.requireUpToDate(writing.peek(), file);
+                Migrations.requireUpToDate(writing.peek(), file, schema);
                 return new JournalFile(file, writing, Lane.open(file, READERS, true));
             } catch (SQLException | RuntimeException e) {
                 writing.close();
@@ -90,26 +90,24 @@ final class JournalFile implements AutoCloseable {
     }
 
     /** All or nothing; on return it is on the disk. */
-    <T> T write(Function<Handle, T> work) {
+    public <T> T write(Function<Handle, T> work) {
         try {
             return writer.inTransaction(TransactionIsolationLevel.SERIALIZABLE, work::apply);
-        } catch (RuntimeException e) {
+        } catch (JdbiException e) {
             throw unavailable("write", e);
         }
     }
 
-    <T> T read(Function<Handle, T> work) {
+    public <T> T read(Function<Handle, T> work) {
         try {
             return reader.withHandle(work::apply);
-        } catch (RuntimeException e) {
+        } catch (JdbiException e) {
             throw unavailable("read", e);
         }
     }
 
-    private JournalException unavailable(String verb, RuntimeException cause) {
-        return cause instanceof JournalException known
-                ? known
-                : new JournalException("cannot %s the journal %s: %s".formatted(verb, file, cause.getMessage()), cause);
+    private JournalException unavailable(String verb, JdbiException cause) {
+        return new JournalException("cannot %s %s: %s".formatted(verb, file, cause.getMessage()), cause);
     }
 
     @Override
@@ -167,7 +165,7 @@ final class JournalFile implements AutoCloseable {
                 return free.take();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new SQLException("stopped while waiting for the journal", e);
+                throw new SQLException("stopped while waiting for the file", e);
             }
         }
 
@@ -185,7 +183,7 @@ final class JournalFile implements AutoCloseable {
                 try {
                     connection.close();
                 } catch (SQLException e) {
-                    throw new JournalException("cannot close the journal: " + e.getMessage(), e);
+                    throw new JournalException("cannot close a file: " + e.getMessage(), e);
                 }
             }
         }

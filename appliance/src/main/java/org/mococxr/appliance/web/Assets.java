@@ -18,7 +18,8 @@ final class Assets {
             "box.css", "text/css; charset=utf-8",
             "box.js", "text/javascript; charset=utf-8",
             "viewer.js", "text/javascript; charset=utf-8",
-            "icon.svg", "image/svg+xml");
+            "icon.svg", "image/svg+xml",
+            "icons.svg", "image/svg+xml");
 
     private final Map<String, byte[]> files;
     private final Map<String, String> tags;

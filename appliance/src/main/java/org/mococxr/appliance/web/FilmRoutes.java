@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FindingRule;
 import org.mococxr.appliance.screening.ModelFacts;
@@ -32,7 +33,17 @@ final class FilmRoutes {
         this.pictures = new Pictures(shown.films());
     }
 
-    void list(Context context) {
+    void addTo(Routes routes) {
+        var see = Needs.right(Right.SEE_FILMS);
+        routes.get("/api/v1/films", see, this::list);
+        routes.get("/api/v1/films/{ref}", see, this::one);
+        routes.get("/api/v1/films/{ref}/image.png", see, this::picture);
+        routes.get("/api/v1/films/{ref}/heatmap/{finding}.png", see, this::heatMap);
+        routes.get("/api/v1/model", Needs.right(Right.SEE_SYSTEM), this::model);
+        routes.get("/api/v1/health", Needs.right(Right.SEE_SYSTEM), this::health);
+    }
+
+    private void list(Context context) {
         var limit = Requests.number(context, "limit", LISTED, 1, MOST_LISTED);
         context.json(Map.of(
                 "films",
@@ -41,11 +52,11 @@ final class FilmRoutes {
                         .toList()));
     }
 
-    void one(Context context) {
+    private void one(Context context) {
         context.json(FilmJson.of(Requests.film(context, journal)));
     }
 
-    void picture(Context context) {
+    private void picture(Context context) {
         var film = Requests.film(context, journal);
         var side = Requests.number(context, "max", PICTURE_SIDE, 1, LARGEST_SIDE);
         var png = pictures.png(film, side)
@@ -53,7 +64,7 @@ final class FilmRoutes {
         png(context, png);
     }
 
-    void heatMap(Context context) {
+    private void heatMap(Context context) {
         var film = Requests.film(context, journal);
         var scored = film.outcome()
                 .flatMap(outcome -> outcome.conclusion()
@@ -79,7 +90,7 @@ final class FilmRoutes {
                 .result(png);
     }
 
-    void model(Context context) {
+    private void model(Context context) {
         var json = new LinkedHashMap<String, Object>();
         json.put("name", model.name().name());
         json.put("digest", model.name().digest());
@@ -105,7 +116,7 @@ final class FilmRoutes {
         return json;
     }
 
-    void health(Context context) {
+    private void health(Context context) {
         var status = health.status();
         var tally = status.tally();
         var json = new LinkedHashMap<String, Object>();

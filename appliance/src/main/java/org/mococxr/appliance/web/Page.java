@@ -2,19 +2,20 @@ package org.mococxr.appliance.web;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mococxr.appliance.health.BoxStatus;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmFilter;
 import org.mococxr.appliance.screening.ModelFacts;
 
-/** The page around worklist and film: the bar with what this is and how the box is, list, upload and empty state. */
+/** Worklist and film: list, upload and empty state, one film large. */
 final class Page {
     private final ModelFacts model;
     private final BoxAddress address;
     private final FilmRow row;
     private final FilmPanel panel;
+    private final Frame frame;
 
-    Page(ModelFacts model, BoxAddress address) {
+    Page(Frame frame, ModelFacts model, BoxAddress address) {
+        this.frame = frame;
         this.model = model;
         this.address = address;
         this.row = new FilmRow(model, !address.peers().isEmpty());
@@ -29,18 +30,19 @@ final class Page {
         return panel;
     }
 
-    Html worklist(List<FilmEntry> films, FilmFilter filter, BoxStatus status) {
-        return frame(
-                "Worklist",
-                status,
+    Html worklist(View view, List<FilmEntry> films, FilmFilter filter) {
+        return frame.around(
+                view,
+                "Films",
+                "",
                 Html.of(
                         """
-                <main id="worklist">
+                <main id="main" class="worklist">
                 <div class="above">
                 <h1>Films</h1>
                 <nav class="filters" aria-label="Which films">{}</nav>
                 <label class="search"><span class="hide">Find in the list</span><input type="search" id="find" placeholder="Find ( / )" autocomplete="off"></label>
-                <form id="upload" class="upload" method="post" action="/api/v1/films" enctype="multipart/form-data">
+                <form id="upload" class="upload" method="post" action="/api/v1/films" enctype="multipart/form-data">{}
                 <label class="button">Add films<input type="file" name="film" multiple class="hide"></label>
                 <noscript><button>Send</button></noscript>
                 </form>
@@ -54,15 +56,18 @@ final class Page {
                 </table>
                 <button id="newer" type="button" hidden></button>
                 <div id="drop" hidden><p>Drop films here: DICOM, PNG or JPEG</p></div>
+                {}
                 </main>
                 """,
                         filters(filter),
+                        view.csrf(),
                         empty(films.isEmpty(), filter),
                         Html.when(films.isEmpty(), () -> Html.of(" hidden")),
                         model.rules().stream()
                                 .map(rule -> Html.of("<th scope=\"col\">{}</th>", rule.words()))
                                 .toList(),
-                        films.stream().map(row::of).toList()));
+                        films.stream().map(row::of).toList(),
+                        footer()));
     }
 
     private static List<Html> filters(FilmFilter current) {
@@ -105,70 +110,26 @@ final class Page {
                 String.valueOf(address.dicomPort()));
     }
 
-    Html film(FilmEntry film, Html panel, BoxStatus status) {
-        return frame(
+    Html film(View view, FilmEntry film, Html panel) {
+        return frame.around(
+                view,
                 "Film",
-                status,
+                "dark-page",
                 Html.of(
-                        "<main class=\"alone dark\"><p class=\"back\"><a href=\"/\">← All films</a></p>{}</main>",
+                        "<main id=\"main\" class=\"alone dark\" data-film=\"{}\"><p class=\"back\"><a href=\"/\">← All films</a></p>{}</main>",
+                        film.ref(),
                         panel));
     }
 
-    Html notFound(BoxStatus status) {
-        return frame(
-                "Not found",
-                status,
-                Html.of("<main><h1>There is no such page.</h1><p><a href=\"/\">To the films</a></p></main>"));
-    }
-
-    /** What changes in the bar; fetched again after each event. */
-    Html status(BoxStatus status) {
+    private Html footer() {
         return Html.of(
                 """
-                <p class="health {}" id="health"><span class="dot" aria-hidden="true"></span>{}</p>
-                <ul class="concerns">{}</ul>""",
-                status.state().code(),
-                status.words(),
-                status.concerns().stream()
-                        .map(concern -> Html.of("<li>{}</li>", concern))
-                        .toList());
-    }
-
-    private Html frame(String title, BoxStatus status, Html main) {
-        return Html.of(
-                """
-                <!doctype html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="color-scheme" content="light dark">
-                <title>{} – MoCo-CXR Appliance</title>
-                <link rel="stylesheet" href="/assets/box.css">
-                <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-                <script type="module" src="/assets/box.js"></script>
-                </head>
-                <body>
-                <a class="skip" href="#films">To the films</a>
-                <header class="bar">
-                <a class="name" href="/">MoCo-CXR Appliance</a>
-                <p class="research">Research use only, not a medical device</p>
-                <div id="status">{}</div>
-                </header>
-                <p id="offline" class="offline" role="alert" hidden>The box does not answer. What you see may be old; this page returns by itself.</p>
-                {}
                 <footer>
                 <p>Films come in at <strong>{}</strong>, {}, port {}. Reports go to {}.</p>
                 <p>Model {} release {}; {}. Runs on {}.</p>
                 </footer>
-                <p id="said" class="hide" aria-live="polite"></p>
                 <dialog id="film" class="dark" aria-label="Film"><form method="dialog"><button class="close" aria-label="Close">✕ Close</button></form><div id="film-content"></div></dialog>
-                </body>
-                </html>
                 """,
-                title,
-                status(status),
-                main,
                 address.aeTitle(),
                 String.join(" or ", address.hosts()),
                 String.valueOf(address.dicomPort()),

@@ -6,6 +6,9 @@ import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmFilter;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.people.Act;
+import org.mococxr.appliance.people.Audit;
+import org.mococxr.appliance.people.Right;
 
 /** Answers with pages and parts of pages. */
 final class Pages {
@@ -13,30 +16,43 @@ final class Pages {
 
     private final Journal journal;
     private final Health health;
+    private final Audit audit;
     private final Page page;
 
-    Pages(WebServer.Shown shown) {
+    Pages(WebServer.Shown shown, Frame frame) {
         this.journal = shown.journal();
         this.health = shown.health();
-        this.page = new Page(shown.model(), shown.address());
+        this.audit = shown.people().audit();
+        this.page = new Page(frame, shown.model(), shown.address());
     }
 
-    void worklist(Context context) {
+    void addTo(Routes routes) {
+        var see = Needs.right(Right.SEE_FILMS);
+        routes.get("/", see, this::worklist);
+        routes.get("/status", see, this::status);
+        routes.get("/films/{ref}", see, this::film);
+        routes.get("/films/{ref}/row", see, this::row);
+        routes.get("/films/{ref}/panel", see, this::panel);
+        routes.post("/films/{ref}/redeliver", Needs.right(Right.SEND_FILMS), this::redeliver);
+    }
+
+    private void worklist(Context context) {
         var filter = Requests.filter(context);
-        html(context, page.worklist(journal.worklist().films(filter, FILMS_ON_A_PAGE), filter, health.status()));
+        html(context, page.worklist(View.of(context), journal.worklist().films(filter, FILMS_ON_A_PAGE), filter));
     }
 
-    void status(Context context) {
-        html(context, page.status(health.status()));
+    private void status(Context context) {
+        html(context, Frame.status(View.of(context), health.status()));
     }
 
-    void film(Context context) {
+    private void film(Context context) {
         var film = Requests.film(context, journal);
-        html(context, page.film(film, panel(film), health.status()));
+        audit.record(Doorkeeper.visitor(context).name(), Act.FILM_OPENED, film.ref(), "");
+        html(context, page.film(View.of(context), film, panel(film)));
     }
 
     /** 204 if the list that is shown does not hold this film. */
-    void row(Context context) {
+    private void row(Context context) {
         var film = Requests.film(context, journal);
         var filter = Requests.filter(context);
         if (filter == FilmFilter.ALL || holds(filter, film)) {
@@ -52,7 +68,7 @@ final class Pages {
                 .anyMatch(id -> id == film.filmId());
     }
 
-    void panel(Context context) {
+    private void panel(Context context) {
         html(context, panel(Requests.film(context, journal)));
     }
 
@@ -60,17 +76,19 @@ final class Pages {
         return page.panel().of(film, journal.worklist().events(film));
     }
 
-    void redeliver(Context context) {
+    private void redeliver(Context context) {
         var film = Requests.film(context, journal);
         journal.outbox().revive(film.ref());
+        audit.record(Doorkeeper.visitor(context).name(), Act.REPORTS_SENT_AGAIN, film.ref(), "");
         context.redirect("/films/" + film.ref(), HttpStatus.SEE_OTHER);
     }
 
-    void notFound(Context context) {
-        html(context, page.notFound(health.status()));
+    /** @param kind {@code good}, {@code wrong} or nothing */
+    static Html notice(String kind, String words) {
+        return Html.of("<p class=\"notice {}\" role=\"status\">{}</p>", kind, words);
     }
 
-    private static void html(Context context, Html html) {
+    static void html(Context context, Html html) {
         context.contentType("text/html; charset=utf-8").result(html.toString());
     }
 }

@@ -3,6 +3,7 @@ package org.mococxr.appliance.web;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
 import java.util.Arrays;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmFilter;
@@ -16,6 +17,42 @@ final class Requests {
         return journal.worklist()
                 .film(context.pathParam("ref"))
                 .orElseThrow(() -> new NotFoundResponse("There is no such film."));
+    }
+
+    /** Whether a person is waiting for a page, rather than a script or program for data. */
+    static boolean wantsPage(Context context) {
+        var accept = context.header("Accept");
+        return accept != null && accept.contains("text/html") && !context.path().startsWith("/api/");
+    }
+
+    /** A field of a form; empty if it was not filled in. */
+    static String field(Context context, String name) {
+        var value = context.formParam(name);
+        return value == null ? "" : value.strip();
+    }
+
+    static long id(Context context) {
+        try {
+            return Long.parseLong(context.pathParam("id"));
+        } catch (NumberFormatException e) {
+            throw new NotFoundResponse("There is no such thing.");
+        }
+    }
+
+    /**
+     * Reads what the sender of a refused request still has to say, within bounds: one that is cut off while it sends sees a
+     * broken connection instead of the answer.
+     */
+    static void readOut(Context context, long mostBytes) throws IOException {
+        if (context.isMultipartFormData()) {
+            return; // read when its parts were
+        }
+        var rest = context.req().getInputStream();
+        var left = mostBytes;
+        var sink = new byte[64 << 10];
+        for (var count = rest.read(sink); count >= 0 && left > 0; count = rest.read(sink)) {
+            left -= count;
+        }
     }
 
     static FilmFilter filter(Context context) {

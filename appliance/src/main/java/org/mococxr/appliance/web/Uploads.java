@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.UploadResult;
+import org.mococxr.appliance.people.Act;
+import org.mococxr.appliance.people.Audit;
+import org.mococxr.appliance.people.Right;
 
 /** Takes films by HTTP: one as the body of a request, or several in a form. */
 final class Uploads {
@@ -18,56 +21,38 @@ final class Uploads {
     private static final int RETRY_SECONDS = 30;
 
     private final Intake intake;
-    private final SameOrigin origin;
+    private final Audit audit;
     private final Semaphore atATime;
     private final long mostBytes;
 
-    Uploads(Intake intake, WebSettings settings, SameOrigin origin) {
+    Uploads(Intake intake, Audit audit, WebSettings settings) {
         this.intake = intake;
-        this.origin = origin;
+        this.audit = audit;
         this.atATime = new Semaphore(settings.uploadsAtATime());
         this.mostBytes = settings.mostUploadBytes();
     }
 
-    void receive(Context context) throws IOException {
-        try {
-            origin.requireOwnPage(context);
-            if (context.req().getContentLengthLong() > mostBytes + (1 << 20)) {
-                throw tooLarge();
-            }
-            if (!atATime.tryAcquire()) {
-                putOff(context, "Several uploads are under way. Send it again in a moment.");
-                readOut(context);
-                return;
-            }
-            try {
-                if (context.isMultipartFormData()) {
-                    receiveForm(context);
-                } else {
-                    answer(context, take(context.req().getInputStream()));
-                }
-            } finally {
-                atATime.release();
-            }
-        } catch (HttpResponseException e) {
-            readOut(context);
-            throw e;
-        }
+    void addTo(Routes routes) {
+        routes.post("/api/v1/films", Needs.right(Right.SEND_FILMS), this::receive);
     }
 
-    /**
-     * Reads what the sender still has to say, within bounds: one that is cut off while it sends sees a broken connection
-     * instead of the answer.
-     */
-    private void readOut(Context context) throws IOException {
-        if (context.isMultipartFormData()) {
-            return; // read when its parts were
+    private void receive(Context context) throws IOException {
+        if (context.req().getContentLengthLong() > mostBytes + (1 << 20)) {
+            throw tooLarge();
         }
-        var rest = context.req().getInputStream();
-        var left = mostBytes;
-        var sink = new byte[64 << 10];
-        for (var count = rest.read(sink); count >= 0 && left > 0; count = rest.read(sink)) {
-            left -= count;
+        if (!atATime.tryAcquire()) {
+            putOff(context, "Several uploads are under way. Send it again in a moment.");
+            Requests.readOut(context, mostBytes);
+            return;
+        }
+        try {
+            if (context.isMultipartFormData()) {
+                receiveForm(context);
+            } else {
+                answer(context, take(context, context.req().getInputStream()));
+            }
+        } finally {
+            atATime.release();
         }
     }
 
@@ -75,7 +60,7 @@ final class Uploads {
         var results = new ArrayList<UploadResult>();
         for (var file : context.uploadedFiles()) {
             try (var content = file.content()) {
-                results.add(take(content));
+                results.add(take(context, content));
             }
         }
         if (results.isEmpty()) {
@@ -92,8 +77,12 @@ final class Uploads {
         }
     }
 
-    private UploadResult take(InputStream content) {
-        return intake.upload(new LimitedInput(content, mostBytes), SENDER);
+    private UploadResult take(Context context, InputStream content) {
+        var result = intake.upload(new LimitedInput(content, mostBytes), SENDER);
+        if (result instanceof UploadResult.Taken taken) {
+            audit.record(Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref(), "");
+        }
+        return result;
     }
 
     private static boolean allTaken(List<UploadResult> results) {
@@ -105,15 +94,14 @@ final class Uploads {
                 taken -> context.status(201)
                         .header("Location", "/api/v1/films/" + taken.ref())
                         .json(json(taken)),
-                notTaken -> context.status(422).json(json(notTaken)),
+                notTaken -> Problems.answerProgram(context, 422, notTaken.reason()),
                 putOff -> putOff(context, putOff.reason()),
-                diskFull -> context.status(507).json(json(diskFull)));
+                diskFull -> Problems.answerProgram(context, 507, diskFull.reason()));
     }
 
     private static Context putOff(Context context, String reason) {
-        return context.status(429)
-                .header("Retry-After", String.valueOf(RETRY_SECONDS))
-                .json(Map.of("message", reason));
+        context.header("Retry-After", String.valueOf(RETRY_SECONDS));
+        return Problems.answerProgram(context, 429, reason);
     }
 
     private static Map<String, Object> json(UploadResult result) {
@@ -122,9 +110,9 @@ final class Uploads {
                         "ref", taken.ref(),
                         "knownBefore", taken.knownBefore(),
                         "words", taken.knownBefore() ? "received before; shown in the list" : "received"),
-                notTaken -> Map.of("message", notTaken.reason()),
-                putOff -> Map.of("message", putOff.reason()),
-                diskFull -> Map.of("message", diskFull.reason()));
+                notTaken -> Map.of("detail", notTaken.reason()),
+                putOff -> Map.of("detail", putOff.reason()),
+                diskFull -> Map.of("detail", diskFull.reason()));
     }
 
     private HttpResponseException tooLarge() {

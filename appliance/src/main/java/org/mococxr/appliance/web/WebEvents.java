@@ -11,6 +11,10 @@ final class WebEvents {
         LOG.error("{} {} failed and was answered 500", method, path, cause);
     }
 
+    void foreignForm(String method, String path) {
+        LOG.warn("{} {} came without the secret of its session and was turned away", method, path);
+    }
+
     void foreignOrigin(String method, String path) {
         LOG.warn("{} {} came from another site's page and was turned away", method, path);
     }

@@ -3,13 +3,18 @@ package org.mococxr.appliance.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -17,6 +22,11 @@ import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.people.FrontDoor;
+import org.mococxr.appliance.people.NotAllowedException;
+import org.mococxr.appliance.people.People;
+import org.mococxr.appliance.people.Right;
+import org.mococxr.appliance.people.SetUpCode;
 import org.mococxr.appliance.screening.ModelFacts;
 
 /** The page and the programming interface on one HTTP port, from {@link #start} to {@link #close}. */
@@ -32,8 +42,10 @@ public final class WebServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final LiveUpdates live;
+    private final List<Route> routes;
 
-    private WebServer(Javalin javalin, LiveUpdates live) {
+    private WebServer(Javalin javalin, LiveUpdates live, List<Route> routes) {
+        this.routes = List.copyOf(routes);
         this.javalin = javalin;
         this.live = live;
     }
@@ -50,44 +62,27 @@ public final class WebServer implements AutoCloseable {
             Health health,
             ModelFacts model,
             BoxAddress address,
-            Path spoolFolder) {}
+            People people,
+            FrontDoor door,
+            SetUpCode code,
+            Path spoolFolder,
+            Clock clock) {}
 
     /** @throws WebPortUnavailableException naming the port and the option that chooses another */
     public static WebServer start(WebSettings settings, Shown shown) {
         var live = new LiveUpdates();
         var events = new WebEvents();
-        var origin = new SameOrigin(settings.bindAddress(), events);
-        var pages = new Pages(shown);
-        var films = new FilmRoutes(shown);
-        var uploads = new Uploads(shown.intake(), settings, origin);
-        var assets = Assets.load();
+        var frame = new Frame(shown.health()::status, shown.door().isOpen());
+        var problems = new Problems(frame);
+        var opened = new ArrayList<Route>();
         var javalin = Javalin.create(config -> {
             configure(config, settings, shown.spoolFolder());
-            var routes = config.routes;
-            routes.before(context -> guard(context, origin));
-            routes.get("/", pages::worklist);
-            routes.get("/status", pages::status);
-            routes.get("/films/{ref}", pages::film);
-            routes.get("/films/{ref}/row", pages::row);
-            routes.get("/films/{ref}/panel", pages::panel);
-            routes.post("/films/{ref}/redeliver", context -> {
-                origin.requireOwnPage(context);
-                pages.redeliver(context);
-            });
-            routes.get("/assets/{file}", assets::serve);
-            routes.get("/api/v1/films", films::list);
-            routes.post("/api/v1/films", uploads::receive);
-            routes.get("/api/v1/films/{ref}", films::one);
-            routes.get("/api/v1/films/{ref}/image.png", films::picture);
-            routes.get("/api/v1/films/{ref}/heatmap/{finding}.png", films::heatMap);
-            routes.get("/api/v1/model", films::model);
-            routes.get("/api/v1/health", films::health);
-            routes.sse("/api/v1/events", live::connect);
-            routes.exception(HttpResponseException.class, (e, context) -> answer(context, e, pages));
-            routes.exception(Exception.class, (e, context) -> {
-                events.stumbled(context.method().name(), context.path(), e);
-                context.status(500).json(Map.of("message", "The box could not do this. The log says why."));
-            });
+            var origin = new SameOrigin(settings.bindAddress(), events);
+            var doorkeeper = new Doorkeeper(shown.door(), shown.people(), origin, events);
+            config.routes.before(context -> guard(context, origin));
+            config.routes.beforeMatched(doorkeeper::check);
+            opened.addAll(open(config.routes, settings, shown, frame, live));
+            answerErrors(config.routes, problems, events, settings.mostUploadBytes());
         });
         shown.journal().onChange(live::filmChanged);
         try {
@@ -99,7 +94,46 @@ public final class WebServer implements AutoCloseable {
                             .formatted(settings.port(), settings.bindAddress()),
                     e);
         }
-        return new WebServer(javalin, live);
+        return new WebServer(javalin, live, opened);
+    }
+
+    private static List<Route> open(
+            RoutesConfig config, WebSettings settings, Shown shown, Frame frame, LiveUpdates live) {
+        var routes = new Routes(config);
+        new Pages(shown, frame).addTo(routes);
+        new SignInPages(shown.people(), shown.code(), frame, shown.clock()).addTo(routes);
+        new PeoplePages(shown.people(), frame, shown.clock()).addTo(routes);
+        new AuditPage(shown.people().audit(), frame).addTo(routes);
+        new FilmRoutes(shown).addTo(routes);
+        new Uploads(shown.intake(), shown.people().audit(), settings).addTo(routes);
+        routes.get("/assets/{file}", Needs.NOTHING, Assets.load()::serve);
+        routes.sse("/api/v1/events", Needs.right(Right.SEE_FILMS), live::connect);
+        return routes.all();
+    }
+
+    private static void answerErrors(RoutesConfig config, Problems problems, WebEvents events, long mostUploadBytes) {
+        config.exception(HttpResponseException.class, (e, context) -> {
+            problems.answer(context, e.getStatus(), String.valueOf(e.getMessage()));
+            readOut(context, mostUploadBytes);
+        });
+        config.exception(NotAllowedException.class, (e, context) -> problems.answer(context, e));
+        config.exception(Exception.class, (e, context) -> {
+            events.stumbled(context.method().name(), context.path(), e);
+            problems.answer(context, 500, "The box could not do this. The log says why.");
+        });
+    }
+
+    private static void readOut(Context context, long mostBytes) {
+        try {
+            Requests.readOut(context, mostBytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the sender of a refused request left", e);
+        }
+    }
+
+    /** Every route with what it needs. */
+    public List<Route> routes() {
+        return routes;
     }
 
     private static void configure(JavalinConfig config, WebSettings settings, Path spoolFolder) {
@@ -133,15 +167,6 @@ public final class WebServer implements AutoCloseable {
                 .header("Cross-Origin-Resource-Policy", "same-origin")
                 .header("Cache-Control", "no-store");
         origin.requireKnownName(context);
-    }
-
-    private static void answer(Context context, HttpResponseException e, Pages pages) {
-        context.status(e.getStatus());
-        if (context.path().startsWith("/api/") || e.getStatus() != 404) {
-            context.json(Map.of("message", String.valueOf(e.getMessage())));
-        } else {
-            pages.notFound(context);
-        }
     }
 
     public int port() {

@@ -5,9 +5,10 @@ package org.mococxr.appliance.web;
  * @param port 0 for a free one
  * @param mostUploadBytes of one file
  * @param uploadsAtATime further ones wait a moment or are put off
+ * @param openAccess whether everybody at this machine is let in without a name
  */
-public record WebSettings(String bindAddress, int port, long mostUploadBytes, int uploadsAtATime) {
-    public static WebSettings standard(String bindAddress, int port) {
-        return new WebSettings(bindAddress, port, 256L << 20, 4);
+public record WebSettings(String bindAddress, int port, long mostUploadBytes, int uploadsAtATime, boolean openAccess) {
+    public static WebSettings standard(String bindAddress, int port, boolean openAccess) {
+        return new WebSettings(bindAddress, port, 256L << 20, 4, openAccess);
     }
 }

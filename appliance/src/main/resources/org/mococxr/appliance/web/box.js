@@ -10,9 +10,14 @@ const newer = document.getElementById("newer");
 const dialog = document.getElementById("film");
 const show = new URLSearchParams(location.search).get("show") ?? "all";
 
+const csrf = document.querySelector("meta[name=csrf]").content;
+
+/* ---- choices that act at once ---- */
+for (const choice of document.querySelectorAll("select[data-send]")) choice.addEventListener("change", () => choice.form.submit());
+
 /* ---- times ---- */
 const spans = [["day", 86400], ["hour", 3600], ["minute", 60]];
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
 function age(date) {
   const seconds = (date.getTime() - Date.now()) / 1000;
   for (const [unit, length] of spans) {
@@ -21,7 +26,7 @@ function age(date) {
   return "just now";
 }
 function tellTimes(root) {
-  for (const time of root.querySelectorAll("#films time, .reading header time")) time.textContent = age(new Date(time.dateTime));
+  for (const time of root.querySelectorAll("#films time, .reading header time, time[data-ago]")) time.textContent = age(new Date(time.dateTime));
 }
 
 /* ---- pictures that cannot be shown ---- */
@@ -83,6 +88,7 @@ async function refreshRow(ref) {
   showListOrEmpty();
 }
 async function refreshStatus() {
+  if (!document.getElementById("health")) return;
   const answer = await fetch("/status");
   if (answer.ok) document.getElementById("status").innerHTML = await answer.text();
 }
@@ -113,7 +119,7 @@ async function flush() {
   try {
     if (refs.length > 20) await refreshAll();
     else if (body) for (const ref of refs) await refreshRow(ref);
-    for (const ref of refs) if (openRef === ref && dialog.open) await refreshReading(ref);
+    for (const ref of refs) if (openRef === ref && dialog?.open) await refreshReading(ref);
     await refreshStatus();
   } catch {
     offline.hidden = false;
@@ -122,15 +128,15 @@ async function flush() {
     if (changed.size > 0) timer = setTimeout(flush, 120);
   }
 }
-const live = new EventSource("/api/v1/events");
+const live = body || dialog || document.querySelector("main.alone") ? new EventSource("/api/v1/events") : null;
 let connectedBefore = false;
-live.addEventListener("hello", () => {
+live?.addEventListener("hello", () => {
   offline.hidden = true;
   if (connectedBefore) void refreshAll();
   connectedBefore = true;
 });
-live.addEventListener("film", (event) => { if (event.data) later(event.data); });
-live.addEventListener("error", () => { offline.hidden = false; });
+live?.addEventListener("film", (event) => { if (event.data) later(event.data); });
+live?.addEventListener("error", () => { offline.hidden = false; });
 
 /* ---- film over the list ---- */
 let openRef = "";
@@ -165,7 +171,7 @@ dialog?.addEventListener("close", () => {
 });
 addEventListener("popstate", (event) => {
   if (event.state?.film && body) void openFilm(event.state.film, false);
-  else if (dialog.open) dialog.close();
+  else if (dialog?.open) dialog.close();
 });
 body?.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.button !== 0) return;
@@ -184,16 +190,16 @@ find?.addEventListener("input", search);
 function step(by) {
   const links = [...(body?.querySelectorAll("tr:not([hidden]) .who a") ?? [])];
   if (links.length === 0) return;
-  const at = dialog.open ? links.findIndex((link) => link.closest("tr").dataset.ref === openRef) : links.indexOf(document.activeElement);
+  const at = dialog?.open ? links.findIndex((link) => link.closest("tr").dataset.ref === openRef) : links.indexOf(document.activeElement);
   const link = links[Math.min(Math.max(at + by, 0), links.length - 1)];
-  if (dialog.open) void openFilm(link.closest("tr").dataset.ref, false);
+  if (dialog?.open) void openFilm(link.closest("tr").dataset.ref, false);
   else link.focus();
 }
 addEventListener("keydown", (event) => {
   if (event.target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
-  else if (event.key === "/" && !dialog.open && find) { event.preventDefault(); find.focus(); }
+  else if (event.key === "/" && !dialog?.open && find) { event.preventDefault(); find.focus(); }
 });
 
 /* ---- upload ---- */
@@ -206,9 +212,9 @@ async function send(files) {
     line.textContent = `${file.name}: sending …`;
     uploads.append(line);
     try {
-      const answer = await fetch("/api/v1/films", { method: "POST", body: file, headers: { "Content-Type": "application/octet-stream" } });
+      const answer = await fetch("/api/v1/films", { method: "POST", body: file, headers: { "Content-Type": "application/octet-stream", "X-CSRF-Token": csrf } });
       const result = await answer.json();
-      line.textContent = `${file.name}: ${answer.ok ? result.words : result.message}`;
+      line.textContent = `${file.name}: ${answer.ok ? result.words : result.detail}`;
       line.classList.toggle("wrong", !answer.ok);
       if (answer.ok) setTimeout(() => line.remove(), 8000);
     } catch {

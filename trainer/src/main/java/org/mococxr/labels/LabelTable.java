@@ -1,4 +1,4 @@
-package org.mococxr.finetuning;
+package org.mococxr.labels;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +9,7 @@ import org.mococxr.filmlist.Label;
 import org.mococxr.filmlist.ListedFilm;
 
 /** Films by findings: known with, known without, or not known. */
-final class LabelTable {
+public final class LabelTable {
     /** The rarest cell counts at most this many times an average film, lest a handful of films rule. */
     private static final double HEAVIEST_WEIGHT = 10;
 
@@ -23,7 +23,7 @@ final class LabelTable {
         this.labels = labels;
     }
 
-    static LabelTable of(List<ListedFilm> films, List<String> findings, Uncertain uncertain) {
+    public static LabelTable of(List<ListedFilm> films, List<String> findings, Uncertain uncertain) {
         var labels = new Label[films.size()][findings.size()];
         for (var i = 0; i < films.size(); i++) {
             for (var f = 0; f < findings.size(); f++) {
@@ -44,23 +44,23 @@ final class LabelTable {
         };
     }
 
-    List<ListedFilm> films() {
+    public List<ListedFilm> films() {
         return films;
     }
 
-    List<String> findings() {
+    public List<String> findings() {
         return findings;
     }
 
-    boolean known(int film, int finding) {
+    public boolean known(int film, int finding) {
         return labels[film][finding] != Label.UNKNOWN;
     }
 
-    boolean positive(int film, int finding) {
+    public boolean positive(int film, int finding) {
         return labels[film][finding] == Label.POSITIVE;
     }
 
-    int count(int finding, Label label) {
+    public int count(int finding, Label label) {
         var count = 0;
         for (var row : labels) {
             count += row[finding] == label ? 1 : 0;
@@ -69,7 +69,7 @@ final class LabelTable {
     }
 
     /** Sources whose known films of a finding are all with, or all without it. */
-    List<String> oneSidedSources(int finding) {
+    public List<String> oneSidedSources(int finding) {
         var with = new HashSet<String>();
         var without = new HashSet<String>();
         for (var i = 0; i < films.size(); i++) {
@@ -84,7 +84,7 @@ final class LabelTable {
     }
 
     /** The same table without the labels of one-sided sources: they teach where a film comes from. */
-    LabelTable withoutOneSidedSources() {
+    public LabelTable withoutOneSidedSources() {
         var kept = new Label[films.size()][];
         for (var i = 0; i < films.size(); i++) {
             kept[i] = labels[i].clone();
@@ -101,7 +101,7 @@ final class LabelTable {
     }
 
     /** The same table of some of the films. */
-    LabelTable rows(int[] chosen) {
+    public LabelTable rows(int[] chosen) {
         var some = new ArrayList<ListedFilm>();
         var kept = new Label[chosen.length][];
         for (var i = 0; i < chosen.length; i++) {
@@ -112,7 +112,7 @@ final class LabelTable {
     }
 
     /** float32 [N,F]: 1 with, 0 without or unknown. */
-    float[] targets() {
+    public float[] targets() {
         var targets = new float[films.size() * findings.size()];
         for (var i = 0; i < films.size(); i++) {
             for (var f = 0; f < findings.size(); f++) {
@@ -123,7 +123,7 @@ final class LabelTable {
     }
 
     /** float32 [N,F]: 0 where unknown; 1 on average over each finding's known labels, before the heaviest are cut. */
-    float[] weights(Balance balance) {
+    public float[] weights(Balance balance) {
         var weights = new float[films.size() * findings.size()];
         for (var f = 0; f < findings.size(); f++) {
             var cells = new HashMap<String, Integer>();

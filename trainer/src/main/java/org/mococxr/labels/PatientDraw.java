@@ -1,4 +1,4 @@
-package org.mococxr.finetuning;
+package org.mococxr.labels;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,11 +13,11 @@ import org.mococxr.filmlist.ListedFilm;
  * Picks a share of the labelled patients at random, all films of a patient together, each kind of patient (source and findings) to the
  * same share. Within one draw a larger share holds every smaller one.
  */
-final class PatientDraw {
+public final class PatientDraw {
     private final List<ListedFilm> films;
     private final TreeMap<String, List<String>> peopleByKind = new TreeMap<>();
 
-    PatientDraw(List<ListedFilm> films, List<String> findings, long seed, int draw) {
+    public PatientDraw(List<ListedFilm> films, List<String> findings, long seed, int draw) {
         this.films = films;
         var kinds = new TreeMap<String, String>();
         for (var film : films) {
@@ -56,7 +56,7 @@ final class PatientDraw {
     }
 
     /** Positions of the films of a share of the patients, at least one of each kind. */
-    int[] share(double fraction) {
+    public int[] share(double fraction) {
         var chosen = new HashSet<String>();
         peopleByKind
                 .values()

@@ -1,4 +1,4 @@
-package org.mococxr.finetuning;
+package org.mococxr.labels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

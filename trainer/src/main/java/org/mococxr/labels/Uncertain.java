@@ -1,4 +1,4 @@
-package org.mococxr.finetuning;
+package org.mococxr.labels;
 
 /** What a label of -1 teaches. */
 public enum Uncertain {

@@ -1,4 +1,4 @@
-package org.mococxr.finetuning;
+package org.mococxr.labels;
 
 /** Which films count more in the loss. */
 public enum Balance {

@@ -1,4 +1,4 @@
-package org.mococxr.finetuning;
+package org.mococxr.probing;
 
 import java.util.LinkedHashMap;
 import java.util.List;

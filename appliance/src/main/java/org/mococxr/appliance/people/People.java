@@ -1,0 +1,302 @@
+package org.mococxr.appliance.people;
+
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.mococxr.appliance.journal.JournalFile;
+import org.mococxr.appliance.journal.Schema;
+
+/**
+ * The people of one box. Every change is audited in the transaction that makes it. Safe for use by many threads and programs.
+ */
+public final class People implements AutoCloseable {
+    private static final Schema SCHEMA = new Schema(People.class, List.of("001-people.sql"));
+    private static final int WRONG_BEFORE_LOCKED = 5;
+    private static final Duration FIRST_LOCK = Duration.ofMinutes(1);
+    private static final int MOST_DOUBLINGS = 5;
+    private static final int STARTING_PASSWORD_GROUPS = 4;
+
+    private final JournalFile file;
+    private final Clock clock;
+    private final Sessions sessions;
+    private final Tokens tokens;
+    private final Audit audit;
+
+    private People(JournalFile file, Clock clock) {
+        this.file = file;
+        this.clock = clock;
+        this.sessions = new Sessions(file, clock);
+        this.tokens = new Tokens(file, clock);
+        this.audit = new Audit(file, clock);
+    }
+
+    /** Opens or creates the file; several programs may have it open. */
+    public static People open(Path file, Clock clock) {
+        return new People(JournalFile.open(file, SCHEMA), clock);
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public Audit audit() {
+        return audit;
+    }
+
+    /** Whether nobody has an account yet. */
+    public boolean isEmpty() {
+        return file.read(handle -> handle.createQuery("select count(*) from person")
+                        .mapTo(Integer.class)
+                        .one()
+                == 0);
+    }
+
+    public List<Person> all() {
+        return file.read(handle -> handle.createQuery("select * from person order by name")
+                .map((row, context) -> person(row))
+                .list());
+    }
+
+    public Optional<Person> named(String name) {
+        return file.read(handle -> find(handle, name));
+    }
+
+    private static Optional<Person> find(Handle handle, String name) {
+        return handle.createQuery("select * from person where name = :name")
+                .bind("name", name)
+                .map((row, context) -> person(row))
+                .findOne();
+    }
+
+    static Person person(ResultSet row) throws SQLException {
+        return new Person(
+                row.getLong("id"),
+                row.getString("name"),
+                List.of(row.getString("roles").split(",")).stream()
+                        .flatMap(code -> Role.named(code).stream())
+                        .collect(Collectors.toSet()),
+                row.getBoolean("starting_password"),
+                row.getBoolean("disabled"),
+                Instant.ofEpochMilli(row.getLong("locked_until")),
+                Instant.ofEpochMilli(row.getLong("created_at")));
+    }
+
+    /**
+     * The first person, who set the box up with its code.
+     *
+     * @throws NotAllowedException if there are people already, or name or password break a rule
+     */
+    public void setUp(String name, String password, Collection<Role> roles) {
+        var hash = Passwords.hashOfNew(Person.requireName(name), password);
+        file.write(handle -> {
+            if (handle.createQuery("select count(*) from person")
+                            .mapTo(Integer.class)
+                            .one()
+                    > 0) {
+                throw new NotAllowedException("This box is set up already. Sign in.");
+            }
+            insert(handle, name, hash, roles, false);
+            return Audit.record(handle, clock.instant(), name, Act.SET_UP, name, codes(roles));
+        });
+    }
+
+    /**
+     * @param who does it
+     * @return a starting password, shown once, to be changed at the first sign-in
+     * @throws NotAllowedException if the name is taken or no name, or there is no role
+     */
+    public String add(String who, String name, Collection<Role> roles) {
+        var password = Secrets.code(STARTING_PASSWORD_GROUPS);
+        var hash = Passwords.hash(password);
+        Person.requireName(name);
+        file.write(handle -> {
+            if (find(handle, name).isPresent()) {
+                throw new NotAllowedException("There is a person named %s already.".formatted(name));
+            }
+            insert(handle, name, hash, roles, true);
+            return Audit.record(handle, clock.instant(), who, Act.PERSON_ADDED, name, codes(roles));
+        });
+        return password;
+    }
+
+    private void insert(Handle handle, String name, String hash, Collection<Role> roles, boolean starting) {
+        handle.execute(
+                "insert into person (name, password, roles, starting_password, created_at) values (?, ?, ?, ?, ?)",
+                name,
+                hash,
+                codes(requireSome(roles)),
+                starting,
+                clock.millis());
+    }
+
+    private static Collection<Role> requireSome(Collection<Role> roles) {
+        if (roles.isEmpty()) {
+            throw new NotAllowedException("A person needs at least one role.");
+        }
+        return roles;
+    }
+
+    private static String codes(Collection<Role> roles) {
+        return roles.stream().map(Role::code).distinct().sorted().collect(Collectors.joining(","));
+    }
+
+    public void changeRoles(String who, String name, Collection<Role> roles) {
+        change(who, name, Act.ROLES_CHANGED, codes(requireSome(roles)), (handle, person) -> {
+            requireAnotherAdmin(handle, person, roles.contains(Role.ADMIN));
+            handle.execute("update person set roles = ? where id = ?", codes(roles), person.id());
+        });
+    }
+
+    /** Ends the person's sessions too. */
+    public void disable(String who, String name) {
+        change(who, name, Act.PERSON_DISABLED, "", (handle, person) -> {
+            requireAnotherAdmin(handle, person, false);
+            handle.execute("update person set disabled = 1 where id = ?", person.id());
+            sessions.endAllOf(handle, person.id());
+        });
+    }
+
+    public void enable(String who, String name) {
+        change(
+                who,
+                name,
+                Act.PERSON_ENABLED,
+                "",
+                (handle, person) -> handle.execute("update person set disabled = 0 where id = ?", person.id()));
+    }
+
+    /** Also ends a lock-out and the person's sessions. @return a starting password, shown once */
+    public String resetPassword(String who, String name) {
+        var password = Secrets.code(STARTING_PASSWORD_GROUPS);
+        var hash = Passwords.hash(password);
+        change(who, name, Act.PASSWORD_RESET, "", (handle, person) -> {
+            handle.execute(
+                    "update person set password = ?, starting_password = 1, failures = 0, locked_until = 0 where id = ?",
+                    hash,
+                    person.id());
+            sessions.endAllOf(handle, person.id());
+        });
+        return password;
+    }
+
+    /** Nobody may lock everybody out of the rights over people. */
+    private static void requireAnotherAdmin(Handle handle, Person person, boolean staysAdmin) {
+        var others = handle.createQuery(
+                        "select count(*) from person where disabled = 0 and id <> :id and ',' || roles || ',' like '%,admin,%'")
+                .bind("id", person.id())
+                .mapTo(Integer.class)
+                .one();
+        if (!staysAdmin && others == 0 && person.roles().contains(Role.ADMIN)) {
+            throw new NotAllowedException(
+                    "%s is the only administrator who can sign in; make another one first.".formatted(person.name()));
+        }
+    }
+
+    /** Something about one person that is done in a transaction. */
+    private interface Change {
+        void apply(Handle handle, Person person);
+    }
+
+    private void change(String who, String name, Act act, String words, Change change) {
+        file.write(handle -> {
+            var person = find(handle, name)
+                    .orElseThrow(() -> new NotAllowedException("There is no person named %s.".formatted(name)));
+            change.apply(handle, person);
+            return Audit.record(handle, clock.instant(), who, act, person.name(), words);
+        });
+    }
+
+    /** Ends the person's other sessions. */
+    public void changeOwnPassword(Sessions.Open session, String present, String wanted) {
+        var person = session.person();
+        if (!Passwords.matches(present, password(person))) {
+            throw new NotAllowedException("The present password is not right. Nothing was changed.");
+        }
+        if (Secrets.same(present, wanted)) {
+            throw new NotAllowedException("This is the password that you have. Take another one.");
+        }
+        var hash = Passwords.hashOfNew(person.name(), wanted);
+        change(person.name(), person.name(), Act.PASSWORD_CHANGED, "", (handle, found) -> {
+            handle.execute("update person set password = ?, starting_password = 0 where id = ?", hash, found.id());
+            handle.execute(
+                    "update session set ended_at = ? where person_id = ? and id <> ? and ended_at is null",
+                    clock.millis(),
+                    found.id(),
+                    session.sessionId());
+        });
+    }
+
+    private String password(Person person) {
+        return file.read(handle -> handle.createQuery("select password from person where id = :id")
+                .bind("id", person.id())
+                .mapTo(String.class)
+                .one());
+    }
+
+    /**
+     * After five wrong passwords in a row an account is locked for a minute, then for twice as long after each further one, up
+     * to half an hour; a lock counts against whoever tries, right password or not.
+     */
+    public SignIn signIn(String name, String password, String address, String browser) {
+        var person = named(name).filter(found -> !found.disabled());
+        if (person.isEmpty()) {
+            Passwords.pretend(password);
+            audit.record("(somebody)", Act.SIGN_IN_REFUSED, address, "no such account");
+            return new SignIn.Wrong();
+        }
+        if (person.get().lockedUntil().isAfter(clock.instant())) {
+            return new SignIn.Locked(person.get().lockedUntil());
+        }
+        return Passwords.matches(password, password(person.get()))
+                ? letIn(person.get(), address, browser)
+                : turnAway(person.get(), address);
+    }
+
+    private SignIn letIn(Person person, String address, String browser) {
+        return file.write(handle -> {
+            var now = clock.instant();
+            handle.execute("update person set failures = 0, locked_until = 0 where id = ?", person.id());
+            var token = Sessions.begin(handle, now, person.id(), address, browser);
+            Audit.record(handle, now, person.name(), Act.SIGNED_IN, address, "");
+            return new SignIn.In(person, token);
+        });
+    }
+
+    private SignIn turnAway(Person person, String address) {
+        return file.write(handle -> {
+            var now = clock.instant();
+            var failures = 1
+                    + handle.createQuery("select failures from person where id = :id")
+                            .bind("id", person.id())
+                            .mapTo(Integer.class)
+                            .one();
+            handle.execute("update person set failures = ? where id = ?", failures, person.id());
+            Audit.record(handle, now, person.name(), Act.SIGN_IN_REFUSED, address, "wrong password");
+            if (failures < WRONG_BEFORE_LOCKED) {
+                return new SignIn.Wrong();
+            }
+            var until =
+                    now.plus(FIRST_LOCK.multipliedBy(1L << Math.min(failures - WRONG_BEFORE_LOCKED, MOST_DOUBLINGS)));
+            handle.execute("update person set locked_until = ? where id = ?", until.toEpochMilli(), person.id());
+            Audit.record(handle, now, person.name(), Act.LOCKED_OUT, address, "until " + until);
+            return new SignIn.Locked(until);
+        });
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

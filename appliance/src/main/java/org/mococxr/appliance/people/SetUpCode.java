@@ -1,0 +1,48 @@
+package org.mococxr.appliance.people;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Lets whoever stands at the console of a box without people make the first account. New at each start, useless once there is
+ * somebody, and after ten wrong tries until the next start.
+ */
+public final class SetUpCode {
+    private static final int GROUPS = 3;
+    private static final int MOST_TRIES = 10;
+
+    private final People people;
+    private final String code = Secrets.code(GROUPS);
+    private final AtomicInteger tries = new AtomicInteger();
+
+    public SetUpCode(People people) {
+        this.people = people;
+    }
+
+    /** For the console; empty once it is of no use. */
+    public Optional<String> forConsole() {
+        return people.isEmpty() ? Optional.of(code) : Optional.empty();
+    }
+
+    /** @throws NotAllowedException if it is not the code, or was tried too often */
+    public void require(String typed) {
+        if (!people.isEmpty()) {
+            throw new NotAllowedException("This box is set up already. Sign in.");
+        }
+        if (tries.get() >= MOST_TRIES) {
+            throw new NotAllowedException(
+                    "The set-up code was tried too often. Restart the box; it prints a new one on its console.");
+        }
+        if (!Secrets.same(code, normal(typed))) {
+            tries.incrementAndGet();
+            throw new NotAllowedException(
+                    "This is not the set-up code. It is the one that the box printed on its console at its last start.");
+        }
+    }
+
+    private static String normal(String typed) {
+        var letters = typed.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
+        return letters.replaceAll("(.{4})(?=.)", "$1-");
+    }
+}

@@ -1,0 +1,95 @@
+package org.mococxr.appliance.people;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who asks for something, and what that one may do. */
+public sealed interface Visitor {
+    /** Rights of whoever sits at the machine itself: everything but people and the audit, which need a name. */
+    Set<Right> AT_THE_MACHINE = Set.copyOf(EnumSet.complementOf(EnumSet.of(Right.MANAGE_PEOPLE, Right.SEE_AUDIT)));
+
+    /** For the audit: a user name, or what else it is in brackets. */
+    String name();
+
+    Set<Right> rights();
+
+    default boolean may(Right right) {
+        return rights().contains(right);
+    }
+
+    /** Somebody who signed in. A starting password gives no right yet. */
+    record SignedIn(Sessions.Open session, String csrfToken) implements Visitor {
+        @Override
+        public String name() {
+            return session.person().name();
+        }
+
+        @Override
+        public Set<Right> rights() {
+            return session.person().hasStartingPassword()
+                    ? Set.of()
+                    : session.person().rights();
+        }
+    }
+
+    /** A program with a token. */
+    record Program(TokenEntry token) implements Visitor {
+        @Override
+        public String name() {
+            return "(program %s)".formatted(token.name());
+        }
+
+        @Override
+        public Set<Right> rights() {
+            return token.rights();
+        }
+    }
+
+    /** A command on this machine that could read the data folder. */
+    record CommandLine() implements Visitor {
+        @Override
+        public String name() {
+            return "(command line)";
+        }
+
+        @Override
+        public Set<Right> rights() {
+            return AT_THE_MACHINE;
+        }
+    }
+
+    /** Anybody at a machine whose box was started with open access. */
+    record Anybody() implements Visitor {
+        @Override
+        public String name() {
+            return "(anybody at this machine)";
+        }
+
+        @Override
+        public Set<Right> rights() {
+            return AT_THE_MACHINE;
+        }
+    }
+
+    /** Not signed in. */
+    record Nobody() implements Visitor {
+        @Override
+        public String name() {
+            return "(nobody)";
+        }
+
+        @Override
+        public Set<Right> rights() {
+            return Set.of();
+        }
+    }
+
+    default Optional<SignedIn> signedIn() {
+        return this instanceof SignedIn it ? Optional.of(it) : Optional.empty();
+    }
+
+    default boolean isNobody() {
+        return this instanceof Nobody;
+    }
+}

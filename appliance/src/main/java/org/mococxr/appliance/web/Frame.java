@@ -1,0 +1,149 @@
+package org.mococxr.appliance.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.mococxr.appliance.health.BoxStatus;
+import org.mococxr.appliance.people.Right;
+
+/** What surrounds every page: whose box this is, what it is not, how it is, who looks, and the way to the other pages. */
+final class Frame {
+    private static final List<Place> PLACES = List.of(
+            new Place("/", "nav.films", Right.SEE_FILMS, "films"),
+            new Place("/people", "nav.people", Right.MANAGE_PEOPLE, "people"),
+            new Place("/audit", "nav.audit", Right.SEE_AUDIT, "audit"));
+
+    private final Supplier<BoxStatus> status;
+    private final boolean openAccess;
+
+    Frame(Supplier<BoxStatus> status, boolean openAccess) {
+        this.status = status;
+        this.openAccess = openAccess;
+    }
+
+    /** A page that the navigation leads to. */
+    private record Place(String path, String key, Right needs, String icon) {}
+
+    /** The first page that a visitor may see. */
+    static String home(View view) {
+        return PLACES.stream()
+                .filter(place -> view.may(place.needs()))
+                .map(Place::path)
+                .findFirst()
+                .orElse("/account");
+    }
+
+    /** A page with a heading. */
+    Html page(View view, String titleKey, Html... parts) {
+        return around(
+                view,
+                view.say(titleKey),
+                "",
+                Html.of("<main id=\"main\"><h1>{}</h1>{}</main>", view.say(titleKey), List.of(parts)));
+    }
+
+    /**
+     * A page with a main part of its own.
+     *
+     * @param kind class of the body, such as {@code dark}
+     */
+    Html around(View view, String title, String kind, Html main) {
+        var knows = view.visitor().rights().stream().findAny().isPresent();
+        return Html.of(
+                """
+                <!doctype html>
+                <html lang="{}">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <meta name="csrf" content="{}">
+                <title>{} – MoCo-CXR Appliance</title>
+                <link rel="stylesheet" href="/assets/box.css">
+                <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+                <script type="module" src="/assets/box.js"></script>
+                </head>
+                <body class="{}">
+                <a class="skip" href="#main">{}</a>
+                <header class="bar">
+                <a class="name" href="/">MoCo-CXR Appliance</a>
+                <p class="research">{}</p>
+                <div id="status">{}</div>
+                {}
+                {}
+                </header>
+                {}
+                <p id="offline" class="offline" role="alert" hidden>{}</p>
+                <div class="with-nav">
+                {}
+                {}
+                </div>
+                <p id="said" class="hide" aria-live="polite"></p>
+                </body>
+                </html>
+                """,
+                view.language().code(),
+                view.visitor().signedIn().map(person -> person.csrfToken()).orElse(""),
+                title,
+                kind,
+                view.say("frame.skip"),
+                view.say("frame.research"),
+                Html.when(knows, () -> status(view, status.get())),
+                languages(view),
+                who(view),
+                Html.when(openAccess, () -> Html.of("<p class=\"open-access\">{}</p>", view.say("frame.open_access"))),
+                view.say("frame.offline"),
+                Html.when(knows, () -> navigation(view)),
+                main);
+    }
+
+    /** What changes in the bar; fetched again after each event. */
+    static Html status(View view, BoxStatus status) {
+        return Html.of(
+                """
+                <p class="health {}" id="health"><span class="dot" aria-hidden="true"></span>{}</p>
+                <ul class="concerns">{}</ul>""",
+                status.state().code(),
+                status.words(),
+                status.concerns().stream()
+                        .map(concern -> Html.of("<li>{}</li>", concern))
+                        .toList());
+    }
+
+    private static Html languages(View view) {
+        var choices = new ArrayList<Html>();
+        Language.NAMES.forEach((code, name) -> choices.add(Html.of(
+                "<option value=\"{}\" lang=\"{}\"{}>{}</option>",
+                code,
+                code,
+                Html.when(code.equals(view.language().code()), () -> Html.of(" selected")),
+                name)));
+        return Html.of("""
+                <form class="languages" method="post" action="/language">{}\
+                <input type="hidden" name="back" value="{}"><select name="to" aria-label="{}" data-send>{}</select>\
+                <noscript><button>OK</button></noscript></form>""", view.csrf(), view.path(), view.say("frame.language"), choices);
+    }
+
+    private static Html who(View view) {
+        return view.visitor()
+                .signedIn()
+                .map(person -> Html.of(
+                        "<div class=\"who-am-i\"><a href=\"/account\">{}</a>{}</div>",
+                        person.name(),
+                        view.button("/sign-out", "frame.sign_out", "quiet-button")))
+                .orElse(Html.EMPTY);
+    }
+
+    private static Html navigation(View view) {
+        var links = PLACES.stream()
+                .filter(place -> view.may(place.needs()))
+                .map(place -> Html.of(
+                        "<a href=\"{}\"{}><svg class=\"icon\" aria-hidden=\"true\"><use href=\"/assets/icons.svg#{}\"/></svg><span>{}</span></a>",
+                        place.path(),
+                        Html.when(view.path().equals(place.path()), () -> Html.of(" aria-current=\"page\"")),
+                        place.icon(),
+                        view.say(place.key())))
+                .toList();
+        return Html.of("<nav class=\"places\" aria-label=\"{}\">{}</nav>", view.say("frame.places"), links);
+    }
+}

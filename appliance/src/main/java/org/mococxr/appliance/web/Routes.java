@@ -1,0 +1,37 @@
+package org.mococxr.appliance.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
+import io.javalin.http.sse.SseClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Every route of the box with what it needs; there is no other way to open one. */
+final class Routes {
+    private final RoutesConfig config;
+    private final List<Route> all = new ArrayList<>();
+
+    Routes(RoutesConfig config) {
+        this.config = config;
+    }
+
+    void get(String path, Needs needs, Handler handler) {
+        config.get(path, handler, needs);
+        all.add(new Route("GET", path, needs.inWords()));
+    }
+
+    void post(String path, Needs needs, Handler handler) {
+        config.post(path, handler, needs);
+        all.add(new Route("POST", path, needs.inWords()));
+    }
+
+    void sse(String path, Needs needs, Consumer<SseClient> handler) {
+        config.sse(path, handler, needs);
+        all.add(new Route("GET", path, needs.inWords()));
+    }
+
+    List<Route> all() {
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,59 @@
+package org.mococxr.appliance.web;
+
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import org.mococxr.appliance.people.Right;
+import org.mococxr.appliance.people.Visitor;
+
+/** Who looks at a page, in which language. */
+record View(Visitor visitor, Language language, String path) {
+    static View of(Context context) {
+        return new View(Doorkeeper.visitor(context), Language.of(context), context.path());
+    }
+
+    String say(String key, Object... values) {
+        return language.say(key, values);
+    }
+
+    boolean may(Right right) {
+        return visitor.may(right);
+    }
+
+    /** Goes into every form: tells the box that the form is one of its own. */
+    Html csrf() {
+        return visitor.signedIn()
+                .map(person -> Html.of(
+                        "<input type=\"hidden\" name=\"{}\" value=\"{}\">", Doorkeeper.FORM_FIELD, person.csrfToken()))
+                .orElse(Html.EMPTY);
+    }
+
+    /** A form that is nothing but a button. */
+    Html button(String action, String labelKey, String kind) {
+        return Html.of(
+                "<form method=\"post\" action=\"{}\">{}<button class=\"{}\">{}</button></form>",
+                action,
+                csrf(),
+                kind,
+                say(labelKey));
+    }
+
+    String time(Instant instant) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
+                .withLocale(language.locale())
+                .withZone(ZoneId.systemDefault())
+                .format(instant);
+    }
+
+    /** A moment for machines and people; scripts turn it into how long ago that was where {@code relative} is asked for. */
+    Html moment(Instant instant, boolean relative) {
+        return Html.of(
+                "<time datetime=\"{}\" title=\"{}\"{}>{}</time>",
+                instant,
+                time(instant),
+                Html.when(relative, () -> Html.of(" data-ago")),
+                time(instant));
+    }
+}

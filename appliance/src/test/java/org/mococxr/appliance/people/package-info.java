@@ -1,0 +1,5 @@
+/** Tests people, sessions, tokens, audit. */
+@NullMarked
+package org.mococxr.appliance.people;
+
+import org.jspecify.annotations.NullMarked;

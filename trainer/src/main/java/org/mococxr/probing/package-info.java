@@ -1,0 +1,5 @@
+/** Asks what the embeddings of a frozen backbone are worth: a linear probe, nearest neighbours. */
+@NullMarked
+package org.mococxr.probing;
+
+import org.jspecify.annotations.NullMarked;
