@@ -2,6 +2,8 @@ package org.mococxr.film;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.mococxr.dicom.Attributes;
 import org.mococxr.dicom.DicomObject;
@@ -60,6 +62,13 @@ public final class DicomFilms {
             bytes.putShort((short) word.applyAsInt(i));
         }
         film.setBytes(Tag.PixelData, VR.OW, bytes.array());
+    }
+
+    /** The film with its pixels replaced by a compressed stream, as a file. */
+    public static byte[] encapsulated(Attributes film, TransferSyntax syntax, byte[] stream) {
+        film.setFragments(
+                Tag.PixelData, List.of(new byte[0], Arrays.copyOf(stream, stream.length + (stream.length & 1))));
+        return file(film, syntax);
     }
 
     public static byte[] file(Attributes film) {

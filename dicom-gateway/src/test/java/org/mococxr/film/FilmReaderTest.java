@@ -177,7 +177,7 @@ class FilmReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "JPEG_2000_LOSSLESS,JPEG 2000",
+        "JPEG_2000_MULTICOMPONENT,JPEG 2000 Part 2",
         "HTJ2K,High-Throughput",
         "MPEG4_HIGH,MPEG",
         "JPEG_SPECTRAL_SELECTION,Spectral"

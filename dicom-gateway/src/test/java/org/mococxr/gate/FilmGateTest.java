@@ -234,10 +234,10 @@ class FilmGateTest {
     @Test
     void aCompressionThatIsNotReadIsNamedWithoutDecoding() {
         film.setFragments(Tag.PixelData, List.of(new byte[0], new byte[4]));
-        var header = FilmReader.readHeader(DicomFilms.file(film, TransferSyntax.JPEG_2000));
+        var header = FilmReader.readHeader(DicomFilms.file(film, TransferSyntax.HTJ2K));
 
         assertThat(gate.judgeHeader(header, GatePolicy.research()))
-                .hasValueSatisfying(refusal -> assertThat(refusal.found()).contains("JPEG 2000"));
+                .hasValueSatisfying(refusal -> assertThat(refusal.found()).contains("High-Throughput JPEG 2000"));
     }
 
     static Stream<GatePolicy> policies() {

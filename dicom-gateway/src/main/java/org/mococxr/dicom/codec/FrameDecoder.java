@@ -3,6 +3,8 @@ package org.mococxr.dicom.codec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.mococxr.dicom.TransferSyntax;
+import org.mococxr.dicom.codec.jpeg2000.CodestreamUnreadableException;
+import org.mococxr.dicom.codec.jpeg2000.Jpeg2000;
 
 /** Turns the bytes of one frame into stored words. */
 public final class FrameDecoder {
@@ -25,7 +27,9 @@ public final class FrameDecoder {
                     JPEG_LOSSLESS,
                     JPEG_LOSSLESS_FIRST_ORDER,
                     JPEG_LS_LOSSLESS,
-                    JPEG_LS_NEAR_LOSSLESS -> true;
+                    JPEG_LS_NEAR_LOSSLESS,
+                    JPEG_2000_LOSSLESS,
+                    JPEG_2000 -> true;
             default -> false;
         };
     }
@@ -50,8 +54,19 @@ public final class FrameDecoder {
             case JPEG_BASELINE, JPEG_EXTENDED -> Jpeg.decode(frame, shape, JpegProcess.DCT);
             case JPEG_LOSSLESS, JPEG_LOSSLESS_FIRST_ORDER -> Jpeg.decode(frame, shape, JpegProcess.LOSSLESS);
             case JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS -> Jpeg.decode(frame, shape, JpegProcess.LS);
+            case JPEG_2000_LOSSLESS -> jpeg2000(frame, shape, true);
+            case JPEG_2000 -> jpeg2000(frame, shape, false);
             default -> throw new IllegalArgumentException("pixels in %s are not decoded".formatted(syntax.title()));
         };
+    }
+
+    private static short[] jpeg2000(byte[] frame, FrameShape shape, boolean lossless) {
+        try {
+            return Jpeg2000.decode(
+                    frame, new Jpeg2000.Frame(shape.rows(), shape.columns(), shape.bitsAllocated(), lossless));
+        } catch (CodestreamUnreadableException e) {
+            throw new PixelsUnreadableException("JPEG 2000: " + e.getMessage(), e);
+        }
     }
 
     private static short[] uncompressed(byte[] frame, FrameShape shape) {

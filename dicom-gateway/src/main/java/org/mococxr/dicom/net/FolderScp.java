@@ -7,9 +7,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A stand-in for a PACS: takes every storage class in any encoding it can name and puts each object as a DICOM file into a folder.
@@ -18,9 +16,6 @@ import java.util.stream.Stream;
  */
 public final class FolderScp implements AutoCloseable {
     private static final String UNFINISHED = ".part";
-    private static final List<String> ALSO_TAKEN =
-            List.of("1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91"); // JPEG 2000: stored, never decoded here
-
     private final Path folder;
     private final StoreScp scp;
 
@@ -36,9 +31,6 @@ public final class FolderScp implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot create the folder for received objects " + folder, e);
         }
-        var syntaxes = Stream.of(ReceivedKinds.TRANSFER_SYNTAX_PREFERENCE, ALSO_TAKEN)
-                .flatMap(Collection::stream)
-                .toList();
         return new FolderScp(
                 folder,
                 StoreScp.builder((object, dataset) -> write(folder, object, dataset))
@@ -46,8 +38,7 @@ public final class FolderScp implements AutoCloseable {
                         .strictCalledAeTitle(true)
                         .bindAddress(InetAddress.getLoopbackAddress())
                         .port(port)
-                        .sopClasses(uid -> uid.startsWith(ReceivedKinds.STORAGE_PREFIX))
-                        .transferSyntaxes(syntaxes));
+                        .sopClasses(uid -> uid.startsWith(ReceivedKinds.STORAGE_PREFIX)));
     }
 
     public int port() {

@@ -12,7 +12,7 @@ final class ReceivedKinds {
 
     /**
      * Best first: plain little endian whenever it is offered, so that most films need no decoder; then the encodings this box decodes
-     * bit-exactly in Java. Never big endian, JPEG 2000, HTJ2K or video.
+     * in Java, JPEG 2000 only where a sender has nothing else. Never big endian, HTJ2K or video.
      */
     static final List<String> TRANSFER_SYNTAX_PREFERENCE = Stream.of(
                     TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
@@ -24,7 +24,9 @@ final class ReceivedKinds {
                     TransferSyntax.JPEG_LS_LOSSLESS,
                     TransferSyntax.JPEG_LS_NEAR_LOSSLESS,
                     TransferSyntax.JPEG_EXTENDED,
-                    TransferSyntax.JPEG_BASELINE)
+                    TransferSyntax.JPEG_BASELINE,
+                    TransferSyntax.JPEG_2000_LOSSLESS,
+                    TransferSyntax.JPEG_2000)
             .map(TransferSyntax::uid)
             .toList();
 

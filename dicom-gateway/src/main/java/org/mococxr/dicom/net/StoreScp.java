@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -154,7 +153,6 @@ public final class StoreScp implements AutoCloseable {
         private int port;
         private InetAddress bindAddress = new InetSocketAddress(0).getAddress();
         private Predicate<String> sopClasses = ReceivedKinds.SOP_CLASSES::contains;
-        private List<String> transferSyntaxes = ReceivedKinds.TRANSFER_SYNTAX_PREFERENCE;
         private AssociationLimits limits = AssociationLimits.forReceiving();
         private ConnectionLimits connections = ConnectionLimits.standard();
         private CallerList callers = CallerList.everyone();
@@ -190,12 +188,6 @@ public final class StoreScp implements AutoCloseable {
 
         public Builder sopClasses(Predicate<String> accepted) {
             this.sopClasses = accepted;
-            return this;
-        }
-
-        /** Best first; of what a peer offers, the first of these is agreed. */
-        public Builder transferSyntaxes(List<String> bestFirst) {
-            this.transferSyntaxes = List.copyOf(bestFirst);
             return this;
         }
 
@@ -244,7 +236,7 @@ public final class StoreScp implements AutoCloseable {
                             callers,
                             commitments.isPresent(),
                             sopClasses,
-                            transferSyntaxes),
+                            ReceivedKinds.TRANSFER_SYNTAX_PREFERENCE),
                     limits,
                     handler,
                     events,

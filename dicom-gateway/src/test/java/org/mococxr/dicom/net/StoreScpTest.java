@@ -98,11 +98,26 @@ class StoreScpTest {
         assertThat(result).isEqualTo(ContextResult.accepted(1, TinyObject.EXPLICIT));
     }
 
+    @Test
+    void agreesToJpeg2000OnlyWhenNothingElseIsOffered() {
+        var policy = new ScpPolicy(
+                "MOCOCXR", false, CallerList.everyone(), false, DX::equals, ReceivedKinds.TRANSFER_SYNTAX_PREFERENCE);
+        var lossless = "1.2.840.10008.1.2.4.90";
+
+        assertThat(policy.judge(1, PresentationContext.of(DX, lossless), List.of()))
+                .isEqualTo(ContextResult.accepted(1, lossless));
+        for (var syntax : ReceivedKinds.TRANSFER_SYNTAX_PREFERENCE) {
+            if (!syntax.startsWith("1.2.840.10008.1.2.4.9")) {
+                assertThat(policy.judge(1, PresentationContext.of(DX, lossless, syntax), List.of()))
+                        .isEqualTo(ContextResult.accepted(1, syntax));
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "1.2.840.10008.1.2.2", // big endian
-                "1.2.840.10008.1.2.4.90", // JPEG 2000
                 "1.2.840.10008.1.2.4.201", // HTJ2K
                 "1.2.840.10008.1.2.4.100" // MPEG-2
             })
