@@ -42,8 +42,9 @@ record BoxSettings(
         Dicom {
             requirePort("--dicom-port", port);
             if (tls.isEmpty() && callers.asksForCertificates()) {
-                throw new BoxNotStartedException("--allow %s: a certificate can only be shown over a secured port;"
-                        .formatted(callers) + " add --tls-identity and --tls-trust");
+                throw new BoxNotStartedException(
+                        "--allow %s: a certificate can only be shown over a secured port;".formatted(callers)
+                                + " add --tls-identity and --tls-trust");
             }
         }
 

@@ -26,14 +26,10 @@ final class CallerOptions {
     @Mixin
     private TlsOptions tls = new TlsOptions();
 
-    @Option(
-            names = "--tls-any-client",
-            description = "Take secured connections from callers that show no certificate.")
+    @Option(names = "--tls-any-client", description = "Take secured connections from callers that show no certificate.")
     private boolean anyClient;
 
-    @Option(
-            names = "--tls-outgoing-only",
-            description = "Leave the port for films unsecured; TLS is for reports only.")
+    @Option(names = "--tls-outgoing-only", description = "Leave the port for films unsecured; TLS is for reports only.")
     private boolean outgoingOnly;
 
     Optional<Tls> tls() {

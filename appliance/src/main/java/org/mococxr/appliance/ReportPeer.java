@@ -17,8 +17,9 @@ record ReportPeer(Peer peer, boolean secured, boolean commitment) {
         var parts = Arrays.asList(text.split(",", -1));
         var wishes = new HashSet<>(parts.subList(1, parts.size()));
         if (wishes.size() != parts.size() - 1 || !List.of(TLS, COMMITMENT).containsAll(wishes)) {
-            throw new IllegalArgumentException("'" + text + "' is no peer for reports; expected AET@HOST:PORT, and behind it"
-                    + " ,tls to secure the connection or ,commitment to have the peer vouch for what it stored");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no peer for reports; expected AET@HOST:PORT, and behind it"
+                            + " ,tls to secure the connection or ,commitment to have the peer vouch for what it stored");
         }
         return new ReportPeer(Peer.parse(parts.get(0)), wishes.contains(TLS), wishes.contains(COMMITMENT));
     }

@@ -18,7 +18,8 @@ final class TlsOptions {
     @Option(
             names = "--tls-identity",
             paramLabel = "FILE",
-            description = "Private key and certificates of this side: PEM (key in PKCS 8, own certificate first) or .p12.")
+            description =
+                    "Private key and certificates of this side: PEM (key in PKCS 8, own certificate first) or .p12.")
     private @Nullable Path identity;
 
     @Option(
@@ -49,8 +50,8 @@ final class TlsOptions {
             throw new BoxNotStartedException("--tls-identity and --tls-trust belong together; one of them is missing");
         }
         try {
-            return Optional.of(Tls.of(
-                    profile, TlsIdentity.read(identity, password()), TlsTrust.read(trust), clientCertificate));
+            return Optional.of(
+                    Tls.of(profile, TlsIdentity.read(identity, password()), TlsTrust.read(trust), clientCertificate));
         } catch (TlsFileUnusableException e) {
             throw new BoxNotStartedException(String.valueOf(e.getMessage()), e);
         }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.mococxr.dicom.net.ReceiveEvents;
 import org.mococxr.dicom.net.StoreScp;
 
@@ -24,12 +26,19 @@ public final class InboxProcess {
 
     /** Starts one; its first line is the port. */
     public static Process start(Path home) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        InboxProcess.class.getName(),
-                        home.toString())
+        return start(home, List.of());
+    }
+
+    /** @param launcher a command that runs the one behind it */
+    static Process start(Path home, List<String> launcher) throws IOException {
+        var command = new ArrayList<>(launcher);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                InboxProcess.class.getName(),
+                home.toString()));
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

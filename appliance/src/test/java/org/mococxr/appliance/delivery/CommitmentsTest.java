@@ -49,8 +49,8 @@ final class CommitmentsTest {
     void whatIsVouchedForIsDelivered() {
         var request = ask();
 
-        var answered = commitments.onReport(
-                new CommitmentReport(request.transactionUid(), Set.of("1.2.3"), Map.of()), "PACS");
+        var answered =
+                commitments.onReport(new CommitmentReport(request.transactionUid(), Set.of("1.2.3"), Map.of()), "PACS");
 
         assertThat(answered).isTrue();
         assertThat(delivery().state()).isEqualTo(DeliveryEntry.State.DELIVERED);
@@ -62,8 +62,7 @@ final class CommitmentsTest {
     void whatIsDeniedIsSentAgain() {
         var request = ask();
 
-        commitments.onReport(
-                new CommitmentReport(request.transactionUid(), Set.of(), Map.of("1.2.3", 0x0112)), "PACS");
+        commitments.onReport(new CommitmentReport(request.transactionUid(), Set.of(), Map.of("1.2.3", 0x0112)), "PACS");
 
         assertThat(delivery().state()).isEqualTo(DeliveryEntry.State.WAITING);
         assertThat(delivery().words()).contains("does not vouch for it: it has no such object");
@@ -75,8 +74,7 @@ final class CommitmentsTest {
     void whatTheAnswerLeavesOutIsSentAgain() {
         var request = ask();
 
-        commitments.onReport(
-                new CommitmentReport(request.transactionUid(), Set.of("1.2.3.99"), Map.of()), "PACS");
+        commitments.onReport(new CommitmentReport(request.transactionUid(), Set.of("1.2.3.99"), Map.of()), "PACS");
 
         assertThat(delivery().state()).isEqualTo(DeliveryEntry.State.WAITING);
         assertThat(delivery().words()).contains("does not mention the report");

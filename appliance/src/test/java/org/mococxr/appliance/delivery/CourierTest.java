@@ -175,8 +175,7 @@ final class CourierTest {
     }
 
     private Courier courier(Peer peer, List<DicomObject> forms) {
-        return new Courier(
-                Recipient.plain(peer), "CXRBOX", journal, fixed(forms), commitments(), backoff(), clock);
+        return new Courier(Recipient.plain(peer), "CXRBOX", journal, fixed(forms), commitments(), backoff(), clock);
     }
 
     private Commitments commitments() {

@@ -85,7 +85,8 @@ class PowerCutTest {
             assertThat(acknowledged).hasSizeGreaterThan(times);
             assertThat(digests).containsAll(acknowledged);
             assertThat(stored).allMatch(inbox::isIntact);
-            assertThat(acknowledged).allMatch(digest -> journal.worklist().filmOfDigest(digest).isPresent());
+            assertThat(acknowledged)
+                    .allMatch(digest -> journal.worklist().filmOfDigest(digest).isPresent());
             assertThat(films).hasSameSizeAs(digests).hasSizeLessThanOrEqualTo(sent);
             assertThat(new HashSet<>(films)).hasSameSizeAs(films);
         }

@@ -61,7 +61,9 @@ enum FuzzTarget {
                     new AssociateAccept(
                                     "CXRBOX",
                                     "RAW",
-                                    List.of(ContextResult.accepted(1, TinyObject.EXPLICIT), ContextResult.refused(3, 3)),
+                                    List.of(
+                                            ContextResult.accepted(1, TinyObject.EXPLICIT),
+                                            ContextResult.refused(3, 3)),
                                     new UserInformation(16384, List.of()))
                             .encode(),
                     AssociateReject.LOCAL_LIMIT_EXCEEDED.encode());
@@ -131,8 +133,7 @@ enum FuzzTarget {
             var request = new CommitmentRequest("2.25.7", List.of(new ObjectReference(TinyObject.DX, "1.2.3")));
             var out = new ByteArrayOutputStream();
             try {
-                DicomWriter.writeDataset(
-                        out, request.toDataset(), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+                DicomWriter.writeDataset(out, request.toDataset(), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }

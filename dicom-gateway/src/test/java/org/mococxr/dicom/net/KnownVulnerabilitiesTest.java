@@ -85,7 +85,8 @@ class KnownVulnerabilitiesTest {
     /** The same through UIDs the receiver does not check, since it never names a file by them. */
     @Test
     void pathTraversalByStudyAndSeries() throws IOException {
-        var dataset = bytes(object("1.2.3"), text(0x0020, 0x000d, "UI", "../../study"), text(0x0020, 0x000e, "UI", "/etc"));
+        var dataset =
+                bytes(object("1.2.3"), text(0x0020, 0x000d, "UI", "../../study"), text(0x0020, 0x000e, "UI", "/etc"));
 
         assertThat(store(DX, "1.2.3", EXPLICIT, dataset)).isZero();
         assertThat(stored).singleElement().satisfies(it -> assertThat(it.file()).startsWith(folder.resolve("inbox")));
@@ -95,8 +96,8 @@ class KnownVulnerabilitiesTest {
     @Test
     void commandInjectionByAeTitleAndPatientName() throws IOException {
         var name = "$(touch escaped)";
-        var request = AssociateRequest.of(
-                "`touch escaped`", name, List.of(PresentationContext.uncompressed(DX)), 16384);
+        var request =
+                AssociateRequest.of("`touch escaped`", name, List.of(PresentationContext.uncompressed(DX)), 16384);
         try (var peer = new RawPeer(scp.port()).say(RawPeer.pdu(PduType.ASSOCIATE_RQ, request.encode()))) {
             peer.hear();
             var dataset = bytes(object("1.2.3"), text(0x0010, 0x0010, "PN", name + ";touch escaped"));

@@ -30,8 +30,8 @@ final class LoggedErrors extends AppenderBase<ILoggingEvent> {
     void expectNone() {
         last.ifPresent(event -> {
             var thrown = event.getThrowableProxy();
-            throw new IllegalStateException(
-                    event.getFormattedMessage() + ": " + (thrown == null ? "" : thrown.getClassName() + " " + thrown.getMessage()));
+            throw new IllegalStateException(event.getFormattedMessage() + ": "
+                    + (thrown == null ? "" : thrown.getClassName() + " " + thrown.getMessage()));
         });
     }
 

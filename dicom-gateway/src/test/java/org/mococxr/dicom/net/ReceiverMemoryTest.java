@@ -73,8 +73,7 @@ class ReceiverMemoryTest {
         assertGrowsLittle(peer -> peer.associate()
                 .say(
                         RawPeer.storeCommand(TinyObject.DX, "1.2.3"),
-                        RawPeer.pduHeader(
-                                PduType.P_DATA_TF, 128 << 10, RawPeer.fragment(1, 0, new byte[60_000]))));
+                        RawPeer.pduHeader(PduType.P_DATA_TF, 128 << 10, RawPeer.fragment(1, 0, new byte[60_000]))));
     }
 
     private interface Hostile {
