@@ -127,7 +127,9 @@ final class ModelKeeperTest {
             assertThat(events()).containsExactly("rolled_back");
             assertThat(journal.models().leftByItself().orElseThrow()).contains("Left by itself", "no zip file");
             keeper.activate(first);
-            assertThat(journal.models().leftByItself()).as("a person has seen it").isEmpty();
+            assertThat(journal.models().leftByItself())
+                    .as("a person has seen it")
+                    .isEmpty();
         }
     }
 
