@@ -107,11 +107,7 @@ final class Appliance implements AutoCloseable {
             var policy = settings.research() ? GatePolicy.research() : GatePolicy.clinical();
             var screener = new Screener(models, policy);
             var peers = settings.peers().stream().map(Peer::toString).toList();
-            var health = new Health(
-                    journal.worklist(),
-                    disk,
-                    models::stopReason,
-                    journal.models()::leftByItself);
+            var health = new Health(journal.worklist(), disk, models::stopReason, journal.models()::leftByItself);
             var metrics = keep(new BoxMetrics(health, models::facts));
             var desk = keep(new ScreeningDesk(
                     journal,

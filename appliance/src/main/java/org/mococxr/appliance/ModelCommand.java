@@ -112,7 +112,10 @@ final class ModelCommand implements Runnable {
         models.forEach(model -> say(line(model)));
     }
 
-    @Command(name = "activate", mixinStandardHelpOptions = true, description = "Makes an installed model the one in use.")
+    @Command(
+            name = "activate",
+            mixinStandardHelpOptions = true,
+            description = "Makes an installed model the one in use.")
     void activate(@Mixin Store place, @Parameters(paramLabel = "MODEL", description = "Digest or id.") String model) {
         say(line(place.open().activate(model)));
     }

@@ -43,7 +43,8 @@ final class ScreenCommand implements Callable<Integer> {
 
     @Option(
             names = "--resume",
-            description = "Go on where an interrupted run of the same files stopped, instead of beginning the table anew.")
+            description =
+                    "Go on where an interrupted run of the same files stopped, instead of beginning the table anew.")
     private boolean resume;
 
     @Option(names = "--threads", paramLabel = "N", description = "Films at the same time. Default: up to 4.")

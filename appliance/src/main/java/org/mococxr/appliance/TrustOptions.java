@@ -18,6 +18,8 @@ final class TrustOptions {
     /** @param model a package, or empty for the highest release that came with the box */
     ModelChoice choice(Optional<Path> model) {
         return new ModelChoice(
-                model, trust, Optional.ofNullable(System.getProperty("cxr.models")).map(Path::of));
+                model,
+                trust,
+                Optional.ofNullable(System.getProperty("cxr.models")).map(Path::of));
     }
 }

@@ -40,12 +40,16 @@ final class BackupTest {
             var films = box.filmsAtRest(2);
             assertThat(films.get(1).path("ref").asText()).isEqualTo(ref);
             assertThat(films.get(1).path("state").asText()).isEqualTo("scored");
-            assertThat(run("replay", "--data", restored(), "--trust", trusted())).isZero();
+            assertThat(run("replay", "--data", restored(), "--trust", trusted()))
+                    .isZero();
             assertThat(out.toString()).contains(ref, "1 bit-exact");
-            assertThat(run("doctor", "--data", restored(), "--trust", trusted())).isZero();
+            assertThat(run("doctor", "--data", restored(), "--trust", trusted()))
+                    .isZero();
             assertThat(out.toString()).contains("sound; 2 films", "[ACTIVE]", "golden test passed");
         }
-        assertThat(run("restore", "--data", restored(), copy().toString())).as("nothing is overwritten").isEqualTo(1);
+        assertThat(run("restore", "--data", restored(), copy().toString()))
+                .as("nothing is overwritten")
+                .isEqualTo(1);
         assertThat(err.toString()).contains("is there already");
     }
 

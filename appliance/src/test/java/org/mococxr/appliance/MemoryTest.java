@@ -47,16 +47,15 @@ final class MemoryTest {
     private void run(int films, int changes) throws Exception {
         var files = new ArrayList<Path>();
         for (var seed = 1; seed <= 4; seed++) {
-            files.add(Files.write(
-                    folder.resolve("film" + seed + ".dcm"), PhantomStudy.dicom(PhantomKind.NORMAL, seed)));
+            files.add(
+                    Files.write(folder.resolve("film" + seed + ".dcm"), PhantomStudy.dicom(PhantomKind.NORMAL, seed)));
         }
         var keys = TrustedKeys.read(List.of(TinyModel.get().trusted()));
         var store = ModelStore.open(folder.resolve("models"), keys, Clock.systemUTC());
         var models = List.of(install(store, TinyModel.get()), install(store, TinyModel.next()));
         store.activate(models.get(0));
         try (var journal = Journal.open(folder.resolve("journal.db"), Clock.systemUTC());
-                var keeper = ModelKeeper.open(
-                        store, journal.models(), new EngineSettings(ProviderChoice.CPU, 1, 1))) {
+                var keeper = ModelKeeper.open(store, journal.models(), new EngineSettings(ProviderChoice.CPU, 1, 1))) {
             var screener = new Screener(keeper.inUse(), GatePolicy.clinical());
             var each = films / changes;
             var warm = 0L;

@@ -33,18 +33,25 @@ final class ModelsApiTest {
         try (var box = RunningBox.start(folder.resolve("data"))) {
             var before = box.json("/api/v1/model").path("digest").asText();
 
-            var installed = box.ask("POST", "/api/v1/models", Files.readAllBytes(TinyModel.next().modelPackage()));
+            var installed = box.ask(
+                    "POST",
+                    "/api/v1/models",
+                    Files.readAllBytes(TinyModel.next().modelPackage()));
 
             assertThat(installed.statusCode()).isEqualTo(201);
             var digest = JSON.readTree(installed.body()).path("digest").asText();
             box.store(PhantomStudy.dicom(PhantomKind.NORMAL, 1));
             var first = box.filmsAtRest(1).get(0);
-            assertThat(first.path("modelDigest").asText()).as("the trial is not shown").isEqualTo(before);
-            var agreement = when(() -> box.json("/api/v1/models/" + digest).path("trial").path("agreement"));
+            assertThat(first.path("modelDigest").asText())
+                    .as("the trial is not shown")
+                    .isEqualTo(before);
+            var agreement = when(
+                    () -> box.json("/api/v1/models/" + digest).path("trial").path("agreement"));
             assertThat(agreement).hasSize(2);
             assertThat(agreement.get(0).path("films").asInt()).isEqualTo(1);
 
-            assertThat(box.ask("POST", "/api/v1/models/" + digest + "/activate", new byte[0]).statusCode())
+            assertThat(box.ask("POST", "/api/v1/models/" + digest + "/activate", new byte[0])
+                            .statusCode())
                     .isEqualTo(200);
             box.store(PhantomStudy.dicom(PhantomKind.NORMAL, 2));
             assertThat(box.filmsAtRest(2).get(0).path("modelDigest").asText()).isEqualTo(digest);
@@ -54,7 +61,9 @@ final class ModelsApiTest {
             box.store(PhantomStudy.dicom(PhantomKind.NORMAL, 3));
             assertThat(box.filmsAtRest(3).get(0).path("modelDigest").asText()).isEqualTo(before);
             var kinds = new ArrayList<String>();
-            box.json("/api/v1/models").path("events").forEach(event -> kinds.add(event.path("kind").asText()));
+            box.json("/api/v1/models")
+                    .path("events")
+                    .forEach(event -> kinds.add(event.path("kind").asText()));
             assertThat(kinds).containsExactly("activated", "activated", "trial", "installed");
         }
     }
@@ -77,8 +86,10 @@ final class ModelsApiTest {
             var foreign = box.ask("PUT", path, choice("0".repeat(64), "sensitivity90"));
             assertThat(foreign.statusCode()).isEqualTo(409);
             assertThat(foreign.body()).contains("were chosen for the model package");
-            assertThat(box.ask("PUT", path, choice(digest, "best")).statusCode()).isEqualTo(422);
-            assertThat(box.ask("PUT", path, "[1]".getBytes(StandardCharsets.UTF_8)).statusCode())
+            assertThat(box.ask("PUT", path, choice(digest, "best")).statusCode())
+                    .isEqualTo(422);
+            assertThat(box.ask("PUT", path, "[1]".getBytes(StandardCharsets.UTF_8))
+                            .statusCode())
                     .isEqualTo(400);
         }
     }
@@ -99,7 +110,8 @@ final class ModelsApiTest {
             assertThat(JSON.readTree(noise.body()).path("detail").asText()).contains("annot use the model package");
             assertThat(box.ask("POST", "/api/v1/models/rollback", new byte[0]).statusCode())
                     .isEqualTo(409);
-            assertThat(box.ask("POST", "/api/v1/models/feedbeef/activate", new byte[0]).statusCode())
+            assertThat(box.ask("POST", "/api/v1/models/feedbeef/activate", new byte[0])
+                            .statusCode())
                     .isEqualTo(404);
             assertThat(box.json("/api/v1/models").path("models")).hasSize(1);
             assertThat(box.ask("POST", "/api/v1/self-test", new byte[0]).body()).contains("golden test passed");
@@ -121,10 +133,12 @@ final class ModelsApiTest {
             var probabilities = said.path("outputs").get(0);
             assertThat(probabilities.path("name").asText()).isEqualTo("probabilities");
             assertThat(probabilities.path("shape").toString()).isEqualTo("[2,2]");
-            assertThat(said.path("parameters").path("gate_applied").asBoolean(true)).isFalse();
+            assertThat(said.path("parameters").path("gate_applied").asBoolean(true))
+                    .isFalse();
             box.store(asDicom());
             var film = box.filmsAtRest(1).get(0);
-            var again = JSON.readTree(box.ask("POST", "/v2/models/cxr-tiny/infer", request(asDicom(), 1)).body());
+            var again = JSON.readTree(box.ask("POST", "/v2/models/cxr-tiny/infer", request(asDicom(), 1))
+                    .body());
             assertThat(again.path("outputs").get(0).path("data").get(0).asDouble())
                     .isCloseTo(film.path("findings").get(0).path("score").asDouble(), within(1e-6));
         }

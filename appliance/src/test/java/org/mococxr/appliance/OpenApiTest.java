@@ -41,15 +41,18 @@ final class OpenApiTest {
 
     private static List<String> described(JsonNode description) {
         var described = new ArrayList<String>();
-        description.path("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            if (METHODS.contains(operation.getKey())) {
-                described.add("%s %s %s"
-                        .formatted(
-                                operation.getKey().toUpperCase(Locale.ROOT),
-                                path.getKey(),
-                                operation.getValue().path("x-needs").asText()));
-            }
-        }));
+        description
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    if (METHODS.contains(operation.getKey())) {
+                        described.add("%s %s %s"
+                                .formatted(
+                                        operation.getKey().toUpperCase(Locale.ROOT),
+                                        path.getKey(),
+                                        operation.getValue().path("x-needs").asText()));
+                    }
+                }));
         return described;
     }
 
@@ -109,7 +112,9 @@ final class OpenApiTest {
         }
         for (var key : keys) {
             var property = schema.path("properties").path(key);
-            var items = property.path("items").path("$ref").asText(property.path("$ref").asText());
+            var items = property.path("items")
+                    .path("$ref")
+                    .asText(property.path("$ref").asText());
             if (!items.isEmpty()) {
                 var inside = items.substring(items.lastIndexOf('/') + 1);
                 var values = found.path(key).isArray() ? found.path(key) : List.of(found.path(key));

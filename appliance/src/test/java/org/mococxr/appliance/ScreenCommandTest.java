@@ -78,7 +78,8 @@ final class ScreenCommandTest {
     @ValueSource(ints = {48, 60, 150, 200, 260, 330, 420, Integer.MAX_VALUE})
     void anInterruptedRunGoesOnAndGivesTheSameTable(int bytes) throws IOException {
         for (var seed = 1; seed <= 3; seed++) {
-            Files.write(folder.resolve("f,%d \"x\".dcm".formatted(seed)), PhantomStudy.dicom(PhantomKind.CT_SLICE, seed));
+            Files.write(
+                    folder.resolve("f,%d \"x\".dcm".formatted(seed)), PhantomStudy.dicom(PhantomKind.CT_SLICE, seed));
         }
         screen(folder.toString());
         var whole = withoutTimes();

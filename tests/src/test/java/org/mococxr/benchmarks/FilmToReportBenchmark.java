@@ -119,7 +119,8 @@ class FilmToReportBenchmark {
                 throw new AssertionError(outcome.sentence());
             }
         }
-        var study = film.dataset().getString(org.mococxr.dicom.Tag.StudyInstanceUID).orElseThrow();
+        var study =
+                film.dataset().getString(org.mococxr.dicom.Tag.StudyInstanceUID).orElseThrow();
         sent.put(study, System.nanoTime());
     }
 
@@ -173,8 +174,8 @@ class FilmToReportBenchmark {
                 }
                 var work = new ArrayList<Future<?>>();
                 for (var file : files) {
-                    work.add(threads.submit(
-                            () -> engine.run(preparation.prepare(FilmReader.read(file).radiograph()))));
+                    work.add(threads.submit(() ->
+                            engine.run(preparation.prepare(FilmReader.read(file).radiograph()))));
                 }
                 for (var film : work) {
                     film.get();
@@ -203,7 +204,10 @@ class FilmToReportBenchmark {
             Figures.say(
                     "memory after that with %d associations open: %s",
                     open.size(),
-                    status.stream().filter(line -> line.startsWith("VmRSS")).findFirst().orElse("unknown"));
+                    status.stream()
+                            .filter(line -> line.startsWith("VmRSS"))
+                            .findFirst()
+                            .orElse("unknown"));
         } finally {
             open.forEach(StoreScu::close);
         }

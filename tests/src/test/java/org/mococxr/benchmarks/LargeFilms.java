@@ -23,8 +23,8 @@ final class LargeFilms {
     LargeFilms() {
         var options = PhantomStudyOptions.usual().withShortSidePixels(SHORT_SIDE);
         this.drawn = LongStream.rangeClosed(1, DRAWN)
-                .mapToObj(seed -> PhantomStudy.dicom(
-                        seed % 2 == 0 ? PhantomKind.EFFUSION : PhantomKind.NORMAL, seed, options))
+                .mapToObj(seed ->
+                        PhantomStudy.dicom(seed % 2 == 0 ? PhantomKind.EFFUSION : PhantomKind.NORMAL, seed, options))
                 .toList();
     }
 

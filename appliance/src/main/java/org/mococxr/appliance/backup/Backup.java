@@ -31,8 +31,15 @@ public final class Backup {
     private static final String DATABASE_ENDING = ".db";
 
     /** What belongs to a running process or lives for moments. */
-    private static final Set<String> LEFT_OUT =
-            Set.of("work", "box.lock", "ports.json", "local-token", "inbox/tmp", "inbox/inbox.lock", "models/incoming", "models/store.lock");
+    private static final Set<String> LEFT_OUT = Set.of(
+            "work",
+            "box.lock",
+            "ports.json",
+            "local-token",
+            "inbox/tmp",
+            "inbox/inbox.lock",
+            "models/incoming",
+            "models/store.lock");
 
     private final Path data;
 
@@ -65,7 +72,8 @@ public final class Backup {
             return items.size();
         } catch (IOException | JournalException e) {
             throw new BackupFailedException(
-                    "the backup to %s was not finished: %s. What is there is no backup; delete it".formatted(target, e.getMessage()),
+                    "the backup to %s was not finished: %s. What is there is no backup; delete it"
+                            .formatted(target, e.getMessage()),
                     e);
         }
     }
@@ -123,7 +131,8 @@ public final class Backup {
     public int from(Path backup) {
         if (Files.exists(data)) {
             throw new BackupFailedException(
-                    "%s is there already; a backup is restored into a new folder, so that nothing is overwritten".formatted(data),
+                    "%s is there already; a backup is restored into a new folder, so that nothing is overwritten"
+                            .formatted(data),
                     null);
         }
         var unfinished = data.resolveSibling(data.getFileName() + ".restoring");
@@ -145,7 +154,8 @@ public final class Backup {
         var file = backup.resolve(Contents.FILE);
         if (Files.notExists(file)) {
             throw new BackupFailedException(
-                    "%s has no %s: it is no backup, or one that was not finished".formatted(backup, Contents.FILE), null);
+                    "%s has no %s: it is no backup, or one that was not finished".formatted(backup, Contents.FILE),
+                    null);
         }
         try {
             return StrictJson.read(Files.readAllBytes(file), Contents.class);

@@ -49,7 +49,8 @@ final class EarlierTable {
             Files.move(kept, csv, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return done;
         } catch (UncheckedIOException e) {
-            throw new TableNotResumableException("%s is no table of a screening run: %s".formatted(csv, e.getMessage()));
+            throw new TableNotResumableException(
+                    "%s is no table of a screening run: %s".formatted(csv, e.getMessage()));
         } finally {
             Files.deleteIfExists(kept);
         }

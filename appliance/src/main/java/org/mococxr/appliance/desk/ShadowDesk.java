@@ -59,7 +59,8 @@ public final class ShadowDesk implements AutoCloseable {
         if (running.isEmpty() || journal.worklist().openFilms() > 0) {
             return false;
         }
-        var film = journal.models().nextForShadow(running.get().digest(), running.get().since());
+        var film = journal.models()
+                .nextForShadow(running.get().digest(), running.get().since());
         film.ifPresent(found -> work(found, running.get()));
         return film.isPresent();
     }

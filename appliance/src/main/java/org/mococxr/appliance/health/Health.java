@@ -20,10 +20,7 @@ public final class Health {
      * @param modelLeft why the box left a model for the one before
      */
     public Health(
-            Worklist worklist,
-            DiskSpace disk,
-            Supplier<String> stopReason,
-            Supplier<Optional<String>> modelLeft) {
+            Worklist worklist, DiskSpace disk, Supplier<String> stopReason, Supplier<Optional<String>> modelLeft) {
         this.modelLeft = modelLeft;
         this.worklist = worklist;
         this.disk = disk;

@@ -139,7 +139,11 @@ public final class Journal implements AutoCloseable {
 
     /** What SQLite finds wrong with the file; empty if nothing. */
     public List<String> defects() {
-        return file.read(handle -> handle.createQuery("pragma quick_check").mapTo(String.class).list()).stream()
+        return file
+                .read(handle -> handle.createQuery("pragma quick_check")
+                        .mapTo(String.class)
+                        .list())
+                .stream()
                 .filter(line -> !line.equals("ok"))
                 .toList();
     }

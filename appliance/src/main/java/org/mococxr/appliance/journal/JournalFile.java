@@ -92,8 +92,7 @@ public final class JournalFile implements AutoCloseable {
             statement.setString(1, target.toAbsolutePath().toString());
             statement.execute();
         } catch (SQLException e) {
-            throw new JournalException(
-                    "cannot copy %s to %s: %s".formatted(file, target, e.getMessage()), e);
+            throw new JournalException("cannot copy %s to %s: %s".formatted(file, target, e.getMessage()), e);
         }
     }
 

@@ -68,7 +68,12 @@ public final class BoxMetrics implements AutoCloseable {
                     .description("1 for the state that the box is in")
                     .register(registry);
         }
-        List.of(new JvmMemoryMetrics(), new JvmThreadMetrics(), new ProcessorMetrics(), new UptimeMetrics(), new FileDescriptorMetrics())
+        List.of(
+                        new JvmMemoryMetrics(),
+                        new JvmThreadMetrics(),
+                        new ProcessorMetrics(),
+                        new UptimeMetrics(),
+                        new FileDescriptorMetrics())
                 .forEach(binder -> binder.bindTo(registry));
         garbage.bindTo(registry);
     }

@@ -12,8 +12,7 @@ import org.mococxr.modelpackage.Manifest;
  * @param signingKeyId of the trusted key that signed it
  * @param cutOffs which operating points decide when it is in use
  */
-public record InstalledModel(
-        String digest, Manifest manifest, String signingKeyId, List<Role> roles, CutOffs cutOffs) {
+public record InstalledModel(String digest, Manifest manifest, String signingKeyId, List<Role> roles, CutOffs cutOffs) {
     /** What a package does on this box. */
     public enum Role {
         ACTIVE,

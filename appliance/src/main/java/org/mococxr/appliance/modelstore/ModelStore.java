@@ -114,7 +114,8 @@ public final class ModelStore {
                     : StoreChoice.none();
         } catch (IOException | JsonDocumentException e) {
             throw new ModelRefusedException(
-                    "cannot read which model is active in %s: %s; restore the file from a backup".formatted(file, e.getMessage()),
+                    "cannot read which model is active in %s: %s; restore the file from a backup"
+                            .formatted(file, e.getMessage()),
                     e);
         }
     }
@@ -149,7 +150,8 @@ public final class ModelStore {
                     if (Files.notExists(file(model.digest()))) {
                         DurableFile.publish(received, file(model.digest()));
                     }
-                    write(choice().released(model.manifest().name(), model.manifest().release()));
+                    write(choice().released(
+                                    model.manifest().name(), model.manifest().release()));
                     return find(model.digest());
                 });
             } finally {
@@ -168,8 +170,8 @@ public final class ModelStore {
             for (var count = content.read(buffer); count >= 0; count = content.read(buffer)) {
                 left -= count;
                 if (left < 0) {
-                    throw new ModelRefusedException("a package has at most %d MiB; nothing was installed"
-                            .formatted(MOST_PACKAGE_BYTES >> 20));
+                    throw new ModelRefusedException(
+                            "a package has at most %d MiB; nothing was installed".formatted(MOST_PACKAGE_BYTES >> 20));
                 }
                 out.write(buffer, 0, count);
             }
@@ -194,7 +196,8 @@ public final class ModelStore {
             for (var file : files.sorted().toList()) {
                 models.add(installed(digestOf(file), choice));
             }
-            models.sort(Comparator.comparing((InstalledModel model) -> model.manifest().name())
+            models.sort(Comparator.comparing(
+                            (InstalledModel model) -> model.manifest().name())
                     .thenComparing(model -> -model.manifest().release()));
             return models;
         } catch (IOException e) {
@@ -242,7 +245,8 @@ public final class ModelStore {
     }
 
     private static boolean isNamed(InstalledModel model, String name) {
-        return model.manifest().id().equals(name) || (name.length() >= 6 && model.digest().startsWith(name));
+        return model.manifest().id().equals(name)
+                || (name.length() >= 6 && model.digest().startsWith(name));
     }
 
     /**
@@ -279,7 +283,8 @@ public final class ModelStore {
     /** The active model becomes the previous one. A running box loads it, repeats the golden test, and only then switches. */
     public InstalledModel activate(String name) {
         var model = find(name);
-        change(choice -> choice.active().equals(Optional.of(model.digest())) ? choice : choice.activate(model.digest()));
+        change(choice ->
+                choice.active().equals(Optional.of(model.digest())) ? choice : choice.activate(model.digest()));
         return find(model.digest());
     }
 
@@ -302,8 +307,8 @@ public final class ModelStore {
     public InstalledModel tryOut(String name) {
         var model = find(name);
         if (choice().active().equals(Optional.of(model.digest()))) {
-            throw new ModelRefusedException(
-                    "%s is the model in use; there is nothing to compare it with".formatted(model.manifest().id()));
+            throw new ModelRefusedException("%s is the model in use; there is nothing to compare it with"
+                    .formatted(model.manifest().id()));
         }
         change(choice -> choice.tryOut(Optional.of(
                 new StoreChoice.Trial(model.digest(), clock.instant().toString()))));

@@ -49,7 +49,8 @@ public final class Replay implements AutoCloseable {
         var name = recorded.model().toString();
         try {
             var model = model(recorded.model().digest());
-            var outputs = model.run(model.prepare(films.read(film.objectDigest()).radiograph()));
+            var outputs =
+                    model.run(model.prepare(films.read(film.objectDigest()).radiograph()));
             return compare(film.ref(), recorded, model.manifest().findings(), outputs);
         } catch (FilmMissingException | ModelUnknownException | FilmUnreadableException e) {
             return new Verdict(film.ref(), name, Verdict.Kind.NOT_POSSIBLE, 0, List.of(String.valueOf(e.getMessage())));

@@ -51,8 +51,8 @@ public record ModelChoice(Optional<Path> model, List<Path> trusted, Optional<Pat
     /** A broken package among the shipped ones is refused, not skipped: a box must not fall back without a word. */
     private static Path highestRelease(List<Path> candidates, TrustedKeys keys) {
         return candidates.stream()
-                .max(Comparator.comparingInt(
-                        candidate -> ModelPackage.read(candidate, keys).manifest().release()))
+                .max(Comparator.comparingInt(candidate ->
+                        ModelPackage.read(candidate, keys).manifest().release()))
                 .orElseThrow();
     }
 

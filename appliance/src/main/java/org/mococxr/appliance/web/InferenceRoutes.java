@@ -100,10 +100,14 @@ final class InferenceRoutes {
             json.put(
                     "parameters",
                     Map.of(
-                            "research_use_only", true,
-                            "gate_applied", false,
-                            "model_digest", asked.name().digest(),
-                            "provider", asked.providerName()));
+                            "research_use_only",
+                            true,
+                            "gate_applied",
+                            false,
+                            "model_digest",
+                            asked.name().digest(),
+                            "provider",
+                            asked.providerName()));
             json.put("outputs", InferenceJson.outputs(outputs));
             context.json(json);
         }

@@ -31,7 +31,9 @@ final class ModelJson {
         json.put("roles", model.roles().stream().map(InstalledModel.Role::code).toList());
         json.put(
                 "findings",
-                manifest.findings().stream().map(finding -> finding(finding, model)).toList());
+                manifest.findings().stream()
+                        .map(finding -> finding(finding, model))
+                        .toList());
         if (model.roles().contains(InstalledModel.Role.SHADOW)) {
             json.put("trial", trial(model));
         }
@@ -67,7 +69,9 @@ final class ModelJson {
     private Map<String, Object> trial(InstalledModel model) {
         return Map.of(
                 "agreement",
-                record.agreement(model.digest()).stream().map(ModelJson::agreement).toList(),
+                record.agreement(model.digest()).stream()
+                        .map(ModelJson::agreement)
+                        .toList(),
                 "notScored",
                 record.notScoredByShadow(model.digest()));
     }

@@ -62,11 +62,8 @@ final class ModelRoutes {
     }
 
     private void list(Context context) {
-        context.json(Map.of(
-                "models",
-                keeper.store().list().stream().map(json::of).toList(),
-                "events",
-                json.events(EVENTS)));
+        context.json(
+                Map.of("models", keeper.store().list().stream().map(json::of).toList(), "events", json.events(EVENTS)));
     }
 
     private void one(Context context) {

@@ -32,7 +32,8 @@ final class StudyRoutes {
     private void list(Context context) {
         var limit = Requests.number(context, "limit", LISTED, 1, MOST_LISTED);
         context.json(Map.of(
-                "studies", journal.studies().latest(limit).stream().map(StudyRoutes::json).toList()));
+                "studies",
+                journal.studies().latest(limit).stream().map(StudyRoutes::json).toList()));
     }
 
     private void one(Context context) {
@@ -73,7 +74,8 @@ final class StudyRoutes {
         json.put("at", result.at().toString());
         json.put("films", result.films());
         json.put("scored", result.scored());
-        json.put("findings", result.findings().stream().map(StudyRoutes::finding).toList());
+        json.put(
+                "findings", result.findings().stream().map(StudyRoutes::finding).toList());
         return json;
     }
 

@@ -241,7 +241,6 @@ final class WorklistPage {
                         String.join(" / ", address.hosts()),
                         address.dicomPort(),
                         address.peers().isEmpty() ? view.say("reports.no_pacs") : String.join(", ", address.peers())),
-                view.say(
-                        "list.footer.model", inUse.name(), inUse.release(), inUse.goldenTest(), inUse.provider()));
+                view.say("list.footer.model", inUse.name(), inUse.release(), inUse.goldenTest(), inUse.provider()));
     }
 }

@@ -40,7 +40,9 @@ final class ModelKeeperTest {
         var clock = new ManualClock();
         journal = Journal.open(folder.resolve("journal.db"), clock);
         store = ModelStore.open(
-                folder.resolve("models"), TrustedKeys.read(List.of(TinyModel.get().trusted())), clock);
+                folder.resolve("models"),
+                TrustedKeys.read(List.of(TinyModel.get().trusted())),
+                clock);
         first = install(TinyModel.get());
         second = install(TinyModel.next());
         store.activate(first);
@@ -78,12 +80,22 @@ final class ModelKeeperTest {
             keeper.follow();
 
             assertThat(keeper.inUse().facts().name().digest()).isEqualTo(second);
-            assertThat(keeper.inUse().facts().rule("tuberculosis").orElseThrow().point().name())
+            assertThat(keeper.inUse()
+                            .facts()
+                            .rule("tuberculosis")
+                            .orElseThrow()
+                            .point()
+                            .name())
                     .isEqualTo("specificity70");
             store.decideBy(new CutOffs(second, Map.of("tuberculosis", "sensitivity90")));
             keeper.follow();
             keeper.follow();
-            assertThat(keeper.inUse().facts().rule("tuberculosis").orElseThrow().point().name())
+            assertThat(keeper.inUse()
+                            .facts()
+                            .rule("tuberculosis")
+                            .orElseThrow()
+                            .point()
+                            .name())
                     .isEqualTo("sensitivity90");
             assertThat(events()).containsExactly("cut_offs", "activated");
         }
@@ -115,7 +127,9 @@ final class ModelKeeperTest {
             assertThat(events()).containsExactly("rolled_back");
             assertThat(journal.models().leftByItself().orElseThrow()).contains("Left by itself", "no zip file");
             keeper.activate(first);
-            assertThat(journal.models().leftByItself()).as("a person has seen it").isEmpty();
+            assertThat(journal.models().leftByItself())
+                    .as("a person has seen it")
+                    .isEmpty();
         }
     }
 

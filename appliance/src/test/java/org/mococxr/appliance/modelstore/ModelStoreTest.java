@@ -107,8 +107,8 @@ final class ModelStoreTest {
 
         assertThatThrownBy(() -> store.install(new ByteArrayInputStream(bytes), model -> {}))
                 .isInstanceOf(ModelPackageUnreadableException.class);
-        assertThatThrownBy(() -> store.install(
-                        new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length / 3)), model -> {}))
+        assertThatThrownBy(() ->
+                        store.install(new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length / 3)), model -> {}))
                 .isInstanceOf(ModelPackageUnreadableException.class);
 
         assertThat(store.list()).isEmpty();
@@ -171,8 +171,7 @@ final class ModelStoreTest {
         var shipped = Files.createDirectories(folder.resolve("shipped"));
         Files.copy(TinyModel.get().modelPackage(), shipped.resolve("one.cxrmodel"));
         Files.copy(TinyModel.get().trusted(), shipped.resolve("key.public.pem"));
-        var choice = new ModelChoice(
-                Optional.empty(), List.of(), Optional.of(shipped));
+        var choice = new ModelChoice(Optional.empty(), List.of(), Optional.of(shipped));
         var store = store();
 
         FirstModel.settle(store, choice);
@@ -180,7 +179,9 @@ final class ModelStoreTest {
         Files.copy(TinyModel.next().modelPackage(), shipped.resolve("two.cxrmodel"));
         FirstModel.settle(store, choice);
 
-        assertThat(store.active()).as("a newer one that lies there is not taken unasked").contains(first);
+        assertThat(store.active())
+                .as("a newer one that lies there is not taken unasked")
+                .contains(first);
         FirstModel.settle(store, TinyModel.next().choice());
         assertThat(store.active()).isNotEqualTo(Optional.of(first));
         assertThat(store.rollBack().digest()).isEqualTo(first);
@@ -202,8 +203,8 @@ final class ModelStoreTest {
         return install(store, model, trial -> {});
     }
 
-    private static InstalledModel install(
-            ModelStore store, TinyModel model, Consumer<ModelPackage> trial) throws IOException {
+    private static InstalledModel install(ModelStore store, TinyModel model, Consumer<ModelPackage> trial)
+            throws IOException {
         try (var content = Files.newInputStream(model.modelPackage())) {
             return store.install(content, trial);
         }

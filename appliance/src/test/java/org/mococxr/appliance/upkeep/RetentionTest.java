@@ -53,7 +53,9 @@ final class RetentionTest {
         assertThat(retention.apply()).isEqualTo(1);
         assertThat(deleted).containsExactly("old");
         assertThat(retention.apply()).as("once").isZero();
-        assertThat(journal.worklist().film(1).orElseThrow().outcome()).as("what was said stays").isPresent();
+        assertThat(journal.worklist().film(1).orElseThrow().outcome())
+                .as("what was said stays")
+                .isPresent();
         assertThat(journal.removals().reason(journal.worklist().film(1).orElseThrow()))
                 .contains("older than 30 days");
     }
@@ -65,7 +67,9 @@ final class RetentionTest {
             clock.pass(Duration.ofMinutes(1));
         }
 
-        assertThat(retention(new RetentionRules(Optional.empty(), 10_000), 8_500).apply()).isEqualTo(2);
+        assertThat(retention(new RetentionRules(Optional.empty(), 10_000), 8_500)
+                        .apply())
+                .isEqualTo(2);
 
         assertThat(deleted).containsExactly("first", "second");
     }
@@ -90,8 +94,8 @@ final class RetentionTest {
     }
 
     private void receive(String digest) {
-        journal.receive(new ReceivedFilm(
-                digest, FILM_BYTES, ReceivedFilm.Source.DICOM, "XRAY1", Optional.of("1." + digest)));
+        journal.receive(
+                new ReceivedFilm(digest, FILM_BYTES, ReceivedFilm.Source.DICOM, "XRAY1", Optional.of("1." + digest)));
     }
 
     private void done(String digest) {
