@@ -1,6 +1,5 @@
 package org.mococxr.interoperability;
 
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -111,8 +110,10 @@ class ReceiverBenchmarkTest {
     private static Measured measure(Starter starter, Path place, List<List<Path>> first, List<List<Path>> films)
             throws IOException {
         try (var receiver = starter.start(place)) {
-            first.stream().map(each -> send(receiver, each)).toList().forEach(each -> each.end()
-                    .expectSuccess());
+            first.stream()
+                    .map(each -> send(receiver, each))
+                    .toList()
+                    .forEach(each -> each.end().expectSuccess());
             var cpuBefore = cpuMillis(receiver.pid());
             var began = System.nanoTime();
             var senders = films.stream().map(each -> send(receiver, each)).toList();
@@ -202,8 +203,8 @@ class ReceiverBenchmarkTest {
 
     private static Receiver box(Path place) {
         var port = place.resolve("port");
-        var program = Program.ours(
-                IntakeMain.class, List.of(place.resolve("data").toString(), port.toString()));
+        var program =
+                Program.ours(IntakeMain.class, List.of(place.resolve("data").toString(), port.toString()));
         Eventually.holds("the box listens", () -> Files.exists(port));
         try {
             return new Running(program, new Peer("MOCOCXR", "127.0.0.1", Integer.parseInt(Files.readString(port))));
@@ -271,7 +272,8 @@ class ReceiverBenchmarkTest {
                 file.force(true);
             }
         }
-        System.out.printf("%nThe disk: %.0f files of 128 KiB written and flushed a second%n", flushes / (FLUSHING_NANOS / 1e9));
+        System.out.printf(
+                "%nThe disk: %.0f files of 128 KiB written and flushed a second%n", flushes / (FLUSHING_NANOS / 1e9));
     }
 
     /** Of a process and the children it waited for, from Linux' {@code /proc} (proc(5), fields 14 to 17). */
