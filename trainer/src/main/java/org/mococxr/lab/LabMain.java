@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             LocaliseCommand.class,
             SweepCommand.class,
             InputCheckCommand.class,
+            ImportCommand.class,
             ExportCommand.class,
             InspectCommand.class,
             KeygenCommand.class,
