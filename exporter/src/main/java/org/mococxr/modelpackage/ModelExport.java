@@ -273,7 +273,9 @@ public final class ModelExport {
         int size = checkpoint.state().inputSizePixels();
         Map<String, byte[]> files = new TreeMap<>(films);
         try (Engine engine = Engines.open(onnx, EngineSettings.forOneFilmAtATime(ProviderChoice.CPU))) {
-            files.put(GoldenExpectation.PATH, StrictJson.write(GoldenFilms.expect(films, size, settings.weights(), engine)));
+            files.put(
+                    GoldenExpectation.PATH,
+                    StrictJson.write(GoldenFilms.expect(films, size, settings.weights(), engine)));
             settings.inputCheck()
                     .ifPresent(check -> files.put(
                             GoldenInput.PATH, StrictJson.write(GoldenFilms.expect(check, films, size, engine))));
