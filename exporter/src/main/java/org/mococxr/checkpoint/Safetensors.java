@@ -133,7 +133,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         return Tensor.of(Arrays.asList(dimensions), values);
     }
 
-    /** Writes 32-bit floats to a temporary file beside {@code file}, flushes it to disk and renames it into place. */
+    /** Writes {@link #bytes} to a temporary file beside {@code file}, flushes it to disk and renames it into place. */
     public void write(Path file) throws IOException {
         var target = file.toAbsolutePath();
         var temporary = target.resolveSibling(target.getFileName() + ".tmp");

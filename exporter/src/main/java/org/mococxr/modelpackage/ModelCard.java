@@ -24,10 +24,7 @@ final class ModelCard {
     }
 
     static byte[] write(
-            Manifest manifest,
-            Optional<Int8Record> int8,
-            Optional<InputCheckReport> inputCheck,
-            List<String> remarks) {
+            Manifest manifest, Optional<Int8Record> int8, Optional<InputCheckReport> inputCheck, List<String> remarks) {
         var card = new ModelCard(manifest, int8);
         card.header();
         card.training();

@@ -123,6 +123,24 @@ public final class ModelExport {
         return sealed(manifest(modelSha256, parity, training, findings, entries), files);
     }
 
+    private void requireFitting(InputCheckReport check, Manifest.Training training) {
+        if (!check.checkpointSha256().equals(checkpoint.weightsSha256())) {
+            throw new ExportFailedException("cannot export " + checkpoint.folder()
+                    + ": the input check was fitted to the weights " + check.checkpointSha256()
+                    + ", the checkpoint has "
+                    + checkpoint.weightsSha256() + "; fit it to this checkpoint");
+        }
+        List<String> known =
+                training.sources().stream().map(Manifest.SourceUse::source).toList();
+        for (InputCheckReport.Learned films : check.learnedFilms(true)) {
+            if (!known.contains(films.pictures())) {
+                throw new ExportFailedException("cannot export " + checkpoint.folder()
+                        + ": the input check learned from films of \"" + films.pictures()
+                        + "\", whose terms are not known, because the model learned only from " + known);
+            }
+        }
+    }
+
     private List<Calibration> calibrations() {
         return findings().stream().map(f -> Calibration.fit(scored(f))).toList();
     }
@@ -140,24 +158,6 @@ public final class ModelExport {
         predictions = rounded;
         predictionsSha256 = Sha256.of(Predictions.bytes(rounded));
         return record;
-    }
-
-    private void requireFitting(InputCheckReport check, Manifest.Training training) {
-        if (!check.checkpointSha256().equals(checkpoint.weightsSha256())) {
-            throw new ExportFailedException("cannot export " + checkpoint.folder()
-                    + ": the input check was fitted to the weights " + check.checkpointSha256()
-                    + ", the checkpoint has "
-                    + checkpoint.weightsSha256() + "; fit it to this checkpoint");
-        }
-        List<String> known =
-                training.sources().stream().map(Manifest.SourceUse::source).toList();
-        for (InputCheckReport.Learned films : check.learnedFilms(true)) {
-            if (!known.contains(films.pictures())) {
-                throw new ExportFailedException("cannot export " + checkpoint.folder()
-                        + ": the input check learned from films of \"" + films.pictures()
-                        + "\", whose terms are not known, because the model learned only from " + known);
-            }
-        }
     }
 
     private ExportedModel sealed(Manifest manifest, Map<String, byte[]> files) {
