@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             InspectCommand.class,
             KeygenCommand.class,
+            SignCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         },
