@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             InspectCommand.class,
             KeygenCommand.class,
+            SignCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         },
