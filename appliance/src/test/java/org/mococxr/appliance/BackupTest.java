@@ -43,7 +43,8 @@ final class BackupTest {
 
         assertThat(run("restore", "--data", restored(), copy().toString())).isZero();
 
-        assertThat(Files.getPosixFilePermissions(folder.resolve("restored/secret.pem"))).isEqualTo(OWNER_ONLY);
+        assertThat(Files.getPosixFilePermissions(folder.resolve("restored/secret.pem")))
+                .isEqualTo(OWNER_ONLY);
         assertThat(Files.getPosixFilePermissions(copy())).doesNotContain(PosixFilePermission.OTHERS_READ);
         try (var box = RunningBox.start(folder.resolve("restored"))) {
             var films = box.filmsAtRest(2);
