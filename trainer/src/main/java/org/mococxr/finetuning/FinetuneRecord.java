@@ -19,10 +19,11 @@ import org.mococxr.evaluation.Predictions;
 import org.mococxr.film.FilmPreparation;
 import org.mococxr.network.Network;
 import org.mococxr.run.RunIdentity;
+import org.mococxr.tensors.Precision;
 
 /** What a fine-tuning run is known by and leaves behind: identity, state, and the checkpoint that the exporter proves itself against. */
 record FinetuneRecord(
-        Network network, FinetuneSettings settings, FinetuneFilms films, FinetuneStart start, String codeVersion) {
+        Network network, FinetuneSettings settings, FinetuneFilms films, FinetuneStart start, Precision precision, String codeVersion) {
     private static final int MOST_REFERENCE_FILMS = 48;
 
     /** Replaces the checkpoint as a whole. */
@@ -75,13 +76,17 @@ record FinetuneRecord(
                 Tensor.of(outputs.maps(), count, findings, outputs.cellsPerSide(), outputs.cellsPerSide()));
     }
 
+    private Map<String, Object> recorded() {
+        return RunIdentity.withPrecision(settings.asMap(), precision.toString());
+    }
+
     RunIdentity identity() {
         return new RunIdentity(
                 CheckpointKind.FINETUNE,
                 network.name(),
                 settings.findings(),
                 settings.seed(),
-                settings.asMap(),
+                recorded(),
                 films.uses(),
                 start.origin(),
                 start.parent());
@@ -100,7 +105,7 @@ record FinetuneRecord(
                 epoch,
                 step,
                 settings.seed(),
-                settings.asMap(),
+                recorded(),
                 films.uses(),
                 start.origin(),
                 start.parent(),

@@ -77,8 +77,7 @@ final class FilmSources {
     }
 
     /** The same, with films that cannot be read among them. */
-    PreparedFilms prepareAll(
-            List<ListedFilm> films, PreparedFilms.Depth depth, Preparing preparing, Journal journal) {
+    PreparedFilms prepareAll(List<ListedFilm> films, PreparedFilms.Depth depth, Preparing preparing, Journal journal) {
         var folder = cache != null ? cache : preparing.out().toAbsolutePath().resolveSibling("film-cache");
         FilmDecoder decoder = file -> FilmReader.read(file).radiograph();
         var kitchen = new PreparedFilms.Kitchen(decoder, folder, Math.max(1, preparing.threads()));

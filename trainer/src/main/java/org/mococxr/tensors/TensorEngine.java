@@ -35,13 +35,21 @@ public final class TensorEngine implements AutoCloseable {
     private final Thread owner = Thread.currentThread();
     private final Engine engine;
     private final Device device;
+    private final Precision precision;
     private final PtNDManager arrays;
     private final PtNDManager scalars;
     private final PtSymbolBlock script;
 
-    private TensorEngine(Engine engine, Device device, PtSymbolBlock script, PtNDManager arrays, PtNDManager scalars) {
+    private TensorEngine(
+            Engine engine,
+            Device device,
+            Precision precision,
+            PtSymbolBlock script,
+            PtNDManager arrays,
+            PtNDManager scalars) {
         this.engine = engine;
         this.device = device;
+        this.precision = precision;
         this.script = script;
         this.arrays = arrays;
         this.scalars = scalars;
@@ -52,6 +60,14 @@ public final class TensorEngine implements AutoCloseable {
      * @throws TensorEngineException if libtorch cannot be loaded, or has no GPU where one is asked for
      */
     public static TensorEngine open(Network network, DeviceChoice choice, int threads) {
+        return open(network, choice, threads, Precision.FP32);
+    }
+
+    /**
+     * @param threads as above
+     * @throws TensorEngineException as above, and if bfloat16 is asked for where there is no GPU
+     */
+    public static TensorEngine open(Network network, DeviceChoice choice, int threads, Precision precision) {
         var engine = load();
         // Both are per thread in libtorch, and a new thread starts with gradients on and the profiling executor.
         JniUtils.setGradMode(false);
@@ -60,12 +76,16 @@ public final class TensorEngine implements AutoCloseable {
             JniUtils.setNumThreads(threads);
         }
         var device = device(engine, choice);
+        if (precision == Precision.BF16 && !isGpu(device)) {
+            throw new TensorEngineException(
+                    "bf16 is for GPUs: on a CPU it makes a step many times slower (16 times, where it was measured); leave --precision at fp32");
+        }
         var arrays = (PtNDManager) engine.newBaseManager(device);
         var scalars = (PtNDManager) engine.newBaseManager(Device.cpu());
         var archive = ScriptArchive.of(TrainingScript.of(network));
         try {
             var script = JniUtils.loadModule(arrays, new ByteArrayInputStream(archive), false, false);
-            return new TensorEngine(engine, device, script, arrays, scalars);
+            return new TensorEngine(engine, device, precision, script, arrays, scalars);
         } catch (IOException | EngineException e) {
             arrays.close();
             scalars.close();
@@ -109,7 +129,15 @@ public final class TensorEngine implements AutoCloseable {
     }
 
     public boolean isGpu() {
+        return isGpu(device);
+    }
+
+    private static boolean isGpu(Device device) {
         return device.getDeviceType().toLowerCase(Locale.ROOT).equals("gpu");
+    }
+
+    public Precision precision() {
+        return precision;
     }
 
     /** Everything made from here to its closing is freed with it. */
