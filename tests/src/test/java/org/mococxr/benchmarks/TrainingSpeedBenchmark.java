@@ -1,4 +1,4 @@
-package org.mococxr.benchmark;
+package org.mococxr.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
