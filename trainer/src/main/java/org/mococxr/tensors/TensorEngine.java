@@ -158,7 +158,7 @@ public final class TensorEngine implements AutoCloseable {
 
     public DeviceTensor zeros(List<Long> shape) {
         requireOwner();
-        return new DeviceTensor((PtNDArray) arrays.zeros(shape(shape), DataType.FLOAT32));
+        return new DeviceTensor(guarded(() -> (PtNDArray) arrays.zeros(shape(shape), DataType.FLOAT32)));
     }
 
     /** int64 [N]. */
@@ -186,6 +186,21 @@ public final class TensorEngine implements AutoCloseable {
         }
     }
 
+    /** Says in words that memory has run out, on the CPU or on the GPU; other failures of libtorch are our own mistakes. */
+    private static <T> T guarded(Supplier<T> computation) {
+        try {
+            return computation.get();
+        } catch (EngineException e) {
+            var message = String.valueOf(e.getMessage());
+            if (message.contains("allocate memory") || message.contains("out of memory")) {
+                throw new TensorEngineException(
+                        "libtorch ran out of memory; a checkpoint that was saved before is sound, and the same command goes on from it. Give a smaller --batch or --size, or free memory.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
     private static Shape shape(List<Long> dimensions) {
         return new Shape(dimensions.stream().mapToLong(Long::longValue).toArray());
     }
@@ -206,7 +221,7 @@ public final class TensorEngine implements AutoCloseable {
         inputs.add(name);
         // "true" keeps libtorch out of inference mode, whose results could never stand in a graph; grad mode decides
         // the rest.
-        return IValueUtils.forward(script, inputs, true).stream()
+        return guarded(() -> IValueUtils.forward(script, inputs, true)).stream()
                 .map(array -> new DeviceTensor((PtNDArray) array))
                 .toList();
     }
@@ -246,8 +261,10 @@ public final class TensorEngine implements AutoCloseable {
         try {
             var results = loss.get();
             var root = results.get(0).array();
-            JniUtils.backward(root, (PtNDArray) root.onesLike(), false, false);
-            return results;
+            return guarded(() -> {
+                JniUtils.backward(root, (PtNDArray) root.onesLike(), false, false);
+                return results;
+            });
         } finally {
             JniUtils.setGradMode(false);
         }

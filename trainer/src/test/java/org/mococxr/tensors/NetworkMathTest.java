@@ -489,4 +489,12 @@ class NetworkMathTest {
                 .isInstanceOf(TensorEngineException.class)
                 .hasMessageContaining("bf16 is for GPUs: on a CPU it makes a step many times slower");
     }
+
+    @Test
+    void saysInWordsThatMemoryRanOut() {
+        assertThatThrownBy(() -> engine.zeros(List.of(1L << 44)))
+                .isInstanceOf(TensorEngineException.class)
+                .hasMessageContaining("ran out of memory")
+                .hasMessageContaining("a smaller --batch");
+    }
 }
