@@ -179,7 +179,8 @@ class TrainingSpeedBenchmark {
         "densenet121,supervised,224,16",
         "densenet121,moco,224,16"
     })
-    void aStepAgainstPythons(String network, String taskName, int side, int batch) throws IOException, InterruptedException {
+    void aStepAgainstPythons(String network, String taskName, int side, int batch)
+            throws IOException, InterruptedException {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         var cpu = new double[STEPS];
         var wall = new double[STEPS];
@@ -248,16 +249,33 @@ class TrainingSpeedBenchmark {
             said = text.toString();
         }
         assertThat(process.waitFor()).as(said).isZero();
-        return Arrays.stream(said.strip().split(" ")).mapToDouble(Double::parseDouble).toArray();
+        return Arrays.stream(said.strip().split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     }
 
     /** What one loader thread manages against what a step consumes: pretraining, 224 pixels, strong views. */
     @Test
     void theLoaderAgainstTheStep() throws IOException {
-        Program.ours(LabMain.class, List.of("phantom", "--out", folder.resolve("films").toString(), "--train", "64", "--val", "2", "--test", "2", "--side", "320"))
+        Program.ours(
+                        LabMain.class,
+                        List.of(
+                                "phantom",
+                                "--out",
+                                folder.resolve("films").toString(),
+                                "--train",
+                                "64",
+                                "--val",
+                                "2",
+                                "--test",
+                                "2",
+                                "--side",
+                                "320"))
                 .end()
                 .expectSuccess();
-        var listed = FilmListReader.read(List.of(folder.resolve("films/films.csv")), List.of()).get(0).films();
+        var listed = FilmListReader.read(List.of(folder.resolve("films/films.csv")), List.of())
+                .get(0)
+                .films();
         var kitchen = new PreparedFilms.Kitchen(file -> FilmReader.read(file).radiograph(), folder.resolve("cache"), 2);
         var films = PreparedFilms.open(listed, 280, PreparedFilms.Depth.GREY8, kitchen, done -> {});
         var order = new FilmOrder(1, films.films().size(), 16);

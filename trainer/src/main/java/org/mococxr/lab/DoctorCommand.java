@@ -50,9 +50,7 @@ final class DoctorCommand implements Callable<Integer> {
             var check = SelfCheck.run(engine, network, values);
             System.out.printf(
                     "Self-check %s: losses of five steps %s, stored %s%n",
-                    check.passed() ? "passed" : "FAILED",
-                    inFigures(check.losses()),
-                    inFigures(SelfCheck.STORED));
+                    check.passed() ? "passed" : "FAILED", inFigures(check.losses()), inFigures(SelfCheck.STORED));
             return check.passed() ? LabMain.OK : LabMain.REFUSED;
         }
     }

@@ -33,14 +33,14 @@ public final class NetworkMath {
         if (precision == Precision.FP32) {
             return engine.call("features_train", normalized, backbone.learned(), backbone.statistics());
         }
-        // Kernels of convolutions are the arrays of four dimensions; batch norm keeps 32 bits. Gradients come back to the 32-bit weights.
+        // Kernels of convolutions are the arrays of four dimensions; batch norm keeps 32 bits. Gradients come back to
+        // the 32-bit weights.
         var learned = backbone.learned().stream()
                 .map(tensor -> tensor.shape().size() == 4 ? engine.call("bfloat16", tensor) : tensor)
                 .toList();
         return engine.call(
                 "float32",
-                engine.call(
-                        "features_train", engine.call("bfloat16", normalized), learned, backbone.statistics()));
+                engine.call("features_train", engine.call("bfloat16", normalized), learned, backbone.statistics()));
     }
 
     /** Feature map [N,D,h,w]; batch norm takes its running statistics and leaves them. */

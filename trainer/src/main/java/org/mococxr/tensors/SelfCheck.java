@@ -84,6 +84,7 @@ public record SelfCheck(List<Double> losses, double expectedFirstLoss) {
     /** Whether the first loss is as computed here from the same logits, and all five are those stored. */
     public boolean passed() {
         return Math.abs(losses.get(0) - expectedFirstLoss) < 1e-4
-                && IntStream.range(0, STEPS).allMatch(step -> Math.abs(losses.get(step) - STORED.get(step)) < TOLERANCE);
+                && IntStream.range(0, STEPS)
+                        .allMatch(step -> Math.abs(losses.get(step) - STORED.get(step)) < TOLERANCE);
     }
 }

@@ -139,7 +139,8 @@ class ViewsTest {
 
     @Test
     void blackFilmsStayBlackUnderTurnsAndCrops() {
-        var recipe = new ViewRecipe("turns", 0.5, 30, 0.5, 1, 0.4, 0.4, 0.4, 1, 0.02, 0, 0, new ViewRecipe.Shift(1, 1, 0));
+        var recipe =
+                new ViewRecipe("turns", 0.5, 30, 0.5, 1, 0.4, 0.4, 0.4, 1, 0.02, 0, 0, new ViewRecipe.Shift(1, 1, 0));
 
         for (var place = 0; place < 20; place++) {
             assertThat(paint(recipe, new byte[SIDE * SIDE], SIDE, place)).containsOnly((byte) 0);
@@ -150,7 +151,8 @@ class ViewsTest {
     void turningBringsBlackIntoTheCorners() {
         var white = new byte[SIDE * SIDE];
         Arrays.fill(white, (byte) 255);
-        var turned = paint(new ViewRecipe("turn", 0, 45, 1, 0, 0, 0, 0, 0, 0, 0, 0, ViewRecipe.PLAIN.shift()), white, SIDE, 3);
+        var turned = paint(
+                new ViewRecipe("turn", 0, 45, 1, 0, 0, 0, 0, 0, 0, 0, 0, ViewRecipe.PLAIN.shift()), white, SIDE, 3);
 
         assertThat(turned[0]).isZero();
         assertThat(turned[SIDE / 2 * SIDE + SIDE / 2]).isEqualTo((byte) 255);
@@ -198,6 +200,7 @@ class ViewsTest {
     @Test
     void unknownPresetsAreRefusedByName() {
         assertThatThrownBy(() -> ViewRecipe.preset("strong"))
-                .hasMessageContaining("unknown augmentation strong; known: [plain, paper, cxr-light, cxr-strong, cxr-shift]");
+                .hasMessageContaining(
+                        "unknown augmentation strong; known: [plain, paper, cxr-light, cxr-strong, cxr-shift]");
     }
 }
