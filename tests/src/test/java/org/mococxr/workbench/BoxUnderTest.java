@@ -35,17 +35,23 @@ public final class BoxUnderTest implements AutoCloseable {
         this.httpPort = ports.get("httpPort").intValue();
     }
 
+    /** As the other, for a PACS that only its address describes. */
+    public static BoxUnderTest start(TrainedModel model, Path data, Peer pacs) {
+        return start(model, data, pacs.toString());
+    }
+
     /**
      * Returns when the box is ready.
      *
      * @param data an empty folder
+     * @param pacs as {@code --pacs} takes it
      */
-    public static BoxUnderTest start(TrainedModel model, Path data, Peer pacs) {
+    public static BoxUnderTest start(TrainedModel model, Path data, String pacs) {
         return start(model.modelPackage(), model.trustedKey(), data, pacs);
     }
 
     /** The same with any package. */
-    public static BoxUnderTest start(Path modelPackage, Path trustedKey, Path data, Peer pacs) {
+    public static BoxUnderTest start(Path modelPackage, Path trustedKey, Path data, String pacs) {
         var ready = data.resolveSibling(data.getFileName() + "-ready.json");
         var program = Program.ours(
                 BoxMain.class,
@@ -56,7 +62,7 @@ public final class BoxUnderTest implements AutoCloseable {
                         "--trust",
                         trustedKey.toString(),
                         "--pacs",
-                        pacs.toString(),
+                        pacs,
                         "--data",
                         data.toString(),
                         "--ready-file",
@@ -90,7 +96,7 @@ public final class BoxUnderTest implements AutoCloseable {
     }
 
     public long processId() {
-        return program.processId();
+        return program.pid();
     }
 
     public String said() {
