@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.mococxr.appliance.delivery.Recipient;
+import org.mococxr.appliance.upkeep.RetentionRules;
 import org.mococxr.appliance.web.WebSettings;
 import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.net.DeliveryOutcome;
@@ -65,7 +66,8 @@ final class RunningBox implements AutoCloseable {
                 TinyModel.get().choice(),
                 ProviderChoice.CPU,
                 false,
-                1);
+                1,
+                RetentionRules.keepEverything());
     }
 
     Appliance box() {
@@ -117,6 +119,12 @@ final class RunningBox implements AutoCloseable {
 
     JsonNode json(String path, String... headers) throws IOException, InterruptedException {
         return JSON.readTree(get(path, headers).body());
+    }
+
+    /** Asks for a change as a program does. */
+    HttpResponse<String> ask(String method, String path, byte[] body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.ofByteArray(body));
+        return http.send(request.build(), BodyHandlers.ofString());
     }
 
     HttpResponse<String> upload(byte[] film, String... headers) throws IOException, InterruptedException {

@@ -35,9 +35,14 @@ public final class BoxUnderTest implements AutoCloseable {
         this.httpPort = ports.get("httpPort").intValue();
     }
 
-    /** As the other, for a PACS that only its address describes. */
+    /** With a PACS that only its address describes. */
     public static BoxUnderTest start(TrainedModel model, Path data, Peer pacs) {
         return start(model, data, pacs.toString());
+    }
+
+    /** @param pacs as {@code --pacs} takes it */
+    public static BoxUnderTest start(TrainedModel model, Path data, String pacs) {
+        return start(model.modelPackage(), model.trustedKey(), data, pacs);
     }
 
     /**
@@ -46,16 +51,16 @@ public final class BoxUnderTest implements AutoCloseable {
      * @param data an empty folder
      * @param pacs as {@code --pacs} takes it
      */
-    public static BoxUnderTest start(TrainedModel model, Path data, String pacs) {
+    public static BoxUnderTest start(Path modelPackage, Path trustedKey, Path data, String pacs) {
         var ready = data.resolveSibling(data.getFileName() + "-ready.json");
         var program = Program.ours(
                 BoxMain.class,
                 Arguments.of(
                         "serve --open-access --provider cpu --dicom-port 0 --http-port 0 --ae-title " + AE_TITLE,
                         "--model",
-                        model.modelPackage().toString(),
+                        modelPackage.toString(),
                         "--trust",
-                        model.trustedKey().toString(),
+                        trustedKey.toString(),
                         "--pacs",
                         pacs,
                         "--data",
@@ -88,6 +93,10 @@ public final class BoxUnderTest implements AutoCloseable {
 
     public boolean isRunning() {
         return program.isRunning();
+    }
+
+    public long processId() {
+        return program.processId();
     }
 
     public String said() {
