@@ -102,8 +102,8 @@ final class OrthancUnderTest implements AutoCloseable {
         }
     }
 
-    long pid() {
-        return program.pid();
+    long processId() {
+        return program.processId();
     }
 
     Peer peer() {

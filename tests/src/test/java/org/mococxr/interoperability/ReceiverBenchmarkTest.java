@@ -192,7 +192,7 @@ class ReceiverBenchmarkTest {
     private record Running(Program program, Peer peer) implements Receiver {
         @Override
         public long pid() {
-            return program.pid();
+            return program.processId();
         }
 
         @Override
@@ -244,7 +244,7 @@ class ReceiverBenchmarkTest {
 
             @Override
             public long pid() {
-                return orthanc.pid();
+                return orthanc.processId();
             }
 
             @Override

@@ -35,9 +35,14 @@ public final class BoxUnderTest implements AutoCloseable {
         this.httpPort = ports.get("httpPort").intValue();
     }
 
-    /** As the other, for a PACS that only its address describes. */
+    /** With a PACS that only its address describes. */
     public static BoxUnderTest start(TrainedModel model, Path data, Peer pacs) {
         return start(model, data, pacs.toString());
+    }
+
+    /** @param pacs as {@code --pacs} takes it */
+    public static BoxUnderTest start(TrainedModel model, Path data, String pacs) {
+        return start(model.modelPackage(), model.trustedKey(), data, pacs);
     }
 
     /**
@@ -46,11 +51,6 @@ public final class BoxUnderTest implements AutoCloseable {
      * @param data an empty folder
      * @param pacs as {@code --pacs} takes it
      */
-    public static BoxUnderTest start(TrainedModel model, Path data, String pacs) {
-        return start(model.modelPackage(), model.trustedKey(), data, pacs);
-    }
-
-    /** The same with any package. */
     public static BoxUnderTest start(Path modelPackage, Path trustedKey, Path data, String pacs) {
         var ready = data.resolveSibling(data.getFileName() + "-ready.json");
         var program = Program.ours(
@@ -96,7 +96,7 @@ public final class BoxUnderTest implements AutoCloseable {
     }
 
     public long processId() {
-        return program.pid();
+        return program.processId();
     }
 
     public String said() {

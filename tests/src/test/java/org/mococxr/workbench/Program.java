@@ -76,7 +76,7 @@ public final class Program implements AutoCloseable {
         return process.isAlive();
     }
 
-    public long pid() {
+    public long processId() {
         return process.pid();
     }
 
