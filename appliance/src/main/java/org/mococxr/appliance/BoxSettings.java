@@ -2,6 +2,7 @@ package org.mococxr.appliance;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.mococxr.appliance.screening.ModelChoice;
 import org.mococxr.appliance.web.WebSettings;
 import org.mococxr.dicom.net.Peer;
@@ -12,6 +13,7 @@ import org.mococxr.inference.ProviderChoice;
  *
  * @param data folder of this box alone
  * @param peers who gets reports
+ * @param watch folder whose films are taken in
  * @param research whether films that only size, unknown view or unknown age would refuse are scored
  * @param workers films assessed at the same time
  */
@@ -20,6 +22,7 @@ record BoxSettings(
         Dicom dicom,
         WebSettings web,
         List<Peer> peers,
+        Optional<Path> watch,
         ModelChoice model,
         ProviderChoice provider,
         boolean research,
@@ -41,6 +44,7 @@ record BoxSettings(
 
     BoxSettings {
         peers = List.copyOf(peers);
+        watch.ifPresent(folder -> requireApart(folder, data));
         requirePort("--http-port", web.port());
         if (web.openAccess() && !isThisMachine(web.bindAddress())) {
             throw new BoxNotStartedException(
@@ -56,6 +60,15 @@ record BoxSettings(
                 throw new BoxNotStartedException(
                         "--pacs %s is this box itself; reports would come back for ever".formatted(peer));
             }
+        }
+    }
+
+    private static void requireApart(Path watch, Path data) {
+        var watched = watch.toAbsolutePath().normalize();
+        var own = data.toAbsolutePath().normalize();
+        if (watched.startsWith(own) || own.startsWith(watched)) {
+            throw new BoxNotStartedException(
+                    "--watch %s and --data %s lie in one another; they need two folders".formatted(watch, data));
         }
     }
 

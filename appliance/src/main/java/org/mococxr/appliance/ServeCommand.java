@@ -3,6 +3,7 @@ package org.mococxr.appliance;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,15 @@ final class ServeCommand implements Callable<Integer> {
     private List<Peer> pacs = List.of();
 
     @Option(
+            names = "--watch",
+            paramLabel = "DIR",
+            description = {
+                "Folder whose films, and zips of films, are taken in.",
+                "They then move to DIR/done, or to DIR/rejected with the reason beside them."
+            })
+    private @Nullable Path watch;
+
+    @Option(
             names = "--research",
             description = "Also assess films that only their size, an unknown view or an unknown age would refuse.")
     private boolean research;
@@ -131,6 +141,7 @@ final class ServeCommand implements Callable<Integer> {
                 new BoxSettings.Dicom(dicomPort, aeTitle, strictAe),
                 WebSettings.standard(httpBind, httpPort, openAccess),
                 pacs,
+                Optional.ofNullable(watch),
                 model.choice(),
                 model.provider(),
                 research,

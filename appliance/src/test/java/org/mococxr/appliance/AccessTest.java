@@ -60,6 +60,8 @@ final class AccessTest {
             GET  /audit                                         u
             GET  /api/v1/films                                  tc
             POST /api/v1/films                                  t
+            POST /dicom-web/studies                             t
+            POST /dicom-web/studies/{study}                     t
             GET  /api/v1/films/{ref}                            tc
             GET  /api/v1/films/{ref}/image.png                  tc
             GET  /api/v1/films/{ref}/heatmap/{finding}.png      tc

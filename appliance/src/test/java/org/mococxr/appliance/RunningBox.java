@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.mococxr.appliance.web.WebSettings;
@@ -44,6 +45,23 @@ final class RunningBox implements AutoCloseable {
         return new RunningBox(Appliance.start(settings(data, 0, 0, peers), Clock.systemUTC()));
     }
 
+    /** One that takes films from a folder. */
+    static RunningBox watching(Path data, Path folder) {
+        var plain = settings(data, 0, 0);
+        return new RunningBox(Appliance.start(
+                new BoxSettings(
+                        data,
+                        plain.dicom(),
+                        plain.web(),
+                        plain.peers(),
+                        Optional.of(folder),
+                        plain.model(),
+                        plain.provider(),
+                        plain.research(),
+                        plain.workers()),
+                Clock.systemUTC()));
+    }
+
     /** One that asks who is there. */
     static RunningBox startClosed(Path data) {
         return new RunningBox(Appliance.start(
@@ -60,6 +78,7 @@ final class RunningBox implements AutoCloseable {
                 new BoxSettings.Dicom(dicomPort, "CXRBOX", false),
                 web,
                 List.of(peers),
+                Optional.empty(),
                 TinyModel.get().choice(),
                 ProviderChoice.CPU,
                 false,

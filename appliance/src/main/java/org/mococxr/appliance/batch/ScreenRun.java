@@ -14,7 +14,7 @@ import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.screening.Screener;
 
-/** Screens all named files into a table. What one film does wrong ends in its row and never ends the run. */
+/** Screens all named files, and the files in named folders and zips, into a table. What one film does wrong ends in its row and never ends the run. */
 public final class ScreenRun {
     /** The reason in rows of files that could have been assessed, but were not: unreadable disk, failing runtime. */
     public static final String FAILED = "FAILED";
@@ -38,19 +38,19 @@ public final class ScreenRun {
      */
     public ScreenSummary run(List<Path> named, Path csv, LongConsumer done) throws IOException {
         var summary = new ScreenSummary(model);
-        var files = new FilmFiles(named, csv);
         var findings = model.rules().stream().map(rule -> rule.finding()).toList();
         var workers = Executors.newFixedThreadPool(threads);
-        try (var table = ScreenTable.create(csv, findings, model.name().toString())) {
+        try (var files = new FilmFiles(named, csv);
+                var table = ScreenTable.create(csv, findings, model.name().toString())) {
             run(files, workers, table, summary, done);
+            files.unreadable().forEach(summary::notRead);
         } finally {
             workers.shutdownNow();
         }
-        files.unreadableFolders().forEach(summary::folderNotRead);
         return summary;
     }
 
-    private record Pending(Path file, Future<Conclusion> conclusion) {}
+    private record Pending(String name, Future<Conclusion> conclusion) {}
 
     private void run(
             FilmFiles files, ExecutorService workers, ScreenTable table, ScreenSummary summary, LongConsumer done)
@@ -59,25 +59,27 @@ public final class ScreenRun {
         for (var next = files.next(); next.isPresent() || !pending.isEmpty(); ) {
             if (next.isPresent() && pending.size() < 2 * threads) {
                 var file = next.get();
-                pending.add(new Pending(file, workers.submit(() -> screen(file))));
+                pending.add(new Pending(file.name(), workers.submit(() -> screen(file))));
                 next = files.next();
             } else {
                 var first = pending.remove();
                 var conclusion = await(first.conclusion());
-                table.write(first.file(), conclusion);
-                summary.add(first.file(), conclusion);
+                table.write(first.name(), conclusion);
+                summary.add(first.name(), conclusion);
                 done.accept(summary.files());
             }
         }
     }
 
-    private Conclusion screen(Path file) {
+    private Conclusion screen(FilmFile film) {
         var began = System.nanoTime();
         try {
-            return screener.screen(file).conclusion();
+            return screener.screen(film.file()).conclusion();
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) { // a hostile file must not end the run
             var reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             return new Conclusion.Failed(reason, Duration.ofNanos(System.nanoTime() - began));
+        } finally {
+            film.discard();
         }
     }
 

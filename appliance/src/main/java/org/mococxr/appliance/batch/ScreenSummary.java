@@ -1,6 +1,5 @@
 package org.mococxr.appliance.batch;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class ScreenSummary {
         this.model = model;
     }
 
-    void add(Path file, Conclusion conclusion) {
+    void add(String file, Conclusion conclusion) {
         files++;
         conclusion.fold(
                 found -> {
@@ -51,8 +50,9 @@ public final class ScreenSummary {
                 .merge(assessment.decision(), 1, Integer::sum);
     }
 
-    void folderNotRead(String folder) {
-        tell("folder " + folder);
+    /** A folder or a zip. */
+    void notRead(String what) {
+        tell(what);
     }
 
     private void tell(String trouble) {

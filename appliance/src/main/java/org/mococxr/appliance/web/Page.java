@@ -55,7 +55,7 @@ final class Page {
                 <tbody>{}</tbody>
                 </table>
                 <button id="newer" type="button" hidden></button>
-                <div id="drop" hidden><p>Drop films here: DICOM, PNG or JPEG</p></div>
+                <div id="drop" hidden><p>Drop films here: DICOM, PNG, JPEG or a zip of them</p></div>
                 {}
                 </main>
                 """,
@@ -101,7 +101,7 @@ final class Page {
                 <h2>No film yet. Send a test film.</h2>
                 <p>Enter this box at the X-ray unit as a storage destination:</p>
                 <dl><div><dt>AE title</dt><dd>{}</dd></div><div><dt>Address</dt><dd>{}</dd></div><div><dt>Port</dt><dd>{}</dd></div></dl>
-                <p>Or drop a DICOM, PNG or JPEG film anywhere on this page.</p>
+                <p>Or drop DICOM, PNG or JPEG films, or a zip of them, anywhere on this page.</p>
                 </section>
                 """,
                 Html.when(!empty, () -> Html.of(" hidden")),

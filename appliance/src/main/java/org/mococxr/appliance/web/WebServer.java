@@ -106,6 +106,7 @@ public final class WebServer implements AutoCloseable {
         new AuditPage(shown.people().audit(), frame).addTo(routes);
         new FilmRoutes(shown).addTo(routes);
         new Uploads(shown.intake(), shown.people().audit(), settings).addTo(routes);
+        new StowRoute(shown.intake(), shown.people().audit(), settings, shown.spoolFolder()).addTo(routes);
         routes.get("/assets/{file}", Needs.NOTHING, Assets.load()::serve);
         routes.sse("/api/v1/events", Needs.right(Right.SEE_FILMS), live::connect);
         return routes.all();
