@@ -41,7 +41,9 @@ class ArchitectureTest {
         "org.mococxr.weights..",
         "org.mococxr.charts..",
         "org.mococxr.labels..",
-        "org.mococxr.probing.."
+        "org.mococxr.probing..",
+        "org.mococxr.assessment..",
+        "org.mococxr.sweep.."
     };
     private static final String APPLIANCE = "org.mococxr.appliance..";
 

@@ -13,7 +13,7 @@ import org.mococxr.tensors.ParameterSet;
 import org.mococxr.tensors.TensorEngine;
 
 /** A backbone with a linear head: prepared films to logits, one per finding. */
-final class Classifier implements AutoCloseable {
+public final class Classifier implements AutoCloseable {
     private final TensorEngine engine;
     private final NetworkMath math;
     private final ParameterSet backbone;
@@ -23,7 +23,8 @@ final class Classifier implements AutoCloseable {
     private final int findings;
 
     /** @param values backbone and head by torchvision's names */
-    Classifier(TensorEngine engine, Network network, int findings, Map<String, Tensor> values, GreyStatistics grey) {
+    public Classifier(
+            TensorEngine engine, Network network, int findings, Map<String, Tensor> values, GreyStatistics grey) {
         this.engine = engine;
         this.math = new NetworkMath(engine);
         this.backbone = new ParameterSet(engine, network.parameters(), values);
@@ -75,10 +76,10 @@ final class Classifier implements AutoCloseable {
      * @param embeddings [N*D]
      * @param maps [N*F*h*w]; empty unless asked for
      */
-    record Outputs(float[] logits, float[] probabilities, float[] embeddings, float[] maps, int cellsPerSide) {}
+    public record Outputs(float[] logits, float[] probabilities, float[] embeddings, float[] maps, int cellsPerSide) {}
 
     /** Runs prepared films, 32-bit, batch norm in evaluation mode. */
-    Outputs outputs(PreparedFilms films, int[] chosen, boolean withMaps) {
+    public Outputs outputs(PreparedFilms films, int[] chosen, boolean withMaps) {
         var logits = new float[chosen.length * findings];
         var probabilities = new float[logits.length];
         var embeddings = new float[chosen.length * features];

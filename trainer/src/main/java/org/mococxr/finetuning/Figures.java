@@ -26,7 +26,7 @@ public final class Figures {
     private Figures() {}
 
     /** One prediction for each film and known finding. */
-    static List<Prediction> predictions(LabelTable labels, float[] logits, float[] probabilities) {
+    public static List<Prediction> predictions(LabelTable labels, float[] logits, float[] probabilities) {
         var predictions = new ArrayList<Prediction>();
         var findings = labels.findings();
         for (var i = 0; i < labels.films().size(); i++) {
@@ -51,7 +51,7 @@ public final class Figures {
     }
 
     /** The films of one finding. */
-    static ScoredFilms scored(List<Prediction> predictions, String finding) {
+    public static ScoredFilms scored(List<Prediction> predictions, String finding) {
         return ScoredFilms.of(predictions.stream()
                 .filter(prediction -> prediction.finding().equals(finding))
                 .map(p -> new ScoredFilm(p.patient(), p.source(), p.label(), p.logit()))

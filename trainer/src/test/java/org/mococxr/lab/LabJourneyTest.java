@@ -122,6 +122,8 @@ class LabJourneyTest {
                         "--size",
                         "32",
                         "--arm",
+                        "random=random",
+                        "--arm",
                         "moco=" + at("pre"),
                         "--fractions",
                         "0.5,1",
@@ -140,7 +142,13 @@ class LabJourneyTest {
         assertThat(Predictions.read(folder.resolve("evaluation/predictions.csv")))
                 .isEqualTo(Predictions.read(folder.resolve("model/checkpoint/predictions.csv")));
         var measured = Files.readAllLines(folder.resolve("sweep/sweep.csv"));
-        assertThat(measured.stream().filter(line -> line.contains(",all,"))).hasSize(2 * 3); // all patients: one draw
+        assertThat(measured.stream().filter(line -> line.contains(",all,linear,")))
+                .hasSize(2 * 2 * 2); // two findings, two shares, two starts
+        assertThat(folder.resolve("sweep/pleural_effusion-all-linear.svg"))
+                .content()
+                .contains("AUROC");
+        assertThat(folder.resolve("sweep/pleural_effusion-all-linear.png")).isNotEmptyFile();
+        assertThat(folder.resolve("sweep/report.html")).content().contains("<svg", "moco");
         assertThat(errors.toString()).isEmpty();
     }
 
