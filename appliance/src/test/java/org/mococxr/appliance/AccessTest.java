@@ -133,7 +133,8 @@ final class AccessTest {
                 .replace("{name}", "nobody")
                 .replace("{id}", "999")
                 .replace("{finding}", "tuberculosis")
-                .replace("{file}", "box.css");
+                .replace("{file}", "box.css")
+                .replace("{study}", "1.2.3");
         var request = browser.request(path).setHeader("Accept", "*/*").header("X-CSRF-Token", browser.csrf());
         if (route.method().equals("POST")) {
             request.POST(BodyPublishers.noBody());

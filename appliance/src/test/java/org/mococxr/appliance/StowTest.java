@@ -92,8 +92,8 @@ final class StowTest {
         var response = store("/dicom-web/studies", film, lateral);
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("application/dicom+json"));
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/dicom+json"));
         var referenced = items(response, "00081199");
         assertThat(referenced).hasSize(2);
         assertThat(referenced.get(0).path("00081155").path("Value").get(0).asText())
@@ -128,7 +128,12 @@ final class StowTest {
         var response = store("/dicom-web/studies", "hello, I am no film".getBytes(StandardCharsets.US_ASCII));
 
         assertThat(response.statusCode()).isEqualTo(409);
-        assertThat(items(response, "0008119A").get(0).path("00081197").path("Value").get(0).asInt())
+        assertThat(items(response, "0008119A")
+                        .get(0)
+                        .path("00081197")
+                        .path("Value")
+                        .get(0)
+                        .asInt())
                 .isEqualTo(0xc000);
     }
 
@@ -143,14 +148,16 @@ final class StowTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "application/dicom | */* | 415",
-        "multipart/form-data; boundary=frontier | */* | 415",
-        "multipart/related; type=\"application/dicom+json\"; boundary=frontier | */* | 415",
-        "multipart/related; type=\"application/dicom\" | */* | 400",
-        "multipart/related; type=\"application/dicom\"; boundary=other | */* | 400",
-        "multipart/related; type=\"application/dicom\"; boundary=frontier | application/dicom+xml | 406"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/dicom | */* | 415",
+                "multipart/form-data; boundary=frontier | */* | 415",
+                "multipart/related; type=\"application/dicom+json\"; boundary=frontier | */* | 415",
+                "multipart/related; type=\"application/dicom\" | */* | 400",
+                "multipart/related; type=\"application/dicom\"; boundary=other | */* | 400",
+                "multipart/related; type=\"application/dicom\"; boundary=frontier | application/dicom+xml | 406"
+            })
     void whatIsNoStoreRequestIsTurnedAway(String contentType, String accept, int status) throws Exception {
         var film = PhantomStudy.dicom(PhantomKind.EFFUSION, 1);
 
@@ -168,7 +175,10 @@ final class StowTest {
     @Test
     void aPartOfAnotherTypeFailsAndTheRestIsRead() throws Exception {
         var response = post(
-                "/dicom-web/studies", RELATED, "*/*", body(List.of("{}".getBytes(StandardCharsets.US_ASCII)), "text/json"));
+                "/dicom-web/studies",
+                RELATED,
+                "*/*",
+                body(List.of("{}".getBytes(StandardCharsets.US_ASCII)), "text/json"));
 
         assertThat(response.statusCode()).isEqualTo(409);
         assertThat(items(response, "0008119A")).hasSize(1);

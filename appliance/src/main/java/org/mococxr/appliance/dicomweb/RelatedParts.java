@@ -31,7 +31,8 @@ public final class RelatedParts {
     /** @throws BadMultipartException if the boundary cannot be one */
     public RelatedParts(InputStream in, String boundary) throws BadMultipartException {
         if (boundary.isEmpty() || boundary.length() > LONGEST_BOUNDARY) {
-            throw new BadMultipartException("the boundary has %d characters; 1 to 70 are allowed".formatted(boundary.length()));
+            throw new BadMultipartException(
+                    "the boundary has %d characters; 1 to 70 are allowed".formatted(boundary.length()));
         }
         this.in = in;
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);

@@ -123,8 +123,7 @@ public final class Intake implements StoreHandler {
         var results = new ArrayList<Delivered>();
         try (var zip = new ZippedFilms(buffered, ZippedFilms.Limits.standard())) {
             for (var film = zip.next(); film.isPresent(); film = zip.next()) {
-                results.add(new Delivered(
-                        film.get().name(), upload(film.get().content(), source)));
+                results.add(new Delivered(film.get().name(), upload(film.get().content(), source)));
             }
         } catch (ZipRefusedException e) {
             results.add(new Delivered(name, zipRefused(e)));

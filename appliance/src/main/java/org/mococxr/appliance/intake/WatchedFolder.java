@@ -97,7 +97,8 @@ public final class WatchedFolder {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                return FileVisitResult.CONTINUE; // gone since it was listed, or not ours to read: seen again at the next look
+                return FileVisitResult
+                        .CONTINUE; // gone since it was listed, or not ours to read: seen again at the next look
             }
         };
         try {
@@ -121,7 +122,10 @@ public final class WatchedFolder {
     private boolean takeIn(Path file) {
         try (var content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             var results = intake.takeIn(file.getFileName().toString(), content, source);
-            var later = results.stream().map(WatchedFolder::reasonToWait).flatMap(Optional::stream).findFirst();
+            var later = results.stream()
+                    .map(WatchedFolder::reasonToWait)
+                    .flatMap(Optional::stream)
+                    .findFirst();
             if (later.isPresent()) {
                 events.putOff(later.get());
                 return false;
@@ -134,7 +138,8 @@ public final class WatchedFolder {
     }
 
     private static Optional<String> reasonToWait(Delivered delivered) {
-        return delivered.result()
+        return delivered
+                .result()
                 .fold(
                         taken -> Optional.empty(),
                         notTaken -> Optional.empty(),

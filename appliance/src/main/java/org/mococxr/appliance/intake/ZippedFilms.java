@@ -53,11 +53,7 @@ public final class ZippedFilms implements AutoCloseable {
 
     /** Whether bytes begin as a zip with something in it does. */
     public static boolean recognises(byte[] start) {
-        return start.length >= SIGNATURE_BYTES
-                && start[0] == 'P'
-                && start[1] == 'K'
-                && start[2] == 3
-                && start[3] == 4;
+        return start.length >= SIGNATURE_BYTES && start[0] == 'P' && start[1] == 'K' && start[2] == 3 && start[3] == 4;
     }
 
     /** Looks at the first bytes of a stream, which must support marks, and leaves them there. */

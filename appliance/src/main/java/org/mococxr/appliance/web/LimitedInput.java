@@ -19,7 +19,9 @@ final class LimitedInput extends InputStream {
 
     static HttpResponseException tooLarge(long mostBytes) {
         return new HttpResponseException(
-                413, "Files of more than %d MiB are not taken. Nothing was stored.".formatted(mostBytes >> 20), Map.of());
+                413,
+                "Files of more than %d MiB are not taken. Nothing was stored.".formatted(mostBytes >> 20),
+                Map.of());
     }
 
     @Override

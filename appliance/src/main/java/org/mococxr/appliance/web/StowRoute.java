@@ -30,7 +30,8 @@ import org.mococxr.inbox.Source;
 final class StowRoute {
     private static final String DICOM = "application/dicom";
     private static final String RETRY_SECONDS = "30";
-    private static final Set<String> ANSWER_TYPES = Set.of(StoreAnswer.MEDIA_TYPE, "application/json", "*/*", "application/*");
+    private static final Set<String> ANSWER_TYPES =
+            Set.of(StoreAnswer.MEDIA_TYPE, "application/json", "*/*", "application/*");
 
     private final Intake intake;
     private final Audit audit;
@@ -66,7 +67,9 @@ final class StowRoute {
             answer(context, store(new RelatedParts(body, boundary), study, context.ip()));
         } catch (BadMultipartException e) {
             throw new HttpResponseException(
-                    400, "No multipart/related body: %s. What came before was stored.".formatted(e.getMessage()), Map.of());
+                    400,
+                    "No multipart/related body: %s. What came before was stored.".formatted(e.getMessage()),
+                    Map.of());
         } finally {
             atATime.release();
         }
@@ -77,7 +80,8 @@ final class StowRoute {
         if (accept != null
                 && !accept.isBlank()
                 && Arrays.stream(accept.split(",", -1))
-                        .noneMatch(type -> ANSWER_TYPES.contains(MediaType.of(type).name()))) {
+                        .noneMatch(
+                                type -> ANSWER_TYPES.contains(MediaType.of(type).name()))) {
             throw new HttpResponseException(
                     406, "The answer is %s; nothing else can be had.".formatted(StoreAnswer.MEDIA_TYPE), Map.of());
         }

@@ -60,7 +60,9 @@ final class RelatedPartsTest {
             }
         };
 
-        assertThat(read(arriving)).usingElementComparator(java.util.Arrays::compare).isEqualTo(contents);
+        assertThat(read(arriving))
+                .usingElementComparator(java.util.Arrays::compare)
+                .isEqualTo(contents);
     }
 
     @Test

@@ -115,7 +115,10 @@ final class WatchedFolderTest {
 
         assertThat(films()).isEqualTo(2);
         assertThat(folder.resolve("done/good.zip")).exists();
-        assertThat(folder.resolve("rejected/all.zip.txt")).content().startsWith("read.me: ").hasLineCount(1);
+        assertThat(folder.resolve("rejected/all.zip.txt"))
+                .content()
+                .startsWith("read.me: ")
+                .hasLineCount(1);
     }
 
     @Test

@@ -78,7 +78,8 @@ final class ZippedFilmsTest {
     /** Skipping a file must not unpack it without counting. */
     @Test
     void aBombThatNobodyReadsEndsAsWell() throws IOException {
-        var bomb = Zips.of(Map.of("DICOMDIR", new byte[10_000_000], "inner.zip", Zips.of(Map.of("b", new byte[10_000_000]))));
+        var bomb = Zips.of(
+                Map.of("DICOMDIR", new byte[10_000_000], "inner.zip", Zips.of(Map.of("b", new byte[10_000_000]))));
 
         assertThatThrownBy(() -> read(bomb, FEW)).isInstanceOf(ZipRefusedException.class);
     }
@@ -104,7 +105,11 @@ final class ZippedFilmsTest {
         }
         var cut = Arrays.copyOf(Zips.of(Map.of("a", random)), 2000);
 
-        assertThatThrownBy(() -> read(zip, FEW)).isInstanceOf(ZipRefusedException.class).hasMessageContaining("damaged");
-        assertThatThrownBy(() -> read(cut, FEW)).isInstanceOf(ZipRefusedException.class).hasMessageContaining("damaged");
+        assertThatThrownBy(() -> read(zip, FEW))
+                .isInstanceOf(ZipRefusedException.class)
+                .hasMessageContaining("damaged");
+        assertThatThrownBy(() -> read(cut, FEW))
+                .isInstanceOf(ZipRefusedException.class)
+                .hasMessageContaining("damaged");
     }
 }
