@@ -35,11 +35,15 @@ final class AccessTest {
     /** Who may: t, c, a, u, r are the roles' letters; * is everybody, + everybody with a name. */
     private static final String TABLE = """
             GET  /                                              tc
-            GET  /status                                        tc
+            GET  /status                                        tcaur
+            GET  /pinned                                        tc
             GET  /films/{ref}                                   tc
             GET  /films/{ref}/row                               tc
             GET  /films/{ref}/panel                             tc
+            GET  /films/{ref}/slip                              tc
             POST /films/{ref}/redeliver                         t
+            POST /films/{ref}/readings                          c
+            POST /films/{ref}/readings/{id}/withdraw            c
             GET  /sign-in                                       *
             POST /sign-in                                       *
             POST /sign-out                                      +
@@ -64,6 +68,7 @@ final class AccessTest {
             POST /dicom-web/studies/{study}                     t
             GET  /api/v1/films/{ref}                            tc
             GET  /api/v1/films/{ref}/image.png                  tc
+            GET  /api/v1/films/{ref}/pixels                     tc
             GET  /api/v1/films/{ref}/heatmap/{finding}.png      tc
             GET  /api/v1/model                                  taur
             GET  /api/v1/health                                 taur

@@ -132,8 +132,8 @@ final class RunningBox implements AutoCloseable {
                 .body();
     }
 
-    JsonNode json(String path) throws IOException, InterruptedException {
-        return JSON.readTree(get(path).body());
+    JsonNode json(String path, String... headers) throws IOException, InterruptedException {
+        return JSON.readTree(get(path, headers).body());
     }
 
     HttpResponse<String> upload(byte[] film, String... headers) throws IOException, InterruptedException {
@@ -153,10 +153,10 @@ final class RunningBox implements AutoCloseable {
     }
 
     /** The list of films, once it looks as wanted. */
-    JsonNode filmsWhen(Predicate<JsonNode> wanted) throws IOException, InterruptedException {
+    JsonNode filmsWhen(Predicate<JsonNode> wanted, String... headers) throws IOException, InterruptedException {
         var until = Instant.now().plus(PATIENCE);
         while (true) {
-            var films = json("/api/v1/films").path("films");
+            var films = json("/api/v1/films", headers).path("films");
             if (wanted.test(films)) {
                 return films;
             }

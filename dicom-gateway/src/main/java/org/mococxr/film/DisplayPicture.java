@@ -18,17 +18,12 @@ public final class DisplayPicture {
 
     /** @param longSidePixels longest side of the picture; a smaller film keeps its size */
     public static DisplayPicture of(Radiograph film, int longSidePixels) {
-        var longSide = Math.max(film.rows(), film.columns());
-        var scale = Math.min(1.0, (double) longSidePixels / longSide);
-        var rows = (int) Math.max(1, Math.round(film.rows() * scale));
-        var columns = (int) Math.max(1, Math.round(film.columns() * scale));
-        var values = new float[rows * columns];
-        TriangleResize.resize(film, rows, columns, values, 0, columns);
-        var grey = new byte[values.length];
+        var fitted = FittedGrey.of(film, longSidePixels);
+        var grey = new byte[fitted.values.length];
         for (var i = 0; i < grey.length; i++) {
-            grey[i] = (byte) Math.round(values[i] * 255);
+            grey[i] = (byte) Math.round(fitted.values[i] * 255);
         }
-        return new DisplayPicture(rows, columns, grey);
+        return new DisplayPicture(fitted.rows, fitted.columns, grey);
     }
 
     public int rows() {

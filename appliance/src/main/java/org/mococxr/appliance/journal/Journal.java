@@ -24,6 +24,7 @@ public final class Journal implements AutoCloseable {
     private final Arrivals arrivals = new Arrivals();
     private final Outbox outbox;
     private final Worklist worklist;
+    private final Readings readings;
     private final Studies studies;
     private final ModelRecord models;
     private final Removals removals;
@@ -36,6 +37,7 @@ public final class Journal implements AutoCloseable {
         this.worklist = new Worklist(file);
         this.studies = new Studies(file, clock);
         this.models = new ModelRecord(file, clock);
+        this.readings = new Readings(file, clock, this::tell);
         this.removals = new Removals(file, clock);
     }
 
@@ -65,6 +67,10 @@ public final class Journal implements AutoCloseable {
 
     public Worklist worklist() {
         return worklist;
+    }
+
+    public Readings readings() {
+        return readings;
     }
 
     public Studies studies() {

@@ -13,6 +13,8 @@ import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.sqlite.SQLiteConfig;
 
@@ -36,8 +38,14 @@ public final class JournalFile implements AutoCloseable {
         this.file = file;
         this.writing = writing;
         this.reading = reading;
-        this.writer = Jdbi.create(writing);
-        this.reader = Jdbi.create(reading);
+        this.writer = discreet(writing);
+        this.reader = discreet(reading);
+    }
+
+    /** What goes wrong is told without the values of the statement: they may name a patient, and the log must not. */
+    private static Jdbi discreet(Lane lane) {
+        return Jdbi.create(lane)
+                .configure(StatementExceptions.class, told -> told.setMessageRendering(MessageRendering.NONE));
     }
 
     /** Opens or creates the file and brings its schema up to date. */

@@ -39,11 +39,44 @@ public final class Worklist {
 
     /** @param limit at most so many */
     public List<FilmEntry> films(FilmFilter filter, int limit) {
-        return file.read(handle -> handle.createQuery(
-                        FILMS + " where " + filter.condition() + " order by f.id desc limit :limit")
-                .bind("limit", limit)
-                .map((row, context) -> film(handle, row))
-                .list());
+        return films(FilmSearch.of(filter), limit);
+    }
+
+    /** @param limit at most so many */
+    public List<FilmEntry> films(FilmSearch search, int limit) {
+        return file.read(handle -> select(handle, search, "", limit));
+    }
+
+    /** The film before or after another in a list, if there is one. Lists by score have no neighbours. */
+    public Optional<FilmEntry> neighbour(FilmSearch search, FilmEntry film, boolean newer) {
+        var place = " and f.id " + (newer ? ">" : "<") + " " + film.filmId();
+        return file
+                .read(handle -> select(handle, search, place + " order by f.id " + (newer ? "asc" : "desc"), 1))
+                .stream()
+                .findFirst();
+    }
+
+    /** @param place further conditions and an order of their own; empty for the search's order */
+    private static List<FilmEntry> select(Handle handle, FilmSearch search, String place, int limit) {
+        var text = search.text().isEmpty()
+                ? ""
+                : " and (i.patient_id like :pattern escape '!' or replace(i.initials, '.', '') like :pattern escape '!'"
+                        + " or f.ref = :stored or i.study_date = :stored)";
+        var since = search.since().isPresent() ? " and f.received_at >= :since" : "";
+        var score = search.byFinding().isPresent() && place.isEmpty();
+        var join = score ? " join assessment byscore on byscore.film_id = f.id and byscore.finding = :finding" : "";
+        var order = place.isEmpty() ? " order by " + (score ? "byscore.probability desc, " : "") + "f.id desc" : place;
+        var query = handle.createQuery(FILMS + join + " where ("
+                        + search.filter().condition() + ")" + text + since + order + " limit :limit")
+                .bind("limit", limit);
+        if (!text.isEmpty()) {
+            query.bind("pattern", search.pattern()).bind("stored", search.storedForm());
+        }
+        search.since().ifPresent(from -> query.bind("since", from.toEpochMilli()));
+        if (score) {
+            search.byFinding().ifPresent(finding -> query.bind("finding", finding));
+        }
+        return query.map((row, context) -> film(handle, row)).list();
     }
 
     public Optional<FilmEntry> film(String ref) {

@@ -93,17 +93,14 @@ final class Doorkeeper {
     }
 
     private void check(Context context, Visitor visitor, Needs needs) {
-        if (needs.right().isEmpty() && !needs.aName()) {
+        if (needs.isNothing()) {
             return;
         }
         if (visitor.isNobody()) {
             turnToSignIn(context);
             return;
         }
-        var allowed = needs.aName()
-                ? visitor.signedIn().isPresent()
-                : needs.right().map(visitor::may).orElse(false);
-        if (allowed) {
+        if (needs.allow(visitor)) {
             return;
         }
         var isNew = visitor.signedIn()

@@ -38,6 +38,7 @@ final class FilmRoutes {
         routes.get("/api/v1/films", see, this::list);
         routes.get("/api/v1/films/{ref}", see, this::one);
         routes.get("/api/v1/films/{ref}/image.png", see, this::picture);
+        routes.get("/api/v1/films/{ref}/pixels", see, this::pixels);
         routes.get("/api/v1/films/{ref}/heatmap/{finding}.png", see, this::heatMap);
         routes.get("/api/v1/model", Needs.right(Right.SEE_SYSTEM), this::model);
         routes.get("/api/v1/health", Needs.right(Right.SEE_SYSTEM), this::health);
@@ -62,6 +63,17 @@ final class FilmRoutes {
         var png = pictures.png(film, side)
                 .orElseThrow(() -> new NotFoundResponse("This object has no picture that can be shown."));
         png(context, png);
+    }
+
+    private void pixels(Context context) {
+        var film = Requests.film(context, journal);
+        var side = Requests.number(context, "max", PICTURE_SIDE, 1, LARGEST_SIDE);
+        var packed = pictures.pixels(film, side)
+                .orElseThrow(() -> new NotFoundResponse("This object has no picture that can be shown."));
+        context.header("Cache-Control", "private, max-age=600")
+                .header("Content-Encoding", "gzip")
+                .contentType("application/octet-stream")
+                .result(packed);
     }
 
     private void heatMap(Context context) {

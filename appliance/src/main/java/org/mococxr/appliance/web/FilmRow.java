@@ -3,6 +3,7 @@ package org.mococxr.appliance.web;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.screening.Assessment;
@@ -11,14 +12,16 @@ import org.mococxr.appliance.screening.FilmIdentity;
 import org.mococxr.appliance.screening.FindingRule;
 import org.mococxr.appliance.screening.ModelFacts;
 
-/** One film as a row of the worklist. */
+/** One film as a row of the worklist, for one reader. */
 final class FilmRow {
     private static final int THUMBNAIL_SIDE = 160;
 
+    private final View view;
     private final ModelFacts model;
     private final boolean delivers;
 
-    FilmRow(ModelFacts model, boolean delivers) {
+    FilmRow(View view, ModelFacts model, boolean delivers) {
+        this.view = view;
         this.model = model;
         this.delivers = delivers;
     }
@@ -41,37 +44,33 @@ final class FilmRow {
                 film.ref(),
                 THUMBNAIL_SIDE,
                 film.ref(),
-                title(film),
-                Html.when(
-                        film.conflict(),
-                        () -> Html.of("<span class=\"flag\">Instance UID seen before with other content</span>")),
-                meta(film),
+                title(view, film),
+                Html.when(film.conflict(), () -> Html.of("<span class=\"flag\">{}</span>", view.say("film.conflict"))),
+                meta(view, film),
                 result(film),
                 reports(film));
     }
 
-    static String title(FilmEntry film) {
+    static String title(View view, FilmEntry film) {
         return film.identity()
                 .map(identity -> {
-                    var id = identity.patientId().isBlank() ? "No patient ID" : identity.patientId();
+                    var id = identity.patientId().isBlank() ? view.say("film.no_id") : identity.patientId();
                     return identity.initials().isBlank() ? id : id + " · " + identity.initials();
                 })
-                .orElse("Film");
+                .orElse(view.say("film.title"));
     }
 
-    static Html meta(FilmEntry film) {
+    static Html meta(View view, FilmEntry film) {
         return Html.of(
-                "<span class=\"facts\">{}</span><time datetime=\"{}\" title=\"{}\">{}</time> from {}",
-                film.identity().map(FilmRow::facts).orElse(""),
-                film.receivedAt(),
-                Words.time(film.receivedAt()),
-                Words.time(film.receivedAt()),
-                film.sender());
+                "<span class=\"facts\">{}</span>{} {}",
+                film.identity().map(identity -> facts(view, identity)).orElse(""),
+                view.moment(film.receivedAt(), true),
+                view.say("film.from", film.sender()));
     }
 
-    private static String facts(FilmIdentity identity) {
+    private static String facts(View view, FilmIdentity identity) {
         var facts = new ArrayList<String>();
-        identity.ageYears().ifPresent(age -> facts.add(age + " y"));
+        identity.ageYears().ifPresent(age -> facts.add(view.say("film.years", age)));
         for (var fact : new String[] {identity.sex(), identity.view(), identity.device()}) {
             if (!fact.isBlank()) {
                 facts.add(fact);
@@ -84,14 +83,14 @@ final class FilmRow {
         return film.outcome()
                 .map(outcome -> outcome.conclusion().fold(this::scored, this::refused, this::failed))
                 .orElseGet(() -> wide(
-                        film.stage() == FilmEntry.Stage.WORKING ? "Being assessed …" : waiting(film), "said quiet"));
-    }
-
-    private static String waiting(FilmEntry film) {
-        return film.attempts() == 0
-                ? "Waiting to be assessed"
-                : "Waiting to be tried again, %d %s so far"
-                        .formatted(film.attempts(), film.attempts() == 1 ? "try" : "tries");
+                        Html.of(
+                                "{}",
+                                film.stage() == FilmEntry.Stage.WORKING
+                                        ? view.say("film.working")
+                                        : film.attempts() == 0
+                                                ? view.say("film.waiting")
+                                                : view.say("film.waiting_again", film.attempts())),
+                        "said quiet"));
     }
 
     private Html scored(Conclusion.Scored scored) {
@@ -99,11 +98,12 @@ final class FilmRow {
         for (var rule : model.rules()) {
             cells.add(Html.of(
                     "<td class=\"finding\" data-finding=\"{}\">{}</td>",
-                    rule.words(),
+                    view.finding(rule),
                     assessment(scored, rule)
-                            .map(ScoreBar::of)
-                            .orElseGet(() ->
-                                    Html.of("<span class=\"decision\">– Not assessed by {}</span>", scored.model()))));
+                            .map(assessment -> ScoreBar.of(view, assessment))
+                            .orElseGet(() -> Html.of(
+                                    "<span class=\"decision\">– {}</span>",
+                                    view.say("film.not_assessed_by", scored.model())))));
         }
         return Html.join(cells);
     }
@@ -115,33 +115,44 @@ final class FilmRow {
     }
 
     private Html refused(Conclusion.Refused refused) {
-        return Html.of(
-                "<td class=\"said\" colspan=\"{}\">{}</td>", model.rules().size(), refusal(refused));
+        return wide(refusal(view, refused), "said");
     }
 
-    static Html refusal(Conclusion.Refused refused) {
+    /** What, why, and what to do. */
+    static Html refusal(View view, Conclusion.Refused refused) {
         var code = refused.refusal().code();
-        return Html.of("""
-                <strong><span aria-hidden="true">⊘</span> Not assessed.</strong> {} <span class="found">{}</span>
-                <span class="next">{}</span>""", code.sentence(), refused.refusal().found(), code.nextStep());
+        return Html.of(
+                """
+                <strong><span aria-hidden="true">⊘</span> {}</strong> {} <span class="found">{}</span>
+                <span class="next">{}</span>""",
+                view.say("film.not_assessed"),
+                view.sentence(code),
+                refused.refusal().found(),
+                view.nextStep(code));
     }
 
     private Html failed(Conclusion.Failed failed) {
-        return Html.of("""
-                <td class="said" colspan="{}"><strong><span aria-hidden="true">✕</span> The box could not assess this film.</strong>
-                {} <span class="next">Read it without AI. The film itself is kept.</span></td>""", model.rules().size(), failed.reason());
+        return wide(failure(view, failed), "said");
     }
 
-    private Html wide(String text, String kind) {
+    static Html failure(View view, Conclusion.Failed failed) {
         return Html.of(
-                "<td class=\"{}\" colspan=\"{}\">{}</td>", kind, model.rules().size(), text);
+                "<strong><span aria-hidden=\"true\">✕</span> {}</strong> {} <span class=\"next\">{}</span>",
+                view.say("film.failed"),
+                failed.reason(),
+                view.say("film.failed.next"));
+    }
+
+    private Html wide(Html content, String kind) {
+        return Html.of(
+                "<td class=\"{}\" colspan=\"{}\">{}</td>", kind, model.rules().size(), content);
     }
 
     private Html reports(FilmEntry film) {
         if (film.deliveries().isEmpty()) {
             return Html.of(
                     "<span class=\"quiet\">{}</span>",
-                    delivers || film.outcome().isEmpty() ? "–" : "No PACS set up");
+                    delivers || film.outcome().isEmpty() ? "–" : view.say("reports.no_pacs"));
         }
         var chips = new ArrayList<Html>();
         for (var state : DeliveryEntry.State.values()) {
@@ -153,10 +164,14 @@ final class FilmRow {
                         "<span class=\"chip {}\">{} {}</span> ",
                         state.name().toLowerCase(Locale.ROOT),
                         count,
-                        Words.delivery(state)));
+                        reportState(view, state)));
             }
         }
         return Html.join(chips);
+    }
+
+    static String reportState(View view, DeliveryEntry.State state) {
+        return view.say("reports." + state.name().toLowerCase(Locale.ROOT));
     }
 
     /** What a screen reader says when the row arrives; no identity, the room may listen. */
@@ -164,15 +179,13 @@ final class FilmRow {
         return film.outcome()
                 .map(outcome -> outcome.conclusion()
                         .fold(
-                                scored -> "Film scored. "
-                                        + String.join(
-                                                ". ",
-                                                scored.assessments().stream()
-                                                        .map(a -> Words.finding(a.finding()) + ": " + ScoreBar.words(a))
-                                                        .toList()),
-                                refused -> "Film refused. "
-                                        + refused.refusal().code().sentence(),
-                                failed -> "A film could not be assessed."))
+                                scored -> view.say("film.said.scored") + " "
+                                        + scored.assessments().stream()
+                                                .map(a -> view.finding(a.finding()) + ": " + view.decision(a))
+                                                .collect(Collectors.joining(". ")),
+                                refused -> view.say("film.said.refused") + " "
+                                        + view.sentence(refused.refusal().code()),
+                                failed -> view.say("film.failed")))
                 .orElse("");
     }
 }

@@ -8,26 +8,27 @@ import org.mococxr.appliance.screening.Decision;
 final class ScoreBar {
     private ScoreBar() {}
 
-    static Html of(Assessment assessment) {
+    static Html of(View view, Assessment assessment) {
         return Html.of(
                 """
                 <div class="score {}"><span class="number">{}</span>{}<span class="decision"><span aria-hidden="true">{}</span> {}</span></div>""",
                 assessment.decision().code(),
                 Words.score(assessment.probability()),
-                bar(assessment),
+                bar(view, assessment),
                 sign(assessment.decision()),
-                words(assessment));
+                view.decision(assessment));
     }
 
-    private static Html bar(Assessment assessment) {
+    private static Html bar(View view, Assessment assessment) {
         return Html.of(
                 """
                 <svg class="bar" viewBox="0 0 100 12" preserveAspectRatio="none" role="img" aria-label="{}">\
                 <rect class="track" x="0" y="3" width="100" height="6"/><rect class="fill" x="0" y="3" width="{}" height="6"/>\
                 <line class="tick" x1="{}" x2="{}" y1="0" y2="12" vector-effect="non-scaling-stroke"/></svg>""",
-                "Score %s of 100, cut-off %s"
-                        .formatted(
-                                Words.score(assessment.probability()), Words.score(assessment.thresholdProbability())),
+                view.say(
+                        "score.of_100",
+                        Words.score(assessment.probability()),
+                        Words.score(assessment.thresholdProbability())),
                 percent(assessment.probability()),
                 percent(assessment.thresholdProbability()),
                 percent(assessment.thresholdProbability()));
@@ -40,13 +41,6 @@ final class ScoreBar {
             case NOT_SUGGESTIVE -> "○";
             case NOT_ASSESSED -> "–";
         };
-    }
-
-    static String words(Assessment assessment) {
-        if (!assessment.nearCutOff()) {
-            return assessment.decision().words();
-        }
-        return assessment.decision().words() + (assessment.suggestive() ? ", just above" : ", just below");
     }
 
     private static String percent(double fraction) {

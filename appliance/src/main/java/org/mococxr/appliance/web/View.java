@@ -7,6 +7,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.people.Visitor;
+import org.mococxr.appliance.screening.Assessment;
+import org.mococxr.appliance.screening.FindingRule;
+import org.mococxr.gate.RefusalCode;
 
 /** Who looks at a page, in which language. */
 record View(Visitor visitor, Language language, String path) {
@@ -55,5 +58,33 @@ record View(Visitor visitor, Language language, String path) {
                 time(instant),
                 Html.when(relative, () -> Html.of(" data-ago")),
                 time(instant));
+    }
+
+    /** A finding by its code, in the reader's language where there is a word for it. */
+    String finding(String code) {
+        return language.has("finding." + code) ? say("finding." + code) : Words.finding(code);
+    }
+
+    /** The finding as the model's package calls it, unless the reader's language has its own word. */
+    String finding(FindingRule rule) {
+        return language.has("finding." + rule.finding()) ? say("finding." + rule.finding()) : rule.words();
+    }
+
+    String decision(Assessment assessment) {
+        var words = say("decision." + assessment.decision().code());
+        return assessment.nearCutOff()
+                ? say(assessment.suggestive() ? "decision.just_above" : "decision.just_below", words)
+                : words;
+    }
+
+    /** English comes with the code; other languages translate it. */
+    String sentence(RefusalCode code) {
+        var key = "refusal." + code.name();
+        return language.has(key) ? say(key) : code.sentence();
+    }
+
+    String nextStep(RefusalCode code) {
+        var key = "refusal." + code.name() + ".next";
+        return language.has(key) ? say(key) : code.nextStep();
     }
 }

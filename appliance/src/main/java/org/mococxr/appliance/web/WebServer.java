@@ -100,7 +100,9 @@ public final class WebServer implements AutoCloseable {
     private static List<Route> open(
             RoutesConfig config, WebSettings settings, Shown shown, Frame frame, LiveUpdates live) {
         var routes = new Routes(config);
-        new Pages(shown, frame).addTo(routes);
+        new WorklistPage(shown, frame).addTo(routes);
+        new FilmPage(shown, frame).addTo(routes);
+        new ReadingRoutes(shown).addTo(routes);
         new SignInPages(shown.people(), shown.code(), frame, shown.clock()).addTo(routes);
         new PeoplePages(shown.people(), frame, shown.clock()).addTo(routes);
         new AuditPage(shown.people().audit(), frame).addTo(routes);

@@ -1,114 +1,150 @@
-// The worklist: keeps itself up to date, takes dropped films, opens a film over the list. Lists and films work without it.
+// Keeps lists and films up to date, takes dropped films, and lets keys do what links do. Every page works without it.
 import { startViewer } from "./viewer.js";
 
-const body = document.querySelector("#films tbody");
-const table = document.getElementById("films");
-const empty = document.getElementById("empty");
-const said = document.getElementById("said");
-const offline = document.getElementById("offline");
-const newer = document.getElementById("newer");
-const dialog = document.getElementById("film");
-const show = new URLSearchParams(location.search).get("show") ?? "all";
+const csrf = document.querySelector("meta[name=csrf]")?.getAttribute("content") ?? "";
+const language = document.documentElement.lang;
+const rows = /** @type {HTMLTableSectionElement | null} */ (document.querySelector("#films tbody"));
+const list = /** @type {HTMLElement | null} */ (document.querySelector("main.worklist"));
+const film = /** @type {HTMLElement | null} */ (document.querySelector("main[data-film]"));
+const query = list?.dataset.query ?? "";
+/** @param {string} id */
+const byId = (id) => document.getElementById(id);
 
-const csrf = document.querySelector("meta[name=csrf]").content;
-
-/* ---- choices that act at once ---- */
-for (const choice of document.querySelectorAll("select[data-send]")) choice.addEventListener("change", () => choice.form.submit());
+/* ---- choices that act at once, printing ---- */
+for (const choice of /** @type {NodeListOf<HTMLSelectElement>} */ (document.querySelectorAll("select[data-send]"))) {
+  choice.addEventListener("change", () => choice.form?.submit());
+}
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 
 /* ---- times ---- */
+/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const spans = [["day", 86400], ["hour", 3600], ["minute", 60]];
-const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+/** @param {Date} date */
 function age(date) {
   const seconds = (date.getTime() - Date.now()) / 1000;
   for (const [unit, length] of spans) {
     if (Math.abs(seconds) >= length) return relative.format(Math.round(seconds / length), unit);
   }
-  return "just now";
+  return relative.format(0, "second");
 }
-function tellTimes(root) {
-  for (const time of root.querySelectorAll("#films time, .reading header time, time[data-ago]")) time.textContent = age(new Date(time.dateTime));
+function tellTimes() {
+  for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll("time[data-ago]"))) {
+    time.textContent = age(new Date(time.dateTime));
+  }
 }
 
 /* ---- pictures that cannot be shown ---- */
+/** @param {ParentNode} root */
 function watchPictures(root) {
-  for (const picture of root.querySelectorAll(".thumb img")) {
+  for (const picture of /** @type {NodeListOf<HTMLImageElement>} */ (root.querySelectorAll(".thumb img"))) {
     picture.addEventListener("error", () => picture.classList.add("missing"));
-    if (picture.complete && picture.naturalWidth === 0 && picture.loading !== "lazy") picture.classList.add("missing");
   }
 }
 
-/* ---- rows ---- */
-function element(html) {
+/* ---- the box is asked, or does not answer ---- */
+/** @param {boolean} away */
+function tellOffline(away) {
+  const words = byId("offline");
+  if (words) words.hidden = !away;
+}
+/** @param {string} path @returns {Promise<Response>} */
+async function ask(path) {
+  const answer = await fetch(path, { headers: { Accept: "*/*" } });
+  if (answer.status === 401) location.reload(); // the session is over; the page leads to the sign-in
+  return answer;
+}
+/** @param {string} path @param {string} id */
+async function refreshPart(path, id) {
+  const part = byId(id);
+  if (!part) return;
+  const answer = await ask(path);
+  if (answer.ok) part.innerHTML = await answer.text(); // the server escaped every value in it
+}
+
+/* ---- the list ---- */
+/** @param {string} html @returns {HTMLTableRowElement | null} */
+function rowOf(html) {
   const template = document.createElement("template");
-  template.innerHTML = html.trim(); // the server escaped every value in it
-  return template.content.firstElementChild;
+  template.innerHTML = `<table><tbody>${html}</tbody></table>`;
+  return template.content.querySelector("tr");
 }
-function matchesSearch(row) {
-  const wanted = find?.value.trim().toLowerCase() ?? "";
-  return wanted === "" || row.textContent.toLowerCase().includes(wanted);
-}
+/** @param {HTMLTableRowElement} row */
 function place(row) {
-  const old = document.getElementById(row.id);
+  if (!rows) return;
+  const old = /** @type {HTMLTableRowElement | null} */ (byId(row.id));
   watchPictures(row);
-  row.hidden = !matchesSearch(row);
   if (old) {
     const picture = old.querySelector(".thumb img");
-    if (picture && !picture.classList.contains("missing")) row.querySelector(".thumb img").replaceWith(picture);
+    if (picture && !picture.classList.contains("missing")) row.querySelector(".thumb img")?.replaceWith(picture);
+    const hadFocus = old.contains(document.activeElement);
     old.replaceWith(row);
+    if (hadFocus) row.querySelector("a")?.focus();
   } else {
     row.classList.add("new");
     const order = Number(row.dataset.order);
-    const next = [...body.rows].find((other) => Number(other.dataset.order) <= order);
-    body.insertBefore(row, next ?? null);
+    const next = query.includes("sort=") ? null : [...rows.rows].find((other) => Number(other.dataset.order) <= order);
+    rows.insertBefore(row, next ?? null);
     if (scrollY > 300) announceNewer();
   }
-  tellTimes(document);
-  if (row.dataset.said && row.dataset.said !== old?.dataset.said) said.textContent = row.dataset.said;
+  const said = byId("said");
+  if (said && row.dataset.said && row.dataset.said !== old?.dataset.said) said.textContent = row.dataset.said;
 }
 let unseen = 0;
+const newer = byId("newer");
 function announceNewer() {
-  newer.textContent = `${++unseen} new ↑`;
+  if (!newer) return;
+  newer.textContent = (newer.dataset.words ?? "{0}").replace("{0}", String(++unseen));
   newer.hidden = false;
 }
 newer?.addEventListener("click", () => scrollTo({ top: 0 }));
 addEventListener("scroll", () => {
   if (scrollY < 100 && newer) { newer.hidden = true; unseen = 0; }
 }, { passive: true });
-
 function showListOrEmpty() {
-  if (!table) return;
-  table.hidden = body.rows.length === 0;
-  if (empty) empty.hidden = body.rows.length !== 0;
+  const table = byId("films"), empty = byId("empty");
+  if (!rows || !table || !empty) return;
+  table.hidden = rows.rows.length === 0;
+  empty.hidden = rows.rows.length !== 0;
 }
-
+/** @param {string} ref */
 async function refreshRow(ref) {
-  const answer = await fetch(`/films/${ref}/row?show=${encodeURIComponent(show)}`);
-  if (answer.status === 200) place(element(`<table><tbody>${await answer.text()}</tbody></table>`).querySelector("tr"));
-  else document.getElementById(`film-${ref}`)?.remove();
+  const answer = await ask(`/films/${ref}/row${query}`);
+  const row = answer.status === 200 ? rowOf(await answer.text()) : null;
+  if (row) place(row);
+  else byId(`film-${ref}`)?.remove();
   showListOrEmpty();
-}
-async function refreshStatus() {
-  if (!document.getElementById("health")) return;
-  const answer = await fetch("/status");
-  if (answer.ok) document.getElementById("status").innerHTML = await answer.text();
 }
 async function refreshAll() {
-  const answer = await fetch(`/?show=${encodeURIComponent(show)}`);
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (body) {
-    body.replaceChildren(...page.querySelectorAll("#films tbody tr"));
-    watchPictures(body);
-    search();
+  const fresh = page.querySelectorAll("#films tbody tr");
+  if (rows) {
+    rows.replaceChildren(...fresh);
+    watchPictures(rows);
+    showListOrEmpty();
   }
-  document.getElementById("status").replaceChildren(...page.getElementById("status").childNodes);
-  tellTimes(document);
-  showListOrEmpty();
+  byId("status")?.replaceChildren(...(page.getElementById("status")?.childNodes ?? []));
+}
+
+/* ---- the film ---- */
+/** Not while somebody is writing a reading. */
+async function refreshReading() {
+  const reading = document.querySelector(".reading");
+  if (!film || !reading || reading.querySelector("details[open]")) return;
+  const answer = await ask(`/films/${film.dataset.film}/panel`);
+  if (!answer.ok) return;
+  const hadScores = reading.querySelector(".score") !== null;
+  reading.innerHTML = await answer.text();
+  if (!hadScores && reading.querySelector(".score")) location.reload(); // now there are heat maps to choose
 }
 
 /* ---- live: several changes of one film within a moment are one ---- */
+/** @type {Set<string>} */
 const changed = new Set();
 let timer = 0;
+/** @param {string} ref */
 function later(ref) {
   changed.add(ref);
   if (timer === 0) timer = setTimeout(flush, 120);
@@ -118,117 +154,86 @@ async function flush() {
   changed.clear();
   try {
     if (refs.length > 20) await refreshAll();
-    else if (body) for (const ref of refs) await refreshRow(ref);
-    for (const ref of refs) if (openRef === ref && dialog?.open) await refreshReading(ref);
-    await refreshStatus();
+    else if (rows) for (const ref of refs) await refreshRow(ref);
+    if (film && refs.includes(film.dataset.film ?? "")) await refreshReading();
+    if (list && query === "") await refreshPart("/pinned", "pinned");
+    await refreshPart("/status", "status");
+    tellTimes();
   } catch {
-    offline.hidden = false;
+    tellOffline(true);
   } finally {
     timer = 0;
     if (changed.size > 0) timer = setTimeout(flush, 120);
   }
 }
-const live = body || dialog || document.querySelector("main.alone") ? new EventSource("/api/v1/events") : null;
-let connectedBefore = false;
-live?.addEventListener("hello", () => {
-  offline.hidden = true;
-  if (connectedBefore) void refreshAll();
-  connectedBefore = true;
-});
-live?.addEventListener("film", (event) => { if (event.data) later(event.data); });
-live?.addEventListener("error", () => { offline.hidden = false; });
+if (list || film) {
+  const live = new EventSource("/api/v1/events");
+  let connectedBefore = false;
+  live.addEventListener("hello", () => {
+    tellOffline(false);
+    if (connectedBefore) void refreshAll();
+    connectedBefore = true;
+  });
+  live.addEventListener("film", (event) => { if (event.data) later(event.data); });
+  live.addEventListener("error", () => tellOffline(true));
+}
 
-/* ---- film over the list ---- */
-let openRef = "";
-let viewer = null;
-async function openFilm(ref, push) {
-  const answer = await fetch(`/films/${ref}/panel`);
-  if (!answer.ok) return;
-  document.getElementById("film-content").innerHTML = await answer.text();
-  openRef = ref;
-  if (!dialog.open) dialog.showModal();
-  tellTimes(dialog);
-  viewer?.stop();
-  viewer = startViewer(dialog.querySelector(".viewer"));
-  if (push) history.pushState({ film: ref }, "", `/films/${ref}`);
-}
-async function refreshReading(ref) {
-  const answer = await fetch(`/films/${ref}/panel`);
-  if (!answer.ok) return;
-  const panel = element(await answer.text());
-  const hadHeat = dialog.querySelector(".heat");
-  if (!hadHeat && panel.querySelector(".heat")) { await openFilm(ref, false); return; }
-  dialog.querySelector(".reading").replaceWith(panel.querySelector(".reading"));
-  tellTimes(dialog);
-}
-dialog?.addEventListener("close", () => {
-  viewer?.stop();
-  viewer = null;
-  const row = document.getElementById(`film-${openRef}`);
-  openRef = "";
-  if (location.pathname.startsWith("/films/")) history.pushState({}, "", show === "all" ? "/" : `/?show=${show}`);
-  row?.querySelector("a").focus();
-});
-addEventListener("popstate", (event) => {
-  if (event.state?.film && body) void openFilm(event.state.film, false);
-  else if (dialog?.open) dialog.close();
-});
-body?.addEventListener("click", (event) => {
-  if (event.ctrlKey || event.metaKey || event.button !== 0) return;
-  const row = event.target.closest("tr");
-  if (!row || String(getSelection()) !== "") return;
+/* ---- keys, rows as links ---- */
+rows?.addEventListener("click", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (event.ctrlKey || event.metaKey || event.button !== 0 || String(getSelection()) !== "") return;
+  const link = /** @type {HTMLAnchorElement | null} */ (target.closest("tr")?.querySelector(".who a") ?? null);
+  if (!link) return;
   event.preventDefault();
-  void openFilm(row.dataset.ref, true);
+  location.href = link.href + query;
 });
-
-/* ---- keys ---- */
-const find = document.getElementById("find");
-function search() {
-  if (body) for (const row of body.rows) row.hidden = !matchesSearch(row);
-}
-find?.addEventListener("input", search);
+/** @param {number} by */
 function step(by) {
-  const links = [...(body?.querySelectorAll("tr:not([hidden]) .who a") ?? [])];
+  const links = /** @type {HTMLElement[]} */ ([...(rows?.querySelectorAll(".who a") ?? [])]);
   if (links.length === 0) return;
-  const at = dialog?.open ? links.findIndex((link) => link.closest("tr").dataset.ref === openRef) : links.indexOf(document.activeElement);
-  const link = links[Math.min(Math.max(at + by, 0), links.length - 1)];
-  if (dialog?.open) void openFilm(link.closest("tr").dataset.ref, false);
-  else link.focus();
+  const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  links[Math.min(Math.max(at + by, 0), links.length - 1)].focus();
 }
 addEventListener("keydown", (event) => {
-  if (event.target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const find = byId("find");
   if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
-  else if (event.key === "/" && !dialog?.open && find) { event.preventDefault(); find.focus(); }
+  else if (event.key === "/" && find) { event.preventDefault(); find.focus(); }
 });
 
 /* ---- upload ---- */
-const form = document.getElementById("upload");
-const uploads = document.getElementById("uploads");
-const drop = document.getElementById("drop");
+const form = /** @type {HTMLFormElement | null} */ (byId("upload"));
+const uploads = byId("uploads");
+const drop = byId("drop");
+/** @param {File[]} files */
 async function send(files) {
   for (const file of files) {
     const line = document.createElement("li");
-    line.textContent = `${file.name}: sending …`;
-    uploads.append(line);
+    line.textContent = `${file.name}: ${form?.dataset.sending}`;
+    uploads?.append(line);
     try {
-      const answer = await fetch("/api/v1/films", { method: "POST", body: file, headers: { "Content-Type": "application/octet-stream", "X-CSRF-Token": csrf } });
+      const answer = await fetch("/api/v1/films", {
+        method: "POST", body: file, headers: { "Content-Type": "application/octet-stream", "X-CSRF-Token": csrf },
+      });
       const result = await answer.json();
       line.textContent = `${file.name}: ${answer.ok ? result.words : result.detail}`;
       line.classList.toggle("wrong", !answer.ok);
       if (answer.ok) setTimeout(() => line.remove(), 8000);
     } catch {
-      line.textContent = `${file.name}: the box does not answer; nothing was sent.`;
+      line.textContent = `${file.name}: ${form?.dataset.noAnswer}`;
       line.classList.add("wrong");
     }
   }
 }
 form?.addEventListener("change", (event) => {
-  void send([...event.target.files]).then(() => { event.target.value = ""; });
+  const input = /** @type {HTMLInputElement} */ (event.target);
+  void send([...(input.files ?? [])]).then(() => { input.value = ""; });
 });
-if (drop) {
+if (drop && form) {
   let depth = 0;
-  const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
+  const carriesFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") ?? false;
   addEventListener("dragenter", (event) => { if (carriesFiles(event)) { depth++; drop.hidden = false; } });
   addEventListener("dragleave", (event) => { if (carriesFiles(event) && --depth <= 0) { depth = 0; drop.hidden = true; } });
   addEventListener("dragover", (event) => { if (carriesFiles(event)) event.preventDefault(); });
@@ -237,13 +242,13 @@ if (drop) {
     event.preventDefault();
     depth = 0;
     drop.hidden = true;
-    void send([...event.dataTransfer.files]);
+    void send([...(event.dataTransfer?.files ?? [])]);
   });
 }
 
 watchPictures(document);
-tellTimes(document);
-setInterval(() => tellTimes(document), 30000);
-setInterval(() => { refreshStatus().catch(() => { offline.hidden = false; }); }, 30000);
-const alone = document.querySelector("main.alone .viewer");
-if (alone) viewer = startViewer(alone);
+tellTimes();
+setInterval(tellTimes, 30000);
+if (byId("health")) setInterval(() => { refreshPart("/status", "status").catch(() => tellOffline(true)); }, 30000);
+const viewer = /** @type {HTMLElement | null} */ (document.querySelector(".viewer"));
+if (viewer) startViewer(viewer);

@@ -1,0 +1,37 @@
+package org.mococxr.appliance.web;
+
+import org.mococxr.appliance.screening.FindingRule;
+import org.mococxr.evaluation.Estimate;
+
+/** What an operating point means, in natural frequencies: people get those right more often than percentages. */
+final class Meaning {
+    private Meaning() {}
+
+    static String of(View view, FindingRule rule) {
+        var point = rule.point();
+        var unfounded = complement(point.expectedSpecificity());
+        return view.say(
+                "meaning",
+                inHundred(point.expectedSensitivity().value()),
+                view.finding(rule).toLowerCase(view.language().locale()),
+                interval(view, point.expectedSensitivity()),
+                inHundred(unfounded.value()),
+                interval(view, unfounded));
+    }
+
+    static String measured(View view, FindingRule rule) {
+        return view.say("meaning.measured", rule.point().films(), rule.point().positives());
+    }
+
+    private static Estimate complement(Estimate estimate) {
+        return new Estimate(1 - estimate.value(), 1 - estimate.upper(), 1 - estimate.lower());
+    }
+
+    private static String interval(View view, Estimate estimate) {
+        return view.say("meaning.interval", inHundred(estimate.lower()), inHundred(estimate.upper()));
+    }
+
+    private static String inHundred(double fraction) {
+        return String.valueOf(Math.round(100 * fraction));
+    }
+}

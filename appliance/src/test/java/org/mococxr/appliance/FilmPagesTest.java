@@ -1,0 +1,180 @@
+package org.mococxr.appliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.appliance.people.LocalToken;
+import org.mococxr.phantom.PhantomKind;
+import org.mococxr.phantom.PhantomStudy;
+
+/** A clinician's and a technician's day with films, over real HTTP. */
+final class FilmPagesTest {
+    @TempDir
+    private static Path folder;
+
+    private static RunningBox box;
+    private static Browser clinician;
+    private static Browser technician;
+    private static String scored;
+    private static String refused;
+
+    @BeforeAll
+    static void aBoxWithFilms() throws Exception {
+        box = RunningBox.startClosed(folder.resolve("data"));
+        var admin = new Browser(box).setUp("first", "four dry lungs");
+        clinician = admin.add("cleo", "clinician");
+        technician = admin.add("tim", "technician");
+        scored = sent(PhantomKind.EFFUSION, 1);
+        refused = sent(PhantomKind.LATERAL, 2);
+    }
+
+    @AfterAll
+    static void close() {
+        box.close();
+    }
+
+    private static String sent(PhantomKind kind, long seed) throws IOException, InterruptedException {
+        var token = LocalToken.read(folder.resolve("data/local-token"));
+        var answer = box.upload(PhantomStudy.dicom(kind, seed), "Authorization", "Bearer " + token);
+        var ref = answer.body().replaceFirst("(?s).*\"ref\":\"([a-z0-9]*)\".*", "$1");
+        box.filmsWhen(
+                films -> {
+                    for (var film : films) {
+                        if (film.path("ref").asText().equals(ref) && film.has("concludedAt")) {
+                            return true;
+                        }
+                    }
+                    return false;
+                },
+                "Authorization",
+                "Bearer " + token);
+        return ref;
+    }
+
+    @Test
+    void theListIsFilteredSortedAndSearched() throws Exception {
+        assertThat(technician.open("/").body()).contains("film-" + scored, "film-" + refused, "Needs a person");
+        assertThat(technician.open("/?show=refused").body())
+                .contains("film-" + refused)
+                .doesNotContain("film-" + scored);
+        assertThat(technician.open("/?sort=tuberculosis").body())
+                .contains("film-" + scored, "aria-sort=\"descending\"")
+                .doesNotContain("id=\"film-" + refused);
+        assertThat(technician.open("/?show=today&find=PHANTOM").body()).contains("film-" + scored);
+        assertThat(technician.open("/?find=%25").body())
+                .contains("No such film.")
+                .doesNotContain("film-" + scored);
+        assertThat(technician.open("/?find=%3Cscript%3E").body())
+                .contains("&lt;script&gt;")
+                .doesNotContain("<script>\"");
+        assertThat(technician.open("/?show=nonsense").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aClinicianDisagreesAndTakesItBack() throws Exception {
+        clinician.open("/films/" + scored);
+        var answer = clinician.submit(
+                "/films/" + scored + "/readings",
+                "finding",
+                "pleural_effusion",
+                "agrees",
+                "no",
+                "reason",
+                "not_there",
+                "note",
+                "<b>scapula</b>");
+
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(clinician.open("/films/" + scored).body())
+                .contains("cleo disagrees.", "It is not there", "&lt;b&gt;scapula&lt;/b&gt;", "Take back");
+        assertThat(technician.open("/films/" + scored).body())
+                .contains("cleo disagrees.")
+                .doesNotContain("Take back");
+        var number = clinician.open("/films/" + scored).body().replaceFirst("(?s).*/readings/(\\d+)/withdraw.*", "$1");
+        assertThat(clinician
+                        .submit("/films/" + scored + "/readings/" + number + "/withdraw")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(clinician.open("/films/" + scored).body())
+                .contains("Nobody has said anything", "took a reading back");
+        assertThat(clinician
+                        .submit("/films/" + scored + "/readings/" + number + "/withdraw")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aReadingThatMakesNoSenseIsNotTakenDown() throws Exception {
+        for (var fields : new String[][] {
+            {"finding", "nothing", "agrees", "yes"},
+            {"finding", "pleural_effusion"},
+            {"finding", "pleural_effusion", "agrees", "no", "reason", "because"},
+            {"finding", "pleural_effusion", "agrees", "no", "note", "x".repeat(501)}
+        }) {
+            assertThat(clinician
+                            .submit("/films/" + scored + "/readings", fields)
+                            .statusCode())
+                    .isEqualTo(409);
+        }
+        assertThat(clinician
+                        .submit("/films/" + refused + "/readings", "finding", "pleural_effusion", "agrees", "yes")
+                        .statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void theSlipHasResultAndLimitsAndNeverAPicture() throws Exception {
+        assertThat(technician.open("/films/" + scored + "/slip").body())
+                .contains("Research use only", scored, "of 100, cut-off")
+                .doesNotContain("<img", "<canvas");
+        assertThat(technician.open("/films/" + refused + "/slip").body()).contains("This looks like a side view.");
+    }
+
+    @Test
+    void pixelsComeAsSixteenBitGrey() throws Exception {
+        var request = HttpRequest.newBuilder(box.uri("/api/v1/films/" + scored + "/pixels?max=300"))
+                .header("Cookie", clinician.cookie())
+                .build();
+        var answer = box.http().send(request, BodyHandlers.ofByteArray());
+
+        var bytes = ByteBuffer.wrap(new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        var rows = bytes.getInt();
+        var columns = bytes.getInt();
+        assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(Math.max(rows, columns)).isEqualTo(300);
+        assertThat(bytes.remaining()).isEqualTo(2 * rows * columns);
+        var levels = new HashSet<Short>();
+        while (bytes.hasRemaining()) {
+            levels.add(bytes.getShort());
+        }
+        assertThat(levels).as("more greys than eight bits have").hasSizeGreaterThan(256);
+    }
+
+    @Test
+    void pagesSpeakTheLanguageOfTheBrowserOrTheOneThatWasChosen() throws Exception {
+        var french = technician.send(technician.request("/").header("Accept-Language", "fr-CH, en;q=0.5"));
+        assertThat(french.body())
+                .contains("<html lang=\"fr\">", "Cela ressemble à une vue de profil", "pas un dispositif médical");
+        var hindi =
+                technician.send(technician.request("/").setHeader("Cookie", technician.cookie() + "; cxr-language=hi"));
+        assertThat(hindi.body()).contains("<html lang=\"hi\">", "केवल सामने की फ़िल्में");
+        assertThat(technician
+                        .submit("/language", "to", "es", "back", "//evil.example")
+                        .headers()
+                        .allValues("Set-Cookie"))
+                .anySatisfy(cookie -> assertThat(cookie).startsWith("cxr-language=es"));
+    }
+}
