@@ -8,7 +8,9 @@ import java.util.Optional;
 
 /** The parts of a multipart body (RFC 2046 section 5.1), one after the other, without holding any of them. For one thread. */
 public final class RelatedParts {
-    private static final int LONGEST_BOUNDARY = 70;
+    /** RFC 2046 allows 70 characters; Orthanc sends 73. */
+    private static final int LONGEST_BOUNDARY = 200;
+
     private static final int MOST_HEADER_BYTES = 8 << 10;
 
     private final InputStream in;
@@ -32,7 +34,7 @@ public final class RelatedParts {
     public RelatedParts(InputStream in, String boundary) throws BadMultipartException {
         if (boundary.isEmpty() || boundary.length() > LONGEST_BOUNDARY) {
             throw new BadMultipartException(
-                    "the boundary has %d characters; 1 to 70 are allowed".formatted(boundary.length()));
+                    "the boundary has %d characters; 1 to %d are taken".formatted(boundary.length(), LONGEST_BOUNDARY));
         }
         this.in = in;
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);

@@ -87,6 +87,19 @@ final class RelatedPartsTest {
         }
     }
 
+    /** Orthanc's boundaries are three characters longer than RFC 2046 allows. */
+    @Test
+    void aBoundaryOfSeventyThreeCharactersIsTaken() throws IOException {
+        var boundary = "x".repeat(73);
+        var body = "--%s\r\n\r\none\r\n--%s--".formatted(boundary, boundary).getBytes(StandardCharsets.US_ASCII);
+
+        var part = new RelatedParts(new ByteArrayInputStream(body), boundary).next();
+
+        assertThat(part.orElseThrow().content().readAllBytes()).asString().isEqualTo("one");
+        assertThatThrownBy(() -> new RelatedParts(new ByteArrayInputStream(body), "x".repeat(1000)))
+                .isInstanceOf(BadMultipartException.class);
+    }
+
     @Test
     void endlessHeadersAreCutOff() {
         var body = ("--frontiers\r\nX: " + "y".repeat(100_000)).getBytes(StandardCharsets.US_ASCII);
