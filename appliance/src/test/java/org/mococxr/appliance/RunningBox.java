@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.mococxr.appliance.upkeep.RetentionRules;
 import org.mococxr.appliance.web.WebSettings;
 import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.net.DeliveryOutcome;
@@ -58,7 +59,8 @@ final class RunningBox implements AutoCloseable {
                         plain.model(),
                         plain.provider(),
                         plain.research(),
-                        plain.workers()),
+                        plain.workers(),
+                        plain.retention()),
                 Clock.systemUTC()));
     }
 
@@ -82,7 +84,8 @@ final class RunningBox implements AutoCloseable {
                 TinyModel.get().choice(),
                 ProviderChoice.CPU,
                 false,
-                1);
+                1,
+                RetentionRules.keepEverything());
     }
 
     Appliance box() {
@@ -134,6 +137,12 @@ final class RunningBox implements AutoCloseable {
 
     JsonNode json(String path, String... headers) throws IOException, InterruptedException {
         return JSON.readTree(get(path, headers).body());
+    }
+
+    /** Asks for a change as a program does. */
+    HttpResponse<String> ask(String method, String path, byte[] body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.ofByteArray(body));
+        return http.send(request.build(), BodyHandlers.ofString());
     }
 
     HttpResponse<String> upload(byte[] film, String... headers) throws IOException, InterruptedException {

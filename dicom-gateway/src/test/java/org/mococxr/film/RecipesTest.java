@@ -31,7 +31,9 @@ class RecipesTest {
     }
 
     private static String digest(byte[] bytes) throws NoSuchAlgorithmException {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)).substring(0, 16);
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes))
+                .substring(0, 16);
     }
 
     @Test

@@ -41,15 +41,20 @@ public final class BoxUnderTest implements AutoCloseable {
      * @param data an empty folder
      */
     public static BoxUnderTest start(TrainedModel model, Path data, Peer pacs) {
+        return start(model.modelPackage(), model.trustedKey(), data, pacs);
+    }
+
+    /** The same with any package. */
+    public static BoxUnderTest start(Path modelPackage, Path trustedKey, Path data, Peer pacs) {
         var ready = data.resolveSibling(data.getFileName() + "-ready.json");
         var program = Program.ours(
                 BoxMain.class,
                 Arguments.of(
                         "serve --open-access --provider cpu --dicom-port 0 --http-port 0 --ae-title " + AE_TITLE,
                         "--model",
-                        model.modelPackage().toString(),
+                        modelPackage.toString(),
                         "--trust",
-                        model.trustedKey().toString(),
+                        trustedKey.toString(),
                         "--pacs",
                         pacs.toString(),
                         "--data",
@@ -82,6 +87,10 @@ public final class BoxUnderTest implements AutoCloseable {
 
     public boolean isRunning() {
         return program.isRunning();
+    }
+
+    public long processId() {
+        return program.processId();
     }
 
     public String said() {

@@ -109,7 +109,8 @@ final class FilmFiles implements AutoCloseable {
     }
 
     private boolean isLeftOut(Path path) {
-        return path.toAbsolutePath().normalize().equals(leaveOut);
+        var whole = path.toAbsolutePath().normalize();
+        return whole.equals(leaveOut) || whole.equals(EarlierTable.beside(leaveOut));
     }
 
     private Iterator<Path> contents(Path folder) {

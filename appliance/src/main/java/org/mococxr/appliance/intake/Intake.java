@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.journal.Lane;
 import org.mococxr.appliance.journal.Receipt;
 import org.mococxr.appliance.journal.ReceivedFilm;
 import org.mococxr.dicom.net.IncomingObject;
@@ -142,6 +143,11 @@ public final class Intake implements StoreHandler {
     private static UploadResult zipRefused(ZipRefusedException e) {
         return new UploadResult.NotTaken(
                 "The zip was not read on: %s. What is listed before this was taken.".formatted(e.getMessage()));
+    }
+
+    /** One of very many: it comes after what a person or a modality waits for. */
+    public void queueAsBulk(String ref) {
+        record.journal.move(ref, Lane.BULK);
     }
 
     private UploadResult stored(Acceptance.Stored stored) {

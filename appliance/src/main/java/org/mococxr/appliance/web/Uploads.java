@@ -21,6 +21,7 @@ import org.mococxr.inbox.Source;
 /** Takes films by HTTP: one, or a zip of them, as the body of a request, or several in a form. */
 final class Uploads {
     private static final Source SOURCE = new Source(Source.Way.UPLOAD, "upload");
+    private static final String BULK = "bulk";
     private static final int RETRY_SECONDS = 30;
 
     private final Intake intake;
@@ -82,6 +83,9 @@ final class Uploads {
         for (var delivered : results) {
             if (delivered.result() instanceof UploadResult.Taken taken) {
                 audit.record(Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref(), "");
+                if (BULK.equals(context.queryParam("lane"))) {
+                    intake.queueAsBulk(taken.ref());
+                }
             }
         }
         return results;
