@@ -1,9 +1,11 @@
 package org.mococxr.appliance;
 
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,6 +27,7 @@ import org.mococxr.appliance.health.DiskSpace;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.StoredFilms;
+import org.mococxr.appliance.intake.WatchedFolder;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.metrics.BoxMetrics;
 import org.mococxr.appliance.modelstore.FirstModel;
@@ -62,6 +65,7 @@ final class Appliance implements AutoCloseable {
     private static final Duration STUDY_QUIET = Duration.ofSeconds(60);
 
     private static final Duration STUDY_LOOK = Duration.ofSeconds(5);
+    private static final Duration FOLDER_LOOK = Duration.ofSeconds(2);
 
     /** How soon a model that a command line chose is used. */
     private static final Duration MODEL_LOOK = Duration.ofSeconds(2);
@@ -139,6 +143,7 @@ final class Appliance implements AutoCloseable {
             var retention =
                     new Retention(settings.retention(), journal.removals(), inbox::remove, disk::freeBytes, clock);
             upkeep.every(RETENTION_LOOK, "deleting the pixels of old films", retention::apply);
+            settings.watch().ifPresent(folder -> watch(folder, intake));
 
             var scp = keep(listen(
                     settings.dicom(),
@@ -170,6 +175,19 @@ final class Appliance implements AutoCloseable {
             if (!began) {
                 close();
             }
+        }
+    }
+
+    /** On a thread of its own: a large delivery must not keep other chores waiting. */
+    private void watch(Path folder, Intake intake) {
+        try {
+            var watched = WatchedFolder.open(folder, intake);
+            keep(new Upkeep()).every(FOLDER_LOOK, "taking films from the watched folder", watched::look);
+        } catch (UncheckedIOException e) {
+            throw new BoxNotStartedException(
+                    "%s (%s); make it writable for this user, or choose another with --watch"
+                            .formatted(e.getMessage(), e.getCause().getMessage()),
+                    e);
         }
     }
 

@@ -19,6 +19,7 @@ import org.mococxr.inference.ProviderChoice;
  *
  * @param data folder of this box alone
  * @param recipients who gets reports
+ * @param watch folder whose films are taken in
  * @param research whether films that only size, unknown view or unknown age would refuse are scored
  * @param workers films assessed at the same time
  * @param retention when pixels of films that are done with are deleted
@@ -28,6 +29,7 @@ record BoxSettings(
         Dicom dicom,
         WebSettings web,
         List<Recipient> recipients,
+        Optional<Path> watch,
         ModelChoice model,
         ProviderChoice provider,
         boolean research,
@@ -62,6 +64,7 @@ record BoxSettings(
 
     BoxSettings {
         recipients = List.copyOf(recipients);
+        watch.ifPresent(folder -> requireApart(folder, data));
         requirePort("--http-port", web.port());
         if (web.openAccess() && !isThisMachine(web.bindAddress())) {
             throw new BoxNotStartedException(
@@ -86,6 +89,15 @@ record BoxSettings(
 
     List<Peer> peers() {
         return recipients.stream().map(Recipient::peer).toList();
+    }
+
+    private static void requireApart(Path watch, Path data) {
+        var watched = watch.toAbsolutePath().normalize();
+        var own = data.toAbsolutePath().normalize();
+        if (watched.startsWith(own) || own.startsWith(watched)) {
+            throw new BoxNotStartedException(
+                    "--watch %s and --data %s lie in one another; they need two folders".formatted(watch, data));
+        }
     }
 
     private static boolean isThisMachine(String host) {

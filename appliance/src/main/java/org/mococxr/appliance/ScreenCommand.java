@@ -50,7 +50,10 @@ final class ScreenCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "Films at the same time. Default: up to 4.")
     private int threads = BoxSettings.standardWorkers();
 
-    @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "Films, or folders of films at any depth.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE|DIR",
+            description = "Films, folders of films at any depth, and zips of them.")
     private List<Path> films;
 
     @Override

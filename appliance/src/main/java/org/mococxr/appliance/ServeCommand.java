@@ -82,6 +82,15 @@ final class ServeCommand implements Callable<Integer> {
     private List<ReportPeer> pacs = List.of();
 
     @Option(
+            names = "--watch",
+            paramLabel = "DIR",
+            description = {
+                "Folder whose films, and zips of films, are taken in.",
+                "They then move to DIR/done, or to DIR/rejected with the reason beside them."
+            })
+    private @Nullable Path watch;
+
+    @Option(
             names = "--research",
             description = "Also assess films that only their size, an unknown view or an unknown age would refuse.")
     private boolean research;
@@ -152,6 +161,7 @@ final class ServeCommand implements Callable<Integer> {
                 callers.settings(dicomPort, aeTitle, tls),
                 WebSettings.standard(httpBind, httpPort, openAccess),
                 pacs.stream().map(peer -> peer.recipient(tls)).toList(),
+                Optional.ofNullable(watch),
                 model.choice(),
                 model.provider(),
                 research,

@@ -64,6 +64,8 @@ final class AccessTest {
             GET  /audit                                         u
             GET  /api/v1/films                                  tc
             POST /api/v1/films                                  t
+            POST /dicom-web/studies                             t
+            POST /dicom-web/studies/{study}                     t
             GET  /api/v1/films/{ref}                            tc
             GET  /api/v1/films/{ref}/image.png                  tc
             GET  /api/v1/films/{ref}/pixels                     tc
@@ -160,7 +162,8 @@ final class AccessTest {
                 .replace("{id}", "999")
                 .replace("{model}", "nosuchmodel")
                 .replace("{finding}", "tuberculosis")
-                .replace("{file}", "box.css");
+                .replace("{file}", "box.css")
+                .replace("{study}", "1.2.3");
         var request = browser.request(path).setHeader("Accept", "*/*").header("X-CSRF-Token", browser.csrf());
         if (!route.method().equals("GET")) {
             request.method(route.method(), BodyPublishers.noBody());

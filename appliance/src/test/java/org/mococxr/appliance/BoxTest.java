@@ -17,11 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.appliance.intake.Zips;
 import org.mococxr.appliance.web.WebPortUnavailableException;
 import org.mococxr.dicom.DicomObject;
 import org.mococxr.dicom.DicomReader;
@@ -104,6 +106,45 @@ final class BoxTest {
             assertThat(box.text("/?show=refused"))
                     .contains("This looks like a side view.", "Send the front view (PA or AP).");
         }
+    }
+
+    @Test
+    void aZipIsUploadedFilmByFilm() throws Exception {
+        var files = new LinkedHashMap<String, byte[]>();
+        files.put("film.dcm", PhantomStudy.dicom(PhantomKind.EFFUSION, 1));
+        files.put("lateral.dcm", PhantomStudy.dicom(PhantomKind.LATERAL, 2));
+        try (var box = RunningBox.start(folder.resolve("data"))) {
+            var all = box.upload(Zips.of(files));
+            files.put("notes.txt", "hello".getBytes(StandardCharsets.UTF_8));
+            var some = box.upload(Zips.of(files));
+
+            assertThat(all.statusCode()).isEqualTo(201);
+            assertThat(all.body()).contains("2 films received", "\"file\":\"lateral.dcm\"");
+            assertThat(some.statusCode()).isEqualTo(207);
+            assertThat(some.body()).contains("2 of 3 files received", "notes.txt: This file was not taken");
+            assertThat(texts(box.filmsAtRest(2), "state")).containsOnly("scored", "refused");
+        }
+    }
+
+    @Test
+    void filmsPutIntoTheWatchedFolderAreScored() throws Exception {
+        var watched = Files.createDirectory(folder.resolve("watched"));
+        Files.write(watched.resolve("film.dcm"), PhantomStudy.dicom(PhantomKind.EFFUSION, 1));
+        try (var box = RunningBox.watching(folder.resolve("data"), watched)) {
+            var film = box.filmsAtRest(1).get(0);
+
+            assertThat(film.path("state").asText()).isEqualTo("scored");
+        }
+        assertThat(watched.resolve("done/film.dcm")).exists();
+    }
+
+    @Test
+    void aWatchedFolderInsideTheDataFolderIsRefused() {
+        var data = folder.resolve("data");
+
+        assertThatThrownBy(() -> RunningBox.watching(data, data.resolve("inbox")))
+                .isInstanceOf(BoxNotStartedException.class)
+                .hasMessageContaining("need two folders");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -47,6 +48,24 @@ final class RunningBox implements AutoCloseable {
         return new RunningBox(Appliance.start(settings(data, 0, 0, peers), Clock.systemUTC()));
     }
 
+    /** One that takes films from a folder. */
+    static RunningBox watching(Path data, Path folder) {
+        var plain = settings(data, 0, 0);
+        return new RunningBox(Appliance.start(
+                new BoxSettings(
+                        data,
+                        plain.dicom(),
+                        plain.web(),
+                        plain.peers(),
+                        Optional.of(folder),
+                        plain.model(),
+                        plain.provider(),
+                        plain.research(),
+                        plain.workers(),
+                        plain.retention()),
+                Clock.systemUTC()));
+    }
+
     /** One that asks who is there. */
     static RunningBox startClosed(Path data) {
         return new RunningBox(Appliance.start(
@@ -63,6 +82,7 @@ final class RunningBox implements AutoCloseable {
                 BoxSettings.Dicom.open(dicomPort, "CXRBOX"),
                 web,
                 Stream.of(peers).map(Recipient::plain).toList(),
+                Optional.empty(),
                 TinyModel.get().choice(),
                 ProviderChoice.CPU,
                 false,

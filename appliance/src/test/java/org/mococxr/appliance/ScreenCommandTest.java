@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mococxr.appliance.intake.Zips;
 import org.mococxr.phantom.PhantomFilm;
 import org.mococxr.phantom.PhantomKind;
 import org.mococxr.phantom.PhantomStudy;
@@ -143,6 +145,25 @@ final class ScreenCommandTest {
                         .map(row -> folder.relativize(Path.of(row.get("file"))).toString())
                         .distinct())
                 .containsExactly("a.txt", "b/a.txt", "b/deep/z.txt", "c.txt");
+    }
+
+    @Test
+    void filmsInAZipHaveTheirRowsAndABadZipIsTold() throws IOException {
+        var files = new LinkedHashMap<String, byte[]>();
+        files.put("day 1/film.dcm", PhantomStudy.dicom(PhantomKind.EFFUSION, 1));
+        files.put("day 1/lateral.dcm", PhantomStudy.dicom(PhantomKind.LATERAL, 2));
+        var zip = Zips.of(files);
+        var whole = Files.write(folder.resolve("all.zip"), zip);
+        Files.write(folder.resolve("cut.zip"), Arrays.copyOf(zip, zip.length / 3));
+
+        var exit = screen(folder.toString());
+
+        assertThat(exit).isZero();
+        assertThat(rows().stream().map(row -> row.get("file")).distinct())
+                .containsExactly(whole + "/day 1/film.dcm", whole + "/day 1/lateral.dcm");
+        assertThat(reasonOf("film.dcm")).isEmpty();
+        assertThat(reasonOf("lateral.dcm")).isEqualTo("LATERAL_VIEW");
+        assertThat(out.toString()).contains("cut.zip was not read on: it is damaged");
     }
 
     @Test

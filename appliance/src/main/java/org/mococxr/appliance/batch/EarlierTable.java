@@ -121,14 +121,16 @@ final class EarlierTable {
         }
     }
 
-    private void requireSameFilm(List<CSVRecord> film, FilmFiles files, long done) {
+    private void requireSameFilm(List<CSVRecord> film, FilmFiles files, long done) throws IOException {
         var first = film.get(0);
         if (!first.get(ScreenTable.MODEL).equals(model)) {
             throw new TableNotResumableException(
                     "%s was made by the model %s and this is %s; take another table or that model"
                             .formatted(csv, first.get(ScreenTable.MODEL), model));
         }
-        var expected = files.next().map(Path::toString).orElse("no further file");
+        var next = files.next();
+        next.ifPresent(FilmFile::discard);
+        var expected = next.map(FilmFile::name).orElse("no further file");
         if (!first.get(0).equals(expected)) {
             throw new TableNotResumableException(
                     "film %d of %s is %s and the files given now have %s there; give the same files and folders, in which nothing was added or removed"

@@ -15,7 +15,7 @@ import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.screening.Screener;
 
-/** Screens all named files into a table. What one film does wrong ends in its row and never ends the run. */
+/** Screens all named files, and the files in named folders and zips, into a table. What one film does wrong ends in its row and never ends the run. */
 public final class ScreenRun {
     /** The reason in rows of files that could have been assessed, but were not: unreadable disk, failing runtime. */
     public static final String FAILED = "FAILED";
@@ -44,25 +44,27 @@ public final class ScreenRun {
      */
     public ScreenSummary run(List<Path> named, Path csv, boolean resume, LongConsumer done) throws IOException {
         var summary = new ScreenSummary(model);
-        var files = new FilmFiles(named, csv);
         var findings = model.rules().stream().map(rule -> rule.finding()).toList();
         var name = model.name().toString();
         var goesOn = resume && Files.exists(csv);
-        if (goesOn) {
-            summary.doneBefore(new EarlierTable(csv, findings, name).takeOff(files));
-            done.accept(summary.files());
-        }
         var workers = Executors.newFixedThreadPool(threads);
-        try (var table = goesOn ? ScreenTable.goOn(csv, findings, name) : ScreenTable.create(csv, findings, name)) {
-            run(files, workers, table, summary, done);
+        try (var files = new FilmFiles(named, csv)) {
+            if (goesOn) {
+                summary.doneBefore(new EarlierTable(csv, findings, name).takeOff(files));
+                done.accept(summary.files());
+            }
+            try (var table =
+                    goesOn ? ScreenTable.goOn(csv, findings, name) : ScreenTable.create(csv, findings, name)) {
+                run(files, workers, table, summary, done);
+            }
+            files.unreadable().forEach(summary::notRead);
         } finally {
             workers.shutdownNow();
         }
-        files.unreadableFolders().forEach(summary::folderNotRead);
         return summary;
     }
 
-    private record Pending(Path file, Future<Conclusion> conclusion) {}
+    private record Pending(String name, Future<Conclusion> conclusion) {}
 
     private void run(
             FilmFiles files, ExecutorService workers, ScreenTable table, ScreenSummary summary, LongConsumer done)
@@ -71,25 +73,27 @@ public final class ScreenRun {
         for (var next = files.next(); next.isPresent() || !pending.isEmpty(); ) {
             if (next.isPresent() && pending.size() < AHEAD * threads) {
                 var file = next.get();
-                pending.add(new Pending(file, workers.submit(() -> screen(file))));
+                pending.add(new Pending(file.name(), workers.submit(() -> screen(file))));
                 next = files.next();
             } else {
                 var first = pending.remove();
                 var conclusion = await(first.conclusion());
-                table.write(first.file(), conclusion);
-                summary.add(first.file(), conclusion);
+                table.write(first.name(), conclusion);
+                summary.add(first.name(), conclusion);
                 done.accept(summary.files());
             }
         }
     }
 
-    private Conclusion screen(Path file) {
+    private Conclusion screen(FilmFile film) {
         var began = System.nanoTime();
         try {
-            return screener.screen(file).conclusion();
+            return screener.screen(film.file()).conclusion();
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) { // a hostile file must not end the run
             var reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             return new Conclusion.Failed(reason, Duration.ofNanos(System.nanoTime() - began));
+        } finally {
+            film.discard();
         }
     }
 

@@ -1,6 +1,5 @@
 package org.mococxr.appliance.batch;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,7 +29,7 @@ public final class ScreenSummary {
         this.model = model;
     }
 
-    void add(Path file, Conclusion conclusion) {
+    void add(String file, Conclusion conclusion) {
         files++;
         conclusion.fold(
                 found -> {
@@ -57,8 +56,9 @@ public final class ScreenSummary {
         before = films;
     }
 
-    void folderNotRead(String folder) {
-        tell("folder " + folder);
+    /** A folder or a zip. */
+    void notRead(String what) {
+        tell(what);
     }
 
     private void tell(String trouble) {

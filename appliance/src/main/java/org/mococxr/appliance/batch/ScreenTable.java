@@ -49,7 +49,7 @@ final class ScreenTable implements AutoCloseable {
         return new ScreenTable(out, new CSVPrinter(out, FORMAT), findings, model);
     }
 
-    void write(Path file, Conclusion conclusion) throws IOException {
+    void write(String file, Conclusion conclusion) throws IOException {
         List<Assessment> assessments =
                 conclusion.fold(Conclusion.Scored::assessments, refused -> List.of(), failed -> List.of());
         for (var assessment : assessments) {
@@ -69,7 +69,7 @@ final class ScreenTable implements AutoCloseable {
         return String.format(Locale.ROOT, "%.6f", assessment.probability());
     }
 
-    private void row(Path file, String finding, String score, String decision, String reason, Conclusion conclusion)
+    private void row(String file, String finding, String score, String decision, String reason, Conclusion conclusion)
             throws IOException {
         table.printRecord(
                 file, finding, score, decision, reason, model, conclusion.took().toMillis());

@@ -1,7 +1,12 @@
 package org.mococxr.appliance.intake;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.Lane;
 import org.mococxr.appliance.journal.Receipt;
@@ -80,9 +85,11 @@ public final class Intake implements StoreHandler {
 
     @Override
     public StoreStatus store(IncomingObject object, InputStream dataset) throws IOException {
-        return isFull()
-                ? StoreStatus.outOfResources("too many films wait to be assessed; send again later")
-                : inbox.store(object, dataset);
+        return isFull() ? tooManyWait() : inbox.store(object, dataset);
+    }
+
+    private static StoreStatus tooManyWait() {
+        return StoreStatus.outOfResources("too many films wait to be assessed; send again later");
     }
 
     private boolean isFull() {
@@ -90,11 +97,52 @@ public final class Intake implements StoreHandler {
     }
 
     /** Takes a DICOM, PNG or JPEG film from a stream. */
-    public UploadResult upload(InputStream film, String sender) {
-        if (isFull()) {
-            return new UploadResult.PutOff("Too many films wait to be assessed. Send it again in a few minutes.");
+    public UploadResult upload(InputStream film, Source source) {
+        return isFull() ? putOff() : inbox.accept(film, source).fold(this::stored, Intake::refused);
+    }
+
+    /** Takes a DICOM object, or says why not in the terms of DICOM. */
+    public StoreStatus store(Path object, Source source) {
+        return isFull() ? tooManyWait() : inbox.accept(object, source).status();
+    }
+
+    private static UploadResult putOff() {
+        return new UploadResult.PutOff("Too many films wait to be assessed. Send it again in a few minutes.");
+    }
+
+    /**
+     * Takes what a person or a folder hands in: a film, or a zip of films.
+     *
+     * @param name of the file, for the results
+     * @return what became of each file; at least one
+     */
+    public List<Delivered> takeIn(String name, InputStream content, Source source) throws IOException {
+        var buffered = new BufferedInputStream(content);
+        if (!ZippedFilms.recognises(buffered)) {
+            return List.of(new Delivered(name, upload(buffered, source)));
         }
-        return inbox.accept(film, new Source(Source.Way.UPLOAD, sender)).fold(this::stored, Intake::refused);
+        var results = new ArrayList<Delivered>();
+        try (var zip = new ZippedFilms(buffered, ZippedFilms.Limits.standard())) {
+            for (var film = zip.next(); film.isPresent(); film = zip.next()) {
+                results.add(new Delivered(film.get().name(), upload(film.get().content(), source)));
+            }
+        } catch (ZipRefusedException e) {
+            results.add(new Delivered(name, zipRefused(e)));
+        } catch (UncheckedIOException e) { // thrown where the inbox reads a film of the zip
+            if (!(e.getCause() instanceof ZipRefusedException cause)) {
+                throw e;
+            }
+            results.add(new Delivered(name, zipRefused(cause)));
+        }
+        if (results.isEmpty()) {
+            results.add(new Delivered(name, new UploadResult.NotTaken("The zip holds no file. Nothing was stored.")));
+        }
+        return results;
+    }
+
+    private static UploadResult zipRefused(ZipRefusedException e) {
+        return new UploadResult.NotTaken(
+                "The zip was not read on: %s. What is listed before this was taken.".formatted(e.getMessage()));
     }
 
     /** One of very many: it comes after what a person or a modality waits for. */

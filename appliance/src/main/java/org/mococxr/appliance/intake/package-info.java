@@ -1,4 +1,4 @@
-/** Takes films in, by C-STORE and by upload, so that what was acknowledged is on the disk and in the journal. */
+/** Takes films in, by C-STORE, upload, zip and watched folder, so that what was acknowledged is on the disk and in the journal. */
 @NullMarked
 package org.mococxr.appliance.intake;
 

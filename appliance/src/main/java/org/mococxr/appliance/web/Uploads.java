@@ -6,18 +6,21 @@ import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import org.mococxr.appliance.intake.Delivered;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.UploadResult;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.Right;
+import org.mococxr.inbox.Source;
 
-/** Takes films by HTTP: one as the body of a request, or several in a form. */
+/** Takes films by HTTP: one, or a zip of them, as the body of a request, or several in a form. */
 final class Uploads {
-    private static final String SENDER = "upload";
+    private static final Source SOURCE = new Source(Source.Way.UPLOAD, "upload");
     private static final String BULK = "bulk";
     private static final int RETRY_SECONDS = 30;
 
@@ -39,7 +42,7 @@ final class Uploads {
 
     private void receive(Context context) throws IOException {
         if (context.req().getContentLengthLong() > mostBytes + (1 << 20)) {
-            throw tooLarge();
+            throw LimitedInput.tooLarge(mostBytes);
         }
         if (!atATime.tryAcquire()) {
             putOff(context, "Several uploads are under way. Send it again in a moment.");
@@ -50,7 +53,7 @@ final class Uploads {
             if (context.isMultipartFormData()) {
                 receiveForm(context);
             } else {
-                answer(context, take(context, context.req().getInputStream()));
+                answer(context, take(context, "", context.req().getInputStream()));
             }
         } finally {
             atATime.release();
@@ -58,39 +61,72 @@ final class Uploads {
     }
 
     private void receiveForm(Context context) throws IOException {
-        var results = new ArrayList<UploadResult>();
+        var results = new ArrayList<Delivered>();
         for (var file : context.uploadedFiles()) {
             try (var content = file.content()) {
-                results.add(take(context, content));
+                results.addAll(take(context, file.filename(), content));
             }
         }
         if (results.isEmpty()) {
             throw new HttpResponseException(400, "The form holds no file.", Map.of());
         }
         var accept = context.header("Accept");
-        if (accept != null && accept.contains("text/html") && allTaken(results)) {
+        if (accept != null && accept.contains("text/html") && taken(results) == results.size()) {
             context.redirect("/", HttpStatus.SEE_OTHER); // a browser without scripts
-        } else if (results.size() == 1) {
-            answer(context, results.get(0));
         } else {
-            context.status(allTaken(results) ? 201 : 207)
-                    .json(Map.of("results", results.stream().map(Uploads::json).toList()));
+            answer(context, results);
         }
     }
 
-    private UploadResult take(Context context, InputStream content) {
-        var result = intake.upload(new LimitedInput(content, mostBytes), SENDER);
-        if (result instanceof UploadResult.Taken taken) {
-            audit.record(Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref(), "");
-            if (BULK.equals(context.queryParam("lane"))) {
-                intake.queueAsBulk(taken.ref());
+    private List<Delivered> take(Context context, String name, InputStream content) throws IOException {
+        var results = intake.takeIn(name, new LimitedInput(content, mostBytes), SOURCE);
+        for (var delivered : results) {
+            if (delivered.result() instanceof UploadResult.Taken taken) {
+                audit.record(Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref(), "");
+                if (BULK.equals(context.queryParam("lane"))) {
+                    intake.queueAsBulk(taken.ref());
+                }
             }
         }
-        return result;
+        return results;
     }
 
-    private static boolean allTaken(List<UploadResult> results) {
-        return results.stream().allMatch(result -> result instanceof UploadResult.Taken);
+    private static long taken(List<Delivered> results) {
+        return results.stream()
+                .filter(delivered -> delivered.result() instanceof UploadResult.Taken)
+                .count();
+    }
+
+    private void answer(Context context, List<Delivered> results) {
+        if (results.size() == 1) {
+            answer(context, results.get(0).result());
+            return;
+        }
+        var taken = taken(results);
+        context.status(taken == results.size() ? 201 : 207)
+                .json(Map.of(
+                        "words",
+                        taken == results.size()
+                                ? "%d films received".formatted(taken)
+                                : "%d of %d files received; not received: %s"
+                                        .formatted(taken, results.size(), firstTrouble(results)),
+                        "results",
+                        results.stream().map(Uploads::json).toList()));
+    }
+
+    private static String firstTrouble(List<Delivered> results) {
+        return results.stream()
+                .filter(delivered -> !(delivered.result() instanceof UploadResult.Taken))
+                .map(delivered -> "%s: %s"
+                        .formatted(delivered.name(), json(delivered.result()).get("detail")))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Map<String, Object> json(Delivered delivered) {
+        var json = new LinkedHashMap<>(json(delivered.result()));
+        json.put("file", delivered.name());
+        return json;
     }
 
     private void answer(Context context, UploadResult result) {
@@ -117,42 +153,5 @@ final class Uploads {
                 notTaken -> Map.of("detail", notTaken.reason()),
                 putOff -> Map.of("detail", putOff.reason()),
                 diskFull -> Map.of("detail", diskFull.reason()));
-    }
-
-    private HttpResponseException tooLarge() {
-        return new HttpResponseException(
-                413,
-                "Files of more than %d MiB are not taken. Nothing was stored.".formatted(mostBytes >> 20),
-                Map.of());
-    }
-
-    /** Ends a body that says it is shorter than it is. */
-    private final class LimitedInput extends InputStream {
-        private final InputStream in;
-        private long left;
-
-        LimitedInput(InputStream in, long mostBytes) {
-            this.in = in;
-            this.left = mostBytes;
-        }
-
-        @Override
-        public int read() throws IOException {
-            var next = in.read();
-            if (next >= 0 && left-- <= 0) {
-                throw tooLarge();
-            }
-            return next;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            var count = in.read(into, offset, length);
-            left -= Math.max(0, count);
-            if (left < 0) {
-                throw tooLarge();
-            }
-            return count;
-        }
     }
 }

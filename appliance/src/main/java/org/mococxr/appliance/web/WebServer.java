@@ -118,6 +118,7 @@ public final class WebServer implements AutoCloseable {
         new AuditPage(shown.people().audit(), frame).addTo(routes);
         new FilmRoutes(shown).addTo(routes);
         new Uploads(shown.intake(), shown.people().audit(), settings).addTo(routes);
+        new StowRoute(shown.intake(), shown.people().audit(), settings, shown.spoolFolder()).addTo(routes);
         new StudyRoutes(shown.journal()).addTo(routes);
         new ModelRoutes(shown.models(), shown.journal(), shown.people().audit()).addTo(routes);
         new InferenceRoutes(shown.models().keeper().inUse()).addTo(routes);

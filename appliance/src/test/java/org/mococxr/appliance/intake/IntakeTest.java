@@ -17,6 +17,7 @@ import org.mococxr.appliance.journal.Journal;
 import org.mococxr.dicom.net.ReceiveEvents;
 import org.mococxr.inbox.Inbox;
 import org.mococxr.inbox.InboxSettings;
+import org.mococxr.inbox.Source;
 import org.mococxr.phantom.PhantomFilm;
 import org.mococxr.phantom.PhantomKind;
 
@@ -119,7 +120,7 @@ final class IntakeTest {
     }
 
     private UploadResult upload(byte[] film) {
-        return intake.upload(new ByteArrayInputStream(film), "upload");
+        return intake.upload(new ByteArrayInputStream(film), new Source(Source.Way.UPLOAD, "upload"));
     }
 
     private static byte[] film(long seed) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mococxr.dicom.TransferSyntax;
+import org.mococxr.dicom.codec.jpeg2000.CodestreamEncoder;
 
 class FrameDecoderTest {
     @Test
@@ -253,7 +254,20 @@ class FrameDecoderTest {
                 new Coded(TransferSyntax.JPEG_EXTENDED, TestEncoders.dct(words, shape, 12, 3)),
                 new Coded(TransferSyntax.JPEG_LOSSLESS, TestEncoders.lossless(words, shape, 12, 5, 0, 4)),
                 new Coded(TransferSyntax.JPEG_LS_LOSSLESS, JpegLsEncoder.encode(words, shape, 12, 0)),
-                new Coded(TransferSyntax.JPEG_LS_NEAR_LOSSLESS, JpegLsEncoder.encode(words, shape, 12, 3)));
+                new Coded(TransferSyntax.JPEG_LS_NEAR_LOSSLESS, JpegLsEncoder.encode(words, shape, 12, 3)),
+                new Coded(
+                        TransferSyntax.JPEG_2000_LOSSLESS, jpeg2000(words, shape, CodestreamEncoder.Settings.plain())),
+                new Coded(
+                        TransferSyntax.JPEG_2000,
+                        jpeg2000(words, shape, CodestreamEncoder.Settings.everythingAtOnce())));
+    }
+
+    private static byte[] jpeg2000(short[] words, FrameShape shape, CodestreamEncoder.Settings settings) {
+        var samples = new int[shape.rows()][shape.columns()];
+        for (var i = 0; i < words.length; i++) {
+            samples[i / shape.columns()][i % shape.columns()] = words[i];
+        }
+        return CodestreamEncoder.encode(samples, 12, false, settings);
     }
 
     /** A bright ellipse on flat black with a little noise inside: runs, edges and texture. */

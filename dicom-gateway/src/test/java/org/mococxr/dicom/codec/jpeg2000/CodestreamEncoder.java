@@ -46,6 +46,25 @@ public final class CodestreamEncoder {
             int[][] changes,
             int parts) {
 
+        /** Lossy, with tiles in parts, layers, precincts, packed headers and every code-block style. */
+        public static Settings everythingAtOnce() {
+            return new Settings(
+                    3,
+                    false,
+                    new int[] {4, 4},
+                    63,
+                    3,
+                    3,
+                    new int[] {0x33, 0x34, 0x44, 0x55},
+                    new int[] {30, 40},
+                    new int[] {5, 3, 1, 2},
+                    true,
+                    Headers.IN_TILE,
+                    0,
+                    new int[0][],
+                    2);
+        }
+
         public static Settings plain() {
             return new Settings(
                     3,

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mococxr.appliance.dicomweb;
+
+import org.jspecify.annotations.NullMarked;
