@@ -4,6 +4,7 @@ import java.util.Set;
 import org.mococxr.appliance.journal.JournalException;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.screening.ModelNotUsableException;
+import org.mococxr.appliance.web.CertificateUnusableException;
 import org.mococxr.appliance.web.WebPortUnavailableException;
 import org.mococxr.dicom.net.PortUnavailableException;
 import org.mococxr.inbox.InboxUnavailableException;
@@ -46,6 +47,7 @@ public final class BoxMain {
             NotAllowedException.class,
             InboxUnavailableException.class,
             PortUnavailableException.class,
+            CertificateUnusableException.class,
             WebPortUnavailableException.class);
 
     private BoxMain() {}

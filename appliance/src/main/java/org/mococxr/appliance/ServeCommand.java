@@ -3,9 +3,11 @@ package org.mococxr.appliance;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.mococxr.appliance.web.HttpsSettings;
 import org.mococxr.appliance.web.WebSettings;
 import org.mococxr.dicom.net.Peer;
 import picocli.CommandLine.Command;
@@ -51,6 +53,34 @@ final class ServeCommand implements Callable<Integer> {
                 "On another address passwords travel unencrypted: only in a network you trust."
             })
     private String httpBind;
+
+    @Option(
+            names = "--https-port",
+            paramLabel = "PORT",
+            description = {
+                "Also serve the page encrypted on this port; 0 takes a free one.",
+                "The box makes a certificate for itself unless --https-certificate names one."
+            })
+    private @Nullable Integer httpsPort;
+
+    @Option(
+            names = "--https-bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "0.0.0.0",
+            description = "Address of the encrypted page. Default: ${DEFAULT-VALUE}, every network of this machine.")
+    private String httpsBind;
+
+    @Option(
+            names = "--https-certificate",
+            paramLabel = "FILE",
+            description = "Your own certificate: a PEM chain, or a .p12 file.")
+    private @Nullable Path httpsCertificate;
+
+    @Option(
+            names = "--https-key",
+            paramLabel = "FILE",
+            description = "Its key: PEM (PKCS #8), or a file with the password of the .p12 file.")
+    private @Nullable Path httpsKey;
 
     @Option(
             names = "--open-access",
@@ -104,6 +134,10 @@ final class ServeCommand implements Callable<Integer> {
         out.println("Ready. Research use only, not a medical device.");
         out.println("  Films:   %s port %d".formatted(aeTitle, box.dicomPort()));
         out.println("  Page:    http://%s:%d/".formatted(pageHost(), box.httpPort()));
+        box.https().ifPresent(https -> {
+            out.println("  Secure:  https://%s:%d/".formatted(https.host(), https.port()));
+            out.println("           certificate SHA-256 %s".formatted(https.fingerprint()));
+        });
         out.println("  Reports: %s".formatted(pacs.isEmpty() ? "to nobody; name a PACS with --pacs" : "to " + pacs));
         out.println("  Model:   %s release %s, %s"
                 .formatted(
@@ -129,12 +163,25 @@ final class ServeCommand implements Callable<Integer> {
         return new BoxSettings(
                 data,
                 new BoxSettings.Dicom(dicomPort, aeTitle, strictAe),
-                WebSettings.standard(httpBind, httpPort, openAccess),
+                WebSettings.standard(httpBind, httpPort, openAccess, https()),
                 pacs,
                 model.choice(),
                 model.provider(),
                 research,
                 workers);
+    }
+
+    private Optional<HttpsSettings> https() {
+        if ((httpsCertificate == null) != (httpsKey == null)) {
+            throw new BoxNotStartedException("--https-certificate and --https-key go together; one of them is missing");
+        }
+        if (httpsPort == null) {
+            return Optional.empty();
+        }
+        var own = httpsCertificate == null || httpsKey == null
+                ? Optional.<HttpsSettings.OwnCertificate>empty()
+                : Optional.of(new HttpsSettings.OwnCertificate(httpsCertificate, httpsKey));
+        return Optional.of(new HttpsSettings(httpsBind, httpsPort, own));
     }
 
     private String pageHost() {

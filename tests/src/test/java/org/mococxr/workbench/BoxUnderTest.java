@@ -36,16 +36,25 @@ public final class BoxUnderTest implements AutoCloseable {
     }
 
     /**
-     * Returns when the box is ready.
+     * Returns when the box is ready; everybody at this machine may use it.
      *
      * @param data an empty folder
      */
     public static BoxUnderTest start(TrainedModel model, Path data, Peer pacs) {
+        return start(model, data, pacs, "serve --open-access");
+    }
+
+    /** One that lets nobody in without a name, and also speaks HTTPS. */
+    public static BoxUnderTest startClosed(TrainedModel model, Path data, Peer pacs) {
+        return start(model, data, pacs, "serve --https-bind 127.0.0.1 --https-port 0");
+    }
+
+    private static BoxUnderTest start(TrainedModel model, Path data, Peer pacs, String command) {
         var ready = data.resolveSibling(data.getFileName() + "-ready.json");
         var program = Program.ours(
                 BoxMain.class,
                 Arguments.of(
-                        "serve --open-access --provider cpu --dicom-port 0 --http-port 0 --ae-title " + AE_TITLE,
+                        command + " --provider cpu --dicom-port 0 --http-port 0 --ae-title " + AE_TITLE,
                         "--model",
                         model.modelPackage().toString(),
                         "--trust",

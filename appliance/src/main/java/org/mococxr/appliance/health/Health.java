@@ -1,6 +1,7 @@
 package org.mococxr.appliance.health;
 
 import java.util.ArrayList;
+import java.util.OptionalLong;
 import org.mococxr.appliance.journal.Worklist;
 
 /** Looks at the disk and the journal each time it is asked; keeps nothing. Safe for use by many threads. */
@@ -45,6 +46,16 @@ public final class Health {
         return tally.open() >= BUSY_FROM_FILMS
                 ? new BoxStatus(BoxStatus.State.BUSY, "Busy: %d waiting".formatted(tally.open()), concerns, tally, free)
                 : new BoxStatus(BoxStatus.State.READY, "Ready", concerns, tally, free);
+    }
+
+    /**
+     * Days until no more films are taken, at this pace.
+     *
+     * @param bytesADay of films; 0 if none come
+     */
+    public OptionalLong diskDaysLeft(long bytesADay) {
+        var room = Math.max(0, disk.freeBytes() - disk.reserveBytes());
+        return bytesADay <= 0 ? OptionalLong.empty() : OptionalLong.of(room / bytesADay);
     }
 
     private static String count(long number, String one, String many) {
