@@ -66,13 +66,19 @@ final class FilmPagesTest {
     @Test
     void theListIsFilteredSortedAndSearched() throws Exception {
         assertThat(technician.open("/").body()).contains("film-" + scored, "film-" + refused, "Needs a person");
-        assertThat(technician.open("/?show=refused").body()).contains("film-" + refused).doesNotContain("film-" + scored);
+        assertThat(technician.open("/?show=refused").body())
+                .contains("film-" + refused)
+                .doesNotContain("film-" + scored);
         assertThat(technician.open("/?sort=tuberculosis").body())
                 .contains("film-" + scored, "aria-sort=\"descending\"")
                 .doesNotContain("id=\"film-" + refused);
         assertThat(technician.open("/?show=today&find=PHANTOM").body()).contains("film-" + scored);
-        assertThat(technician.open("/?find=%25").body()).contains("No such film.").doesNotContain("film-" + scored);
-        assertThat(technician.open("/?find=%3Cscript%3E").body()).contains("&lt;script&gt;").doesNotContain("<script>\"");
+        assertThat(technician.open("/?find=%25").body())
+                .contains("No such film.")
+                .doesNotContain("film-" + scored);
+        assertThat(technician.open("/?find=%3Cscript%3E").body())
+                .contains("&lt;script&gt;")
+                .doesNotContain("<script>\"");
         assertThat(technician.open("/?show=nonsense").statusCode()).isEqualTo(400);
     }
 
@@ -93,12 +99,19 @@ final class FilmPagesTest {
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(clinician.open("/films/" + scored).body())
                 .contains("cleo disagrees.", "It is not there", "&lt;b&gt;scapula&lt;/b&gt;", "Take back");
-        assertThat(technician.open("/films/" + scored).body()).contains("cleo disagrees.").doesNotContain("Take back");
+        assertThat(technician.open("/films/" + scored).body())
+                .contains("cleo disagrees.")
+                .doesNotContain("Take back");
         var number = clinician.open("/films/" + scored).body().replaceFirst("(?s).*/readings/(\\d+)/withdraw.*", "$1");
-        assertThat(clinician.submit("/films/" + scored + "/readings/" + number + "/withdraw").statusCode())
+        assertThat(clinician
+                        .submit("/films/" + scored + "/readings/" + number + "/withdraw")
+                        .statusCode())
                 .isEqualTo(303);
-        assertThat(clinician.open("/films/" + scored).body()).contains("Nobody has said anything", "took a reading back");
-        assertThat(clinician.submit("/films/" + scored + "/readings/" + number + "/withdraw").statusCode())
+        assertThat(clinician.open("/films/" + scored).body())
+                .contains("Nobody has said anything", "took a reading back");
+        assertThat(clinician
+                        .submit("/films/" + scored + "/readings/" + number + "/withdraw")
+                        .statusCode())
                 .isEqualTo(404);
     }
 
@@ -110,9 +123,13 @@ final class FilmPagesTest {
             {"finding", "pleural_effusion", "agrees", "no", "reason", "because"},
             {"finding", "pleural_effusion", "agrees", "no", "note", "x".repeat(501)}
         }) {
-            assertThat(clinician.submit("/films/" + scored + "/readings", fields).statusCode()).isEqualTo(409);
+            assertThat(clinician
+                            .submit("/films/" + scored + "/readings", fields)
+                            .statusCode())
+                    .isEqualTo(409);
         }
-        assertThat(clinician.submit("/films/" + refused + "/readings", "finding", "pleural_effusion", "agrees", "yes")
+        assertThat(clinician
+                        .submit("/films/" + refused + "/readings", "finding", "pleural_effusion", "agrees", "yes")
                         .statusCode())
                 .isEqualTo(409);
     }
@@ -149,10 +166,15 @@ final class FilmPagesTest {
     @Test
     void pagesSpeakTheLanguageOfTheBrowserOrTheOneThatWasChosen() throws Exception {
         var french = technician.send(technician.request("/").header("Accept-Language", "fr-CH, en;q=0.5"));
-        assertThat(french.body()).contains("<html lang=\"fr\">", "Cela ressemble à une vue de profil", "pas un dispositif médical");
-        var hindi = technician.send(technician.request("/").setHeader("Cookie", technician.cookie() + "; cxr-language=hi"));
+        assertThat(french.body())
+                .contains("<html lang=\"fr\">", "Cela ressemble à une vue de profil", "pas un dispositif médical");
+        var hindi =
+                technician.send(technician.request("/").setHeader("Cookie", technician.cookie() + "; cxr-language=hi"));
         assertThat(hindi.body()).contains("<html lang=\"hi\">", "केवल सामने की फ़िल्में");
-        assertThat(technician.submit("/language", "to", "es", "back", "//evil.example").headers().allValues("Set-Cookie"))
+        assertThat(technician
+                        .submit("/language", "to", "es", "back", "//evil.example")
+                        .headers()
+                        .allValues("Set-Cookie"))
                 .anySatisfy(cookie -> assertThat(cookie).startsWith("cxr-language=es"));
     }
 }

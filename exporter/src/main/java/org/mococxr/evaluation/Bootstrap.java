@@ -1,6 +1,8 @@
 package org.mococxr.evaluation;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -62,6 +64,31 @@ public final class Bootstrap {
                     p,
                     Math.max(0, Math.min(bootstrap.lower(), centre - half)),
                     Math.min(1, Math.max(bootstrap.upper(), centre + half)));
+        });
+    }
+
+    /**
+     * The mean of one value per film.
+     *
+     * @param patients whose film each value belongs to
+     */
+    public Optional<Estimate> mean(List<String> patients, double[] values) {
+        if (patients.size() != values.length) {
+            throw new IllegalArgumentException("a mean needs one patient for each of its values, was given "
+                    + patients.size() + " and " + values.length);
+        }
+        var indices = new HashMap<String, Integer>();
+        int[] patientOf = patients.stream()
+                .mapToInt(patient -> indices.computeIfAbsent(patient, p -> indices.size()))
+                .toArray();
+        return estimate(indices.size(), drawn -> {
+            double sum = 0;
+            long films = 0;
+            for (int i = 0; i < values.length; i++) {
+                sum += drawn[patientOf[i]] * values[i];
+                films += drawn[patientOf[i]];
+            }
+            return films == 0 ? Double.NaN : sum / films;
         });
     }
 

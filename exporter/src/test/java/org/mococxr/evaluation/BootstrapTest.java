@@ -53,6 +53,31 @@ class BootstrapTest {
         assertThat(Auroc.withInterval(ScoredFilms.of(repeated), 4)).contains(once);
     }
 
+    /** The textbook's standard error of a mean, over patients: films of one patient count as one observation. */
+    @Test
+    void aMeansIntervalIsThatOfItsPatients() {
+        var random = new Random(11);
+        var patients = new ArrayList<String>();
+        double[] values = new double[3 * 400];
+        double sumOfSquares = 0;
+        for (int patient = 0; patient < 400; patient++) {
+            double value = random.nextGaussian();
+            sumOfSquares += value * value;
+            for (int film = 0; film < 3; film++) {
+                patients.add("p" + patient);
+                values[3 * patient + film] = value;
+            }
+        }
+
+        Estimate mean = new Bootstrap(4).mean(patients, values).orElseThrow();
+
+        double error = Math.sqrt(sumOfSquares / 400 - mean.value() * mean.value()) / Math.sqrt(400);
+        assertThat(mean.value())
+                .isEqualTo(java.util.Arrays.stream(values).average().orElseThrow(), within(1e-12));
+        assertThat((mean.upper() - mean.lower()) / 2).isEqualTo(1.96 * error, within(0.1 * 1.96 * error));
+        assertThat(new Bootstrap(4).mean(List.of(), new double[0])).isEmpty();
+    }
+
     @Test
     void weightsFilmsExactlyAsIfTheyWereRepeated() {
         var random = new Random(6);

@@ -43,7 +43,9 @@ class ArchitectureTest {
         "org.mococxr.labels..",
         "org.mococxr.probing..",
         "org.mococxr.assessment..",
-        "org.mococxr.sweep.."
+        "org.mococxr.sweep..",
+        "org.mococxr.layouts..",
+        "org.mococxr.filmcheck.."
     };
     private static final String APPLIANCE = "org.mococxr.appliance..";
 

@@ -132,7 +132,8 @@ public record FilmListDraft(
         return number.equalsIgnoreCase("nan") ? "" : number.replaceFirst("(?<=\\d)Y$", "");
     }
 
-    private static void write(Path list, List<String> header, List<List<String>> rows) {
+    /** Writes a film list as it is. */
+    public static void write(Path list, List<String> header, List<List<String>> rows) {
         var format = CSVFormat.RFC4180
                 .builder()
                 .setHeader(header.toArray(String[]::new))

@@ -27,6 +27,7 @@ import org.mococxr.run.LearningRate;
 import org.mococxr.run.Pace;
 import org.mococxr.run.RunLog;
 import org.mococxr.run.RunRefusedException;
+import org.mococxr.run.SoundTensors;
 import org.mococxr.tensors.TensorEngine;
 import org.mococxr.weights.PublicWeights;
 import org.mococxr.weights.RandomStart;
@@ -350,17 +351,20 @@ public final class Finetuning {
         var rest = new LinkedHashMap<>(learner.state());
         best.forEach((name, tensor) -> rest.put(BEST + name, tensor));
         rest.put(PROGRESS, Tensor.of(new float[] {bestEpoch, lossSteps}, 2));
+        var values = learner.values();
+        SoundTensors.require(values, step);
+        SoundTensors.require(rest, step);
         var exact = Map.of("bestFigure", Double.toString(bestFigure), "lossSum", Double.toString(lossSum));
         try {
             CheckpointFolder.write(
                     housekeeping.folder().resolve(PROGRESS),
                     evidence.state((int) (step / stepsPerEpoch), step),
                     folder -> {
-                        new Safetensors(learner.values(), Map.of()).write(folder.resolve(Checkpoint.WEIGHTS));
+                        new Safetensors(values, Map.of()).write(folder.resolve(Checkpoint.WEIGHTS));
                         new Safetensors(rest, exact).write(folder.resolve(Checkpoint.OPTIMIZER));
                     });
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot save the run in %s: %s".formatted(housekeeping.folder(), e), e);
+            throw new UncheckedIOException("cannot save the run in %s: %s; the last checkpoint is kept, and the same command goes on from it".formatted(housekeeping.folder(), e), e);
         }
     }
 

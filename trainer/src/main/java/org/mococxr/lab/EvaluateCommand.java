@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.mococxr.assessment.Assessment;
+import org.mococxr.assessment.AssessmentPages;
+import org.mococxr.checkpoint.Checkpoint;
 import org.mococxr.evaluation.Predictions;
 import org.mococxr.filmlist.PreparedFilms;
 import org.mococxr.filmlist.Split;
@@ -25,7 +28,9 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {
             "",
-            "Writes to --out: predictions.csv (file, patient, source, split, finding, label, logit, probability), evaluation.csv.",
+            "Writes to --out: predictions.csv (file, patient, source, split, finding, label, logit, probability), evaluation.csv, and",
+            "subgroups.csv, assessment.json, report.html: by source, sex, age and view; average precision; sensitivity at fixed",
+            "specificity and the reverse; calibration; what thresholds chosen on the validation films do here.",
             "",
             "Example:",
             "  cxr-lab evaluate --checkpoint runs/both --films other-hospital.csv --split test --out runs/both-elsewhere"
@@ -69,7 +74,20 @@ final class EvaluateCommand implements Callable<Integer> {
             var evaluation = Evaluation.of(engine, model, films, seed);
             Predictions.write(out.resolve("predictions.csv"), evaluation.predictions());
             Figures.write(out.resolve("evaluation.csv"), evaluation.figures());
+            AssessmentPages.write(
+                    new Assessment(
+                            model.weightsSha256(),
+                            model.state().network(),
+                            split.text(),
+                            Assessment.findings(
+                                    model.state().findings(),
+                                    evaluation.predictions(),
+                                    films.films(),
+                                    Predictions.read(model.file(Checkpoint.PREDICTIONS)),
+                                    seed)),
+                    out);
             Figures.table(evaluation.figures()).forEach(System.out::println);
+            System.out.printf("Subgroups, operating points, calibration: %s%n", out.resolve("report.html"));
             return LabMain.OK;
         }
     }

@@ -52,11 +52,7 @@ final class FilmSources {
 
     /** Decodes and prepares the films; without those that cannot be read if that is allowed. */
     PreparedFilms prepare(List<ListedFilm> films, PreparedFilms.Depth depth, Preparing preparing, Journal journal) {
-        var folder = cache != null ? cache : preparing.out().toAbsolutePath().resolveSibling("film-cache");
-        FilmDecoder decoder = file -> FilmReader.read(file).radiograph();
-        var kitchen = new PreparedFilms.Kitchen(decoder, folder, Math.max(1, preparing.threads()));
-        var sizePixels = preparing.sizePixels();
-        var prepared = open(films, sizePixels, depth, kitchen, journal);
+        var prepared = prepareAll(films, depth, preparing, journal);
         if (prepared.unreadable().isEmpty()) {
             return prepared;
         }
@@ -77,17 +73,21 @@ final class FilmSources {
         var broken = new HashSet<ListedFilm>();
         prepared.unreadable().forEach(film -> broken.add(film.film()));
         var rest = films.stream().filter(film -> !broken.contains(film)).toList();
-        return open(rest, sizePixels, depth, kitchen, journal);
+        return prepareAll(rest, depth, preparing, journal);
     }
 
-    private static PreparedFilms open(
-            List<ListedFilm> films,
-            int sizePixels,
-            PreparedFilms.Depth depth,
-            PreparedFilms.Kitchen kitchen,
-            Journal journal) {
+    /** The same, with films that cannot be read among them. */
+    PreparedFilms prepareAll(
+            List<ListedFilm> films, PreparedFilms.Depth depth, Preparing preparing, Journal journal) {
+        var folder = cache != null ? cache : preparing.out().toAbsolutePath().resolveSibling("film-cache");
+        FilmDecoder decoder = file -> FilmReader.read(file).radiograph();
+        var kitchen = new PreparedFilms.Kitchen(decoder, folder, Math.max(1, preparing.threads()));
         var prepared = PreparedFilms.open(
-                films, sizePixels, depth, kitchen, done -> journal.progress("preparing films", done, films.size(), ""));
+                films,
+                preparing.sizePixels(),
+                depth,
+                kitchen,
+                done -> journal.progress("preparing films", done, films.size(), ""));
         journal.progressEnds();
         return prepared;
     }

@@ -14,30 +14,67 @@ import org.mococxr.filmlist.FilmList;
 import org.mococxr.filmlist.FilmListDraft;
 import org.mococxr.filmlist.FilmListReader;
 import org.mococxr.filmlist.Label;
+import org.mococxr.layouts.CollectionList;
+import org.mococxr.layouts.HashedSplit;
+import org.mococxr.layouts.Layout;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code cxr-lab films}. */
 @Command(
         name = "films",
-        description = "Makes a film list from a labelled table, and checks it as training will.",
+        description = {
+            "Makes a film list from a labelled table or a published collection, and checks it as training will.",
+            "cxr-lab films check looks at the films themselves."
+        },
+        subcommands = FilmsCheckCommand.class,
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         footer = {
             "",
             "Where a column may be empty, name others to fall back to: --patient patient_id,file",
             "",
-            "Example:",
+            "Published collections: --layout chexpert --from train.csv, nih --from Data_Entry_2017.csv, shenzhen or montgomery",
+            "--from DIR, dicom --from DIR. Where the collection has no splits, patients are split by a digest of their name.",
+            "",
+            "Examples:",
+            "  cxr-lab films --layout nih --from ChestXray14/Data_Entry_2017.csv --out nih.csv --root ChestXray14",
             "  cxr-lab films --from labels.csv --out films.csv --root archive/ \\",
             "    --file image --patient patient_id,image --sex gender --split split --where split!=exclude \\",
             "    --source-value NIH --finding pleural_effusion=label_effusion --set tuberculosis=0"
         })
 final class FilmsCommand implements Callable<Integer> {
-    @Option(names = "--from", required = true, paramLabel = "TABLE.csv", description = "The table.")
-    private Path from = Path.of("");
+    @Option(names = "--from", paramLabel = "TABLE.csv", description = "The table; of some collections the folder.")
+    private @Nullable Path from;
 
-    @Option(names = "--out", required = true, paramLabel = "LIST.csv", description = "The film list to write.")
-    private Path out = Path.of("");
+    @Option(names = "--out", paramLabel = "LIST.csv", description = "The film list to write.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "NAME",
+            description = "A published collection: chexpert, nih, shenzhen, montgomery, dicom. The column options are not"
+                    + " needed then.")
+    private @Nullable String layout;
+
+    @Option(
+            names = "--split-by-hash",
+            paramLabel = "VAL,TEST",
+            description = "Shares of the patients for val and test where the collection says nothing (default:"
+                    + " ${DEFAULT-VALUE}). A patient always lands on the same side.")
+    private String splitByHash = "0.15,0.15";
+
+    @Option(names = "--split-seed", paramLabel = "N", description = "Another split by hash (default: ${DEFAULT-VALUE}).")
+    private long splitSeed = 1;
+
+    @Option(names = "--with-laterals", description = "Of a collection, side views too.")
+    private boolean withLaterals;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = "--root",
@@ -95,6 +132,23 @@ final class FilmsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (from == null || out == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required options: --from and --out");
+        }
+        if (layout != null) {
+            var films = CollectionList.write(
+                    Layout.named(layout), from, out, withLaterals, HashedSplit.parse(splitByHash, splitSeed));
+            System.out.printf("%s: %d films%n", out, films);
+        } else {
+            var outcome = draft().write(from, out);
+            System.out.printf("%s: %d of %d rows taken%n", out, outcome.films(), outcome.rows());
+        }
+        FilmListReader.read(List.of(out), root == null ? List.of() : List.of(root))
+                .forEach(FilmsCommand::describe);
+        return LabMain.OK;
+    }
+
+    private FilmListDraft draft() {
         var columns = new LinkedHashMap<String, List<String>>();
         put(columns, "file", file);
         put(columns, "patient", patient);
@@ -112,16 +166,10 @@ final class FilmsCommand implements Callable<Integer> {
             requireKnown(finding);
         }
         findings.keySet().forEach(FilmsCommand::requireKnown);
-
-        var draft = new FilmListDraft(
+        return new FilmListDraft(
                 columns,
                 fixed,
                 conditions.stream().map(FilmListDraft.Condition::parse).toList());
-        var outcome = draft.write(from, out);
-        System.out.printf("%s: %d of %d rows taken%n", out, outcome.films(), outcome.rows());
-        FilmListReader.read(List.of(out), root == null ? List.of() : List.of(root))
-                .forEach(FilmsCommand::describe);
-        return LabMain.OK;
     }
 
     private static void put(Map<String, List<String>> columns, String column, @Nullable String from) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             PretrainCommand.class,
             FinetuneCommand.class,
             EvaluateCommand.class,
+            LocaliseCommand.class,
             SweepCommand.class,
             ExportCommand.class,
             InspectCommand.class,

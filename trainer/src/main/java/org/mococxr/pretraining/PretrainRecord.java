@@ -18,6 +18,7 @@ import org.mococxr.filmlist.GreyStatistics;
 import org.mococxr.network.Network;
 import org.mococxr.run.RunIdentity;
 import org.mococxr.run.RunRefusedException;
+import org.mococxr.run.SoundTensors;
 
 /** What a pretraining run is known by and leaves behind. */
 record PretrainRecord(
@@ -61,15 +62,21 @@ record PretrainRecord(
                 Optional.empty());
     }
 
-    /** Replaces the checkpoint as a whole. */
+    /**
+     * Replaces the checkpoint as a whole.
+     *
+     * @throws RunRefusedException if the tensors are no finite numbers; the checkpoint then stays
+     */
     void save(int epoch, long step, Map<String, Tensor> backbone, Map<String, Tensor> rest) {
+        SoundTensors.require(backbone, step);
+        SoundTensors.require(rest, step);
         try {
             CheckpointFolder.write(runFolder.resolve(Pretraining.CHECKPOINT), state(epoch, step), folder -> {
                 new Safetensors(backbone, Map.of("network", network.name())).write(folder.resolve(Checkpoint.WEIGHTS));
                 new Safetensors(rest, Map.of()).write(folder.resolve(Checkpoint.OPTIMIZER));
             });
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot save the run in %s: %s".formatted(runFolder, e), e);
+            throw new UncheckedIOException("cannot save the run in %s: %s; the last checkpoint is kept, and the same command goes on from it".formatted(runFolder, e), e);
         }
     }
 

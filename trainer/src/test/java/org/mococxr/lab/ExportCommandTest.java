@@ -27,6 +27,7 @@ import org.mococxr.evaluation.Calibration;
 import org.mococxr.evaluation.Prediction;
 import org.mococxr.evaluation.Predictions;
 import org.mococxr.film.FilmPreparation;
+import org.mococxr.filmlist.FilmFolder;
 import org.mococxr.network.Network;
 import org.mococxr.network.Networks;
 import org.mococxr.network.Parameter;
@@ -150,6 +151,48 @@ class ExportCommandTest {
                 .contains("names the finding \"effusion\"; the checkpoint has [pleural_effusion, tuberculosis]");
         assertThat(List.of(noTerms.code, noKey.code, noPoint.code)).containsOnly(LabMain.REFUSED);
         assertThat(folder.resolve("x.cxrmodel")).doesNotExist();
+    }
+
+    @Test
+    void tellsWhetherHeatMapsFallOnTheBoxesThatReadersDrew() throws IOException {
+        Path out = folder.resolve("boxed.cxrmodel");
+        export(out);
+        Path films = Files.createDirectory(folder.resolve("boxed"));
+        Path list = FilmFolder.standard(films, 6, 4).write("films.csv");
+        Path boxes = Files.writeString(
+                films.resolve("boxes.csv"),
+                "file,x0,y0,x1,y1\nfilm00.png,0,0,1,1\nfilm01.png,0,0,0.5,1\nfilm03.png,0,0,0.2,0.2\n");
+
+        Said localised = localise(out, list, boxes, "tuberculosis");
+        Said noSuchFinding = localise(out, list, boxes, "fracture");
+        Said noBox =
+                localise(out, list, Files.writeString(films.resolve("none.csv"), "file,x0,y0,x1,y1\n"), "tuberculosis");
+
+        assertThat(localised.code).as(localised.text).isEqualTo(LabMain.OK);
+        assertThat(localised.text)
+                .contains("All films with boxes:", "whose heat map a box shows:")
+                .containsPattern("heat inside the boxes +0\\.\\d{3} \\[|heat inside the boxes +-");
+        assertThat(Files.readAllLines(folder.resolve("boxes-out/localisation.csv")))
+                .hasSize(4)
+                .anyMatch(line -> line.startsWith("film00.png,") && line.contains(",1.000000,"));
+        assertThat(noSuchFinding.text).contains("does not know fracture; it knows [pleural_effusion, tuberculosis]");
+        assertThat(noBox.text).contains("none of the 10 films has a box");
+        assertThat(List.of(noSuchFinding.code, noBox.code)).containsOnly(LabMain.REFUSED);
+    }
+
+    private static Said localise(Path model, Path list, Path boxes, String finding) {
+        return lab(
+                "localise",
+                "--model",
+                model.toString(),
+                "--films",
+                list.toString(),
+                "--boxes",
+                boxes.toString(),
+                "--finding",
+                finding,
+                "--out",
+                folder.resolve("boxes-out").toString());
     }
 
     @Test

@@ -261,6 +261,17 @@ class PretrainingTest {
                 .hasMessageContaining("12 films less a batch of 4 leave room for 8");
     }
 
+    /** The loss of the step that spoils the weights is still a number; it is the next one that is not. */
+    @Test
+    void spoiltWeightsDoNotReplaceAGoodCheckpoint() {
+        var spoiling = settings(8, Optimizer.Rule.SGD, 1e38);
+
+        assertThatThrownBy(() -> run("run", spoiling, new StopAfter(1)))
+                .isInstanceOf(RunRefusedException.class)
+                .hasMessageContaining("learning has diverged");
+        assertThat(folder.resolve("run/checkpoint")).doesNotExist();
+    }
+
     @Test
     void stopsInWordsWhenTheLossIsNoNumber() {
         assertThatThrownBy(() -> run("run", settings(8, Optimizer.Rule.SGD, 1e30), new StopAfter(-1)))

@@ -10,8 +10,9 @@ public enum FilmFilter {
     SCORED("o.kind = 'scored'"),
     SUGGESTIVE("exists (select 1 from assessment a where a.film_id = f.id and a.suggestive = 1)"),
     /** Scored, and nobody has said anything about it. */
-    UNREAD("o.kind = 'scored' and not exists (select 1 from reading r left join reading_withdrawn rw on rw.reading_id = r.id"
-            + " where r.film_id = f.id and rw.reading_id is null)"),
+    UNREAD(
+            "o.kind = 'scored' and not exists (select 1 from reading r left join reading_withdrawn rw on rw.reading_id = r.id"
+                    + " where r.film_id = f.id and rw.reading_id is null)"),
     REFUSED("o.kind = 'refused'"),
     FAILED("o.kind = 'failed'"),
     /** What needs a person: failures, and reports that are stuck or refused for good. */

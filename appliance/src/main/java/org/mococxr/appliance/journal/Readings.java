@@ -18,15 +18,15 @@ public final class Readings {
     }
 
     /** @return the reading's number */
-    public long record(
-            FilmEntry film, String reader, String finding, boolean agrees, String reason, String note) {
+    public long record(FilmEntry film, String reader, String finding, boolean agrees, String reason, String note) {
         var id = file.write(handle -> {
             Journal.event(
                     handle,
                     clock.instant(),
                     film.filmId(),
                     "read",
-                    "Read by %s: %s with the result on %s.".formatted(reader, agrees ? "agrees" : "disagrees", finding));
+                    "Read by %s: %s with the result on %s."
+                            .formatted(reader, agrees ? "agrees" : "disagrees", finding));
             return handle.createUpdate(
                             "insert into reading (film_id, at, reader, finding, agrees, reason, note) values (:film, :at, :reader, :finding, :agrees, :reason, :note)")
                     .bind("film", film.filmId())

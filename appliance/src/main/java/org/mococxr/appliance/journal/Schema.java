@@ -9,7 +9,8 @@ import java.util.List;
  * @param steps SQL files, oldest first; a step that was released is never changed, new ones are added at the end
  */
 public record Schema(Class<?> home, List<String> steps) {
-    static final Schema JOURNAL = new Schema(Schema.class, List.of("001-first.sql", "002-lanes-studies-shadow.sql", "003-readings.sql"));
+    static final Schema JOURNAL =
+            new Schema(Schema.class, List.of("001-first.sql", "002-lanes-studies-shadow.sql", "003-readings.sql"));
 
     public Schema {
         steps = List.copyOf(steps);

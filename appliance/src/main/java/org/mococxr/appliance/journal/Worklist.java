@@ -50,7 +50,8 @@ public final class Worklist {
     /** The film before or after another in a list, if there is one. Lists by score have no neighbours. */
     public Optional<FilmEntry> neighbour(FilmSearch search, FilmEntry film, boolean newer) {
         var place = " and f.id " + (newer ? ">" : "<") + " " + film.filmId();
-        return file.read(handle -> select(handle, search, place + " order by f.id " + (newer ? "asc" : "desc"), 1))
+        return file
+                .read(handle -> select(handle, search, place + " order by f.id " + (newer ? "asc" : "desc"), 1))
                 .stream()
                 .findFirst();
     }
@@ -65,8 +66,8 @@ public final class Worklist {
         var score = search.byFinding().isPresent() && place.isEmpty();
         var join = score ? " join assessment byscore on byscore.film_id = f.id and byscore.finding = :finding" : "";
         var order = place.isEmpty() ? " order by " + (score ? "byscore.probability desc, " : "") + "f.id desc" : place;
-        var query = handle.createQuery(
-                        FILMS + join + " where (" + search.filter().condition() + ")" + text + since + order + " limit :limit")
+        var query = handle.createQuery(FILMS + join + " where ("
+                        + search.filter().condition() + ")" + text + since + order + " limit :limit")
                 .bind("limit", limit);
         if (!text.isEmpty()) {
             query.bind("pattern", search.pattern()).bind("stored", search.storedForm());

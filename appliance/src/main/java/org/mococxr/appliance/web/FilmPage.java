@@ -133,8 +133,7 @@ final class FilmPage {
                 view.say("film.title"),
                 view.say("viewer.loading"),
                 Html.when(
-                        scored.isPresent(),
-                        () -> Html.of("<img class=\"heat\" alt=\"\" draggable=\"false\" hidden>")),
+                        scored.isPresent(), () -> Html.of("<img class=\"heat\" alt=\"\" draggable=\"false\" hidden>")),
                 film.ref(),
                 FALLBACK_SIDE,
                 view.say("film.title"),
@@ -160,15 +159,10 @@ final class FilmPage {
                     assessment.finding(),
                     view.finding(assessment.finding())));
         }
-        return Html.of(
-                """
+        return Html.of("""
                 <label>{} <select data-set="heat"><option value="">{}</option>{}</select></label>
                 <label>{} <input type="range" data-set="opacity" min="0" max="100" value="45"></label>
-                """,
-                view.say("viewer.heat"),
-                view.say("viewer.off"),
-                choices,
-                view.say("viewer.strength"));
+                """, view.say("viewer.heat"), view.say("viewer.off"), choices, view.say("viewer.strength"));
     }
 
     private Html reading(View view, FilmEntry film) {
@@ -191,7 +185,8 @@ final class FilmPage {
                                         failed -> said(FilmRow.failure(view, failed))))
                         .orElseGet(() -> said(Html.of("{}", view.say("film.waiting")))),
                 scored(film)
-                        .map(scored -> ReadingForm.of(view, film, scored, journal.readings().of(film)))
+                        .map(scored -> ReadingForm.of(
+                                view, film, scored, journal.readings().of(film)))
                         .orElse(Html.EMPTY),
                 earlier(view, film),
                 reports(view, film),
@@ -215,7 +210,10 @@ final class FilmPage {
                 doubts(view, scored),
                 view.say("film.grid", map.rows(), map.columns()),
                 view.say(
-                        "film.scored_by", scored.model(), scored.provider(), scored.took().toMillis()));
+                        "film.scored_by",
+                        scored.model(),
+                        scored.provider(),
+                        scored.took().toMillis()));
     }
 
     private Html finding(View view, Conclusion.Scored scored, Assessment assessment) {
@@ -236,8 +234,7 @@ final class FilmPage {
     }
 
     private static String cutOff(View view, Assessment assessment) {
-        return view.say(
-                "film.cut_off", Words.score(assessment.thresholdProbability()), assessment.operatingPoint());
+        return view.say("film.cut_off", Words.score(assessment.thresholdProbability()), assessment.operatingPoint());
     }
 
     /** Only if the film was decided by the very rule that is in force now. */

@@ -68,8 +68,7 @@ final class FilmRoutes {
     private void pixels(Context context) {
         var film = Requests.film(context, journal);
         var side = Requests.number(context, "max", PICTURE_SIDE, 1, LARGEST_SIDE);
-        var packed = pictures
-                .pixels(film, side)
+        var packed = pictures.pixels(film, side)
                 .orElseThrow(() -> new NotFoundResponse("This object has no picture that can be shown."));
         context.header("Cache-Control", "private, max-age=600")
                 .header("Content-Encoding", "gzip")

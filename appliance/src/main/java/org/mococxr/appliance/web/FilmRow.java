@@ -45,8 +45,7 @@ final class FilmRow {
                 THUMBNAIL_SIDE,
                 film.ref(),
                 title(view, film),
-                Html.when(
-                        film.conflict(), () -> Html.of("<span class=\"flag\">{}</span>", view.say("film.conflict"))),
+                Html.when(film.conflict(), () -> Html.of("<span class=\"flag\">{}</span>", view.say("film.conflict"))),
                 meta(view, film),
                 result(film),
                 reports(film));

@@ -25,9 +25,11 @@ final class ReadingForm {
                                 readings.stream()
                                         .map(reading -> said(view, film, reading))
                                         .toList()),
-                Html.when(view.may(Right.READ_FILMS), () -> Html.join(scored.assessments().stream()
-                        .map(assessment -> form(view, film, assessment))
-                        .toList())));
+                Html.when(
+                        view.may(Right.READ_FILMS),
+                        () -> Html.join(scored.assessments().stream()
+                                .map(assessment -> form(view, film, assessment))
+                                .toList())));
     }
 
     private static Html said(View view, FilmEntry film, Reading reading) {

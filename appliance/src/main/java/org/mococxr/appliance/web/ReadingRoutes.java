@@ -52,7 +52,8 @@ final class ReadingRoutes {
         var reader = Doorkeeper.visitor(context).name();
         journal.readings()
                 .record(film, reader, finding, agrees.equals("yes"), agrees.equals("yes") ? "" : reason, note);
-        audit.record(reader, Act.FILM_READ, film.ref(), finding + ": " + (agrees.equals("yes") ? "agrees" : "disagrees"));
+        audit.record(
+                reader, Act.FILM_READ, film.ref(), finding + ": " + (agrees.equals("yes") ? "agrees" : "disagrees"));
         context.redirect("/films/" + film.ref(), HttpStatus.SEE_OTHER);
     }
 

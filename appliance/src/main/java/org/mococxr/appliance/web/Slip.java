@@ -57,6 +57,10 @@ final class Slip {
                                         Words.score(assessment.thresholdProbability())),
                                 view.decision(assessment)))
                         .toList(),
-                view.say("film.scored_by", scored.model(), scored.provider(), scored.took().toMillis()));
+                view.say(
+                        "film.scored_by",
+                        scored.model(),
+                        scored.provider(),
+                        scored.took().toMillis()));
     }
 }

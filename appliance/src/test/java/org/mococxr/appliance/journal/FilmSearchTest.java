@@ -97,8 +97,10 @@ final class FilmSearchTest {
         var all = FilmSearch.of(FilmFilter.SCORED);
         var film = box.film(high);
 
-        assertThat(box.journal.worklist().neighbour(all, film, true).map(FilmEntry::ref)).contains(middle);
-        assertThat(box.journal.worklist().neighbour(all, film, false).map(FilmEntry::ref)).contains(low);
+        assertThat(box.journal.worklist().neighbour(all, film, true).map(FilmEntry::ref))
+                .contains(middle);
+        assertThat(box.journal.worklist().neighbour(all, film, false).map(FilmEntry::ref))
+                .contains(low);
         assertThat(box.journal.worklist().neighbour(all, box.film(low), false)).isEmpty();
     }
 }

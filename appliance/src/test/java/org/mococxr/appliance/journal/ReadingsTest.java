@@ -70,7 +70,9 @@ final class ReadingsTest {
         box.refuseNext();
         var unread = FilmSearch.of(FilmFilter.UNREAD);
 
-        assertThat(box.journal.worklist().films(unread, 10)).extracting(FilmEntry::ref).containsExactly(film.ref());
+        assertThat(box.journal.worklist().films(unread, 10))
+                .extracting(FilmEntry::ref)
+                .containsExactly(film.ref());
         var number = box.journal.readings().record(film, "cleo", JournalUnderTest.FINDING, true, "", "");
         assertThat(box.journal.worklist().films(unread, 10)).isEmpty();
         box.journal.readings().withdraw(film, "cleo", number);

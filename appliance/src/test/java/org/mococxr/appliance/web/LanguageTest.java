@@ -70,7 +70,9 @@ final class LanguageTest {
             for (var source : sources.toList()) {
                 ASKED.matcher(Files.readString(source)).results().forEach(found -> {
                     var key = found.group(1) == null ? found.group(2) : found.group(1);
-                    if (!key.endsWith(".js") && !key.endsWith(".css") && prefixes.contains(key.substring(0, Math.max(0, key.indexOf('.'))))) {
+                    if (!key.endsWith(".js")
+                            && !key.endsWith(".css")
+                            && prefixes.contains(key.substring(0, Math.max(0, key.indexOf('.'))))) {
                         asked.add(key);
                     }
                 });
@@ -92,8 +94,9 @@ final class LanguageTest {
                 .containsAll(Arrays.stream(Right.values())
                         .map(right -> "right." + right.code())
                         .toList())
-                .containsAll(
-                        Arrays.stream(Act.values()).map(act -> "act." + act.code()).toList())
+                .containsAll(Arrays.stream(Act.values())
+                        .map(act -> "act." + act.code())
+                        .toList())
                 .containsAll(ReadingForm.REASONS.stream()
                         .map(reason -> "reading.reason." + reason)
                         .toList());
