@@ -45,10 +45,13 @@ final class RunningBox implements AutoCloseable {
         return new RunningBox(Appliance.start(settings(data, 0, 0, peers), Clock.systemUTC()));
     }
 
+    static RunningBox start(Path data, WebSettings web) {
+        return new RunningBox(Appliance.start(settings(data, 0, web), Clock.systemUTC()));
+    }
+
     /** One that asks who is there. */
     static RunningBox startClosed(Path data) {
-        return new RunningBox(Appliance.start(
-                settings(data, 0, new WebSettings("127.0.0.1", 0, MOST_UPLOAD_BYTES, 2, false, Optional.empty())), Clock.systemUTC()));
+        return start(data, new WebSettings("127.0.0.1", 0, MOST_UPLOAD_BYTES, 2, false, Optional.empty()));
     }
 
     static BoxSettings settings(Path data, int dicomPort, int httpPort, Peer... peers) {

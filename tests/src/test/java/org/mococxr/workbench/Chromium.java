@@ -245,7 +245,7 @@ public final class Chromium implements AutoCloseable {
     }
 
     private static String axe() {
-        try (InputStream in = Chromium.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.10.3/axe.min.js")) {
+        try (InputStream in = Chromium.class.getResourceAsStream("/axe.min.js")) {
             return new String(Objects.requireNonNull(in, "axe-core is on the class path").readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read axe-core", e);
