@@ -197,7 +197,7 @@ public final class Chromium implements AutoCloseable {
 
     /** Sends a form as a person does: fills in the fields, presses its button, waits for the next page. */
     public void submit(String form, Map<String, String> fields) {
-        var script = new StringBuilder("(() => { const form = document.querySelector('" + form + "'); window.left = 1;");
+        var script = new StringBuilder("(() => { const form = document.querySelector(`" + form + "`); window.left = 1;");
         fields.forEach((name, value) -> script.append(
                 "for (const field of form.querySelectorAll('[name=%s]')) if (['checkbox','radio'].includes(field.type)) field.checked = field.checked || field.value === '%s'; else field.value = '%s';"
                         .formatted(name, value, value)));
