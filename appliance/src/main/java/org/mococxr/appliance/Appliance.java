@@ -18,19 +18,24 @@ import org.mococxr.appliance.delivery.Courier;
 import org.mococxr.appliance.delivery.FilmReports;
 import org.mococxr.appliance.desk.DeskSettings;
 import org.mococxr.appliance.desk.ScreeningDesk;
+import org.mococxr.appliance.desk.ShadowDesk;
 import org.mococxr.appliance.health.DiskSpace;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.metrics.BoxMetrics;
+import org.mococxr.appliance.modelstore.FirstModel;
+import org.mococxr.appliance.modelstore.ModelKeeper;
+import org.mococxr.appliance.modelstore.ModelStore;
 import org.mococxr.appliance.people.FrontDoor;
 import org.mococxr.appliance.people.LocalToken;
 import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.people.SetUpCode;
-import org.mococxr.appliance.screening.ActiveModel;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.screening.ModelInUse;
 import org.mococxr.appliance.screening.Screener;
+import org.mococxr.appliance.upkeep.Retention;
 import org.mococxr.appliance.upkeep.Upkeep;
 import org.mococxr.appliance.web.BoxAddress;
 import org.mococxr.appliance.web.Route;
@@ -48,7 +53,7 @@ import org.mococxr.report.DeviceIdentity;
 
 /**
  * One running box. {@link #start} builds every object, top to bottom, in the order in which things may fail: settings, data
- * folder, model with its golden test, journal, inbox, and only then the ports. {@link #close} ends them in reverse, doors
+ * folder, journal, model with its golden test, inbox, and only then the ports. {@link #close} ends them in reverse, doors
  * first.
  */
 final class Appliance implements AutoCloseable {
@@ -57,8 +62,14 @@ final class Appliance implements AutoCloseable {
 
     private static final Duration STUDY_LOOK = Duration.ofSeconds(5);
 
+    /** How soon a model that a command line chose is used. */
+    private static final Duration MODEL_LOOK = Duration.ofSeconds(2);
+
+    private static final Duration RETENTION_LOOK = Duration.ofMinutes(1);
+    private static final Duration SELF_TEST = Duration.ofHours(6);
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final ModelFacts model;
+    private final ModelInUse models;
     private final int dicomPort;
     private final int httpPort;
     private final SetUpCode code;
@@ -74,11 +85,13 @@ final class Appliance implements AutoCloseable {
             var data = keep(DataFolder.open(settings.data()));
             var people = keep(People.open(data.people(), clock));
             this.code = new SetUpCode(people);
-            var models = keep(new ModelInUse(ActiveModel.open(
-                    settings.model().read(), new EngineSettings(settings.provider(), 1, settings.workers()))));
-            this.model = models.facts();
-
             var journal = keep(Journal.open(data.journal(), clock));
+            var store = ModelStore.open(data.models(), settings.model().trustedKeys(), clock);
+            FirstModel.settle(store, settings.model());
+            var keeper = keep(ModelKeeper.open(
+                    store, journal.models(), new EngineSettings(settings.provider(), 1, settings.workers())));
+            var models = keeper.inUse();
+            this.models = models;
             var disk = DiskSpace.of(data.path());
             var bell = new Bell();
             var record = new Intake.Record(journal, bell);
@@ -92,15 +105,19 @@ final class Appliance implements AutoCloseable {
             var intake = Intake.open(inbox, record, journal, settings.mostWaitingFilms());
             var films = new StoredFilms(inbox);
 
-            var screener = new Screener(models, settings.research() ? GatePolicy.research() : GatePolicy.clinical());
+            var policy = settings.research() ? GatePolicy.research() : GatePolicy.clinical();
+            var screener = new Screener(models, policy);
             var peers = settings.peers().stream().map(Peer::toString).toList();
+            var health = new Health(journal.worklist(), disk, models::stopReason, journal.models()::leftByItself);
+            var metrics = keep(new BoxMetrics(health, models::facts));
             var desk = keep(new ScreeningDesk(
                     journal,
-                    claim -> screener.screen(films.file(claim.objectDigest())),
+                    claim -> metrics.timed(() -> screener.screen(films.file(claim.objectDigest()))),
                     models::mayScore,
                     DeskSettings.standard(settings.workers(), peers),
                     clock));
             bell.add(desk::ring);
+            metrics.watch("cxr.workers.hanging", "workers that hang in a film and were replaced", desk::hanging);
 
             journal.outbox().keepOnly(peers);
             var reports = new FilmReports(films, new DeviceIdentity(data.serialNumber(), BoxVersion.text()));
@@ -111,8 +128,16 @@ final class Appliance implements AutoCloseable {
                 courier.start();
             }
             desk.start();
+            var shadow = keep(new ShadowDesk(journal, films::file, () -> trial(keeper, policy)));
+            shadow.start();
             var upkeep = keep(new Upkeep());
+            upkeep.every(MODEL_LOOK, "following the choice of model", keeper::follow);
+            upkeep.every(SELF_TEST, "self-test", keeper::selfTest);
             upkeep.every(STUDY_LOOK, "closing studies", () -> journal.studies().closeQuiet(STUDY_QUIET));
+
+            var retention =
+                    new Retention(settings.retention(), journal.removals(), inbox::remove, disk::freeBytes, clock);
+            upkeep.every(RETENTION_LOOK, "deleting the pixels of old films", retention::apply);
 
             var scp = keep(listen(settings.dicom(), intake));
             this.dicomPort = scp.port();
@@ -124,13 +149,15 @@ final class Appliance implements AutoCloseable {
                             journal,
                             intake,
                             films,
-                            new Health(journal.worklist(), disk),
-                            model,
+                            health,
+                            models::facts,
                             new BoxAddress(settings.dicom().aeTitle(), hosts, dicomPort, peers),
                             people,
                             new FrontDoor(people, LocalToken.write(data.localToken()), openAccess),
                             code,
                             certificate,
+                            new WebServer.Models(keeper, settings.packageFolders()),
+                            metrics,
                             data.work(),
                             clock)));
             this.httpPort = web.port();
@@ -141,6 +168,13 @@ final class Appliance implements AutoCloseable {
                 close();
             }
         }
+    }
+
+    private static Optional<ShadowDesk.Trial> trial(ModelKeeper keeper, GatePolicy policy) {
+        return keeper.shadow().map(shadow -> {
+            var screener = new Screener(shadow.models(), policy);
+            return new ShadowDesk.Trial(shadow.digest(), shadow.since(), screener::screen);
+        });
     }
 
     private static StoreScp listen(BoxSettings.Dicom settings, Intake intake) {
@@ -161,7 +195,7 @@ final class Appliance implements AutoCloseable {
     }
 
     ModelFacts model() {
-        return model;
+        return models.facts();
     }
 
     int dicomPort() {
@@ -181,8 +215,7 @@ final class Appliance implements AutoCloseable {
     record Https(String host, int port, String fingerprint) {}
 
     Optional<Https> https() {
-        return certificate.map(
-                shown -> new Https(hosts.get(0), web.httpsPort().orElseThrow(), shown.fingerprint()));
+        return certificate.map(shown -> new Https(hosts.get(0), web.httpsPort().orElseThrow(), shown.fingerprint()));
     }
 
     List<Route> routes() {

@@ -1,8 +1,13 @@
 package org.mococxr.appliance;
 
 import java.util.Set;
+import org.mococxr.appliance.backup.BackupFailedException;
+import org.mococxr.appliance.batch.TableNotResumableException;
 import org.mococxr.appliance.journal.JournalException;
+import org.mococxr.appliance.modelstore.ModelRefusedException;
+import org.mococxr.appliance.modelstore.ModelUnknownException;
 import org.mococxr.appliance.people.NotAllowedException;
+import org.mococxr.appliance.screening.CutOffRefusedException;
 import org.mococxr.appliance.screening.ModelNotUsableException;
 import org.mococxr.appliance.web.CertificateUnusableException;
 import org.mococxr.appliance.web.WebPortUnavailableException;
@@ -31,6 +36,10 @@ import picocli.CommandLine.Command;
             ReceiveCommand.class,
             EchoCommand.class,
             DoctorCommand.class,
+            ModelCommand.class,
+            ReplayCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             UserCommand.class
         })
 public final class BoxMain {
@@ -39,7 +48,12 @@ public final class BoxMain {
     /** What these say is meant for the person at the keyboard; a stack trace would only hide it. */
     private static final Set<Class<? extends RuntimeException>> EXPECTED = Set.of(
             BoxNotStartedException.class,
+            BackupFailedException.class,
+            TableNotResumableException.class,
             ModelNotUsableException.class,
+            ModelRefusedException.class,
+            ModelUnknownException.class,
+            CutOffRefusedException.class,
             ModelPackageUnreadableException.class,
             TrustedKeysUnreadableException.class,
             InferenceFailedException.class,

@@ -1,8 +1,11 @@
 package org.mococxr.appliance;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.mococxr.appliance.modelstore.PackageFolders;
 import org.mococxr.appliance.screening.ModelChoice;
+import org.mococxr.appliance.upkeep.RetentionRules;
 import org.mococxr.appliance.web.WebSettings;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.inference.ProviderChoice;
@@ -14,6 +17,7 @@ import org.mococxr.inference.ProviderChoice;
  * @param peers who gets reports
  * @param research whether films that only size, unknown view or unknown age would refuse are scored
  * @param workers films assessed at the same time
+ * @param retention when pixels of films that are done with are deleted
  */
 record BoxSettings(
         Path data,
@@ -23,9 +27,11 @@ record BoxSettings(
         ModelChoice model,
         ProviderChoice provider,
         boolean research,
-        int workers) {
+        int workers,
+        RetentionRules retention) {
     private static final long MOST_WAITING_FILMS = 5_000;
     private static final int MOST_WORKERS = 4;
+    private static final List<Path> MEMORY_STICKS = List.of(Path.of("/media"), Path.of("/run/media"));
 
     /**
      * How modalities reach the box.
@@ -71,6 +77,13 @@ record BoxSettings(
 
     long mostWaitingFilms() {
         return MOST_WAITING_FILMS;
+    }
+
+    /** Where packages may be taken from: what came with the box, and memory sticks where Linux shows them. */
+    PackageFolders packageFolders() {
+        var folders = new ArrayList<>(MEMORY_STICKS);
+        model.shippedModels().ifPresent(folders::add);
+        return new PackageFolders(folders);
     }
 
     static int standardWorkers() {

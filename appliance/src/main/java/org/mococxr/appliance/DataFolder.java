@@ -69,6 +69,11 @@ final class DataFolder implements AutoCloseable {
     }
 
     Path journal() {
+        return journal(folder);
+    }
+
+    /** Also for commands while a box holds the folder. */
+    static Path journal(Path folder) {
         return folder.resolve("journal.db");
     }
 
@@ -95,7 +100,21 @@ final class DataFolder implements AutoCloseable {
     }
 
     Path inbox() {
+        return inbox(folder);
+    }
+
+    /** Also for commands while a box holds the folder. */
+    static Path inbox(Path folder) {
         return folder.resolve("inbox");
+    }
+
+    Path models() {
+        return models(folder);
+    }
+
+    /** Also for commands while a box holds the folder. */
+    static Path models(Path folder) {
+        return folder.resolve("models");
     }
 
     /** Files that live for moments; emptied at each start. */

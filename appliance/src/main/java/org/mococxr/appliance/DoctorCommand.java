@@ -2,11 +2,16 @@ package org.mococxr.appliance;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.health.DiskSpace;
+import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.modelstore.ModelStore;
 import org.mococxr.appliance.screening.ActiveModel;
 import org.mococxr.inference.EngineSettings;
+import org.mococxr.modelpackage.ModelPackage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,53 +21,131 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Checks model, golden test, provider and disk, and says what is wrong.")
+        description = {
+            "Checks clock, model, golden test, provider and, of a box, its journal, models and disk.",
+            "Says what is wrong; exit status 1 if anything is. The box may be running."
+        })
 final class DoctorCommand implements Callable<Integer> {
+    /** This program is younger than that; a clock that shows an earlier time was lost with the battery. */
+    private static final Instant BUILT_AFTER = Instant.parse("2026-11-01T00:00:00Z");
+
     @Spec
     private CommandSpec spec;
 
     @Mixin
     private ModelOptions model = new ModelOptions();
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the box, to look at its disk.")
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the box, to look at its own state.")
     private @Nullable Path data;
+
+    private final Clock clock = Clock.systemUTC();
+    private boolean isWell = true;
 
     @Override
     public Integer call() {
-        var out = spec.commandLine().getOut();
-        out.println("Version:     cxr-box %s, Java %s, %s %s"
-                .formatted(
-                        BoxVersion.text(),
-                        Runtime.version(),
-                        System.getProperty("os.name"),
-                        System.getProperty("os.arch")));
-        var read = model.choice().read();
-        out.println("Signature:   good, key " + read.signingKeyId());
-        try (var active = ActiveModel.open(read, EngineSettings.forOneFilmAtATime(model.provider()))) {
-            out.println("Model:       %s, %s"
-                    .formatted(active.facts().name(), active.manifest().id()));
-            out.println("Provider:    " + active.facts().provider());
-            out.println("Golden test: " + active.facts().goldenTest());
+        say(
+                "Version",
+                "cxr-box %s, Java %s, %s %s"
+                        .formatted(
+                                BoxVersion.text(),
+                                Runtime.version(),
+                                System.getProperty("os.name"),
+                                System.getProperty("os.arch")));
+        checkClock();
+        checkModel();
+        if (data != null) {
+            checkBox(data);
         }
-        return disk() ? 0 : 1;
+        return isWell ? 0 : 1;
     }
 
-    private boolean disk() {
-        if (data == null) {
-            return true;
+    private void checkClock() {
+        var now = clock.instant();
+        if (now.isBefore(BUILT_AFTER)) {
+            wrong("Clock", "shows %s, which is before this program was made; set it".formatted(now));
+        } else {
+            say("Clock", now.toString());
         }
-        if (!Files.isDirectory(data)) {
-            spec.commandLine().getErr().println("cxr-box: there is no folder " + data);
-            return false;
+    }
+
+    private void checkModel() {
+        var read = read();
+        say("Signature", "good, key " + read.signingKeyId());
+        try (var active = ActiveModel.open(read, EngineSettings.forOneFilmAtATime(model.provider()))) {
+            var facts = active.facts();
+            say("Model", facts.name() + ", " + active.manifest().id());
+            say("Provider", facts.provider());
+            say("Golden test", facts.goldenTest());
         }
-        var disk = DiskSpace.of(data);
-        spec.commandLine()
-                .getOut()
-                .println("Disk:        %d MiB free, %d kept in reserve%s"
-                        .formatted(
-                                disk.freeBytes() >> 20,
-                                disk.reserveBytes() >> 20,
-                                disk.hasRoom() ? "" : ": FULL, films would be turned away"));
-        return disk.hasRoom();
+    }
+
+    /** The model that the box uses, unless another was named. */
+    private ModelPackage read() {
+        var choice = model.choice();
+        if (choice.model().isPresent() || data == null || !Files.isDirectory(DataFolder.models(data))) {
+            return choice.read();
+        }
+        var store = ModelStore.open(DataFolder.models(data), choice.trustedKeys(), clock);
+        return store.active().map(store::read).orElseGet(choice::read);
+    }
+
+    private void checkBox(Path box) {
+        if (!Files.isDirectory(box)) {
+            wrong("Data", "there is no folder " + box);
+            return;
+        }
+        checkDisk(box);
+        if (Files.exists(DataFolder.journal(box))) {
+            checkJournal(box);
+        }
+        if (Files.isDirectory(DataFolder.models(box))) {
+            checkModels(box);
+        }
+    }
+
+    private void checkDisk(Path box) {
+        var disk = DiskSpace.of(box);
+        var words = "%d MiB free, %d kept in reserve".formatted(disk.freeBytes() >> 20, disk.reserveBytes() >> 20);
+        if (disk.hasRoom()) {
+            say("Disk", words);
+        } else {
+            wrong("Disk", words + ": FULL, films would be turned away");
+        }
+    }
+
+    private void checkJournal(Path box) {
+        try (var journal = Journal.openToRead(DataFolder.journal(box), clock)) {
+            var defects = journal.defects();
+            defects.forEach(defect -> wrong("Journal", defect + "; restore it from a backup"));
+            var tally = journal.worklist().tally();
+            say(
+                    "Journal",
+                    "%s; %d films, %d waiting, %d failed; reports: %d waiting, %d stuck, %d refused for good"
+                            .formatted(
+                                    defects.isEmpty() ? "sound" : "DAMAGED",
+                                    tally.films(),
+                                    tally.open(),
+                                    tally.failed(),
+                                    tally.reportsWaiting(),
+                                    tally.reportsStuck(),
+                                    tally.reportsDead()));
+        }
+    }
+
+    private void checkModels(Path box) {
+        var store = ModelStore.open(DataFolder.models(box), model.choice().trustedKeys(), clock);
+        for (var installed : store.list()) {
+            store.read(installed.digest());
+            say("Installed", "%s %s".formatted(installed.manifest().id(), installed.roles()));
+        }
+    }
+
+    private void say(String about, String words) {
+        spec.commandLine().getOut().println("%-12s %s".formatted(about + ":", words));
+    }
+
+    private void wrong(String about, String words) {
+        isWell = false;
+        spec.commandLine().getErr().println("%-12s WRONG: %s".formatted(about + ":", words));
     }
 }

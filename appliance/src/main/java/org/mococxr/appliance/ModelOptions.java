@@ -1,11 +1,11 @@
 package org.mococxr.appliance;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.screening.ModelChoice;
 import org.mococxr.inference.ProviderChoice;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of every subcommand that runs a model. */
@@ -13,32 +13,21 @@ final class ModelOptions {
     @Option(
             names = "--model",
             paramLabel = "PKG",
-            description = "Model package (*.cxrmodel). Without it the highest release that came with the box.")
+            description =
+                    "Model package (*.cxrmodel). Without it the active one of the box, or the highest release that came with it.")
     private @Nullable Path model;
 
-    @Option(
-            names = "--trust",
-            paramLabel = "KEY",
-            description =
-                    "Public key (*.public.pem), or a folder of them, besides those that came with the box; may be repeated.")
-    private List<Path> trust = List.of();
+    @Mixin
+    private TrustOptions trust = new TrustOptions();
 
-    @Option(
-            names = "--provider",
-            paramLabel = "auto|cpu|cuda|tensorrt",
-            converter = ProviderConverter.class,
-            defaultValue = "auto",
-            description = "What runs the network; what really does is reported. Default: ${DEFAULT-VALUE}.")
-    private ProviderChoice provider = ProviderChoice.AUTO;
+    @Mixin
+    private ProviderOptions provider = new ProviderOptions();
 
     ModelChoice choice() {
-        return new ModelChoice(
-                Optional.ofNullable(model),
-                trust,
-                Optional.ofNullable(System.getProperty("cxr.models")).map(Path::of));
+        return trust.choice(Optional.ofNullable(model));
     }
 
     ProviderChoice provider() {
-        return provider;
+        return provider.choice();
     }
 }

@@ -41,6 +41,12 @@ final class ScreenCommand implements Callable<Integer> {
             description = "Also assess films that only their size, an unknown view or an unknown age would refuse.")
     private boolean research;
 
+    @Option(
+            names = "--resume",
+            description =
+                    "Go on where an interrupted run of the same files stopped, instead of beginning the table anew.")
+    private boolean resume;
+
     @Option(names = "--threads", paramLabel = "N", description = "Films at the same time. Default: up to 4.")
     private int threads = BoxSettings.standardWorkers();
 
@@ -84,7 +90,7 @@ final class ScreenCommand implements Callable<Integer> {
                 .setStyle(ProgressBarStyle.ASCII)
                 .showSpeed()
                 .build()) {
-            return run.run(films, csv, progress::stepTo);
+            return run.run(films, csv, resume, progress::stepTo);
         }
     }
 }

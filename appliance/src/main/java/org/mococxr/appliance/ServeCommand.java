@@ -2,11 +2,13 @@ package org.mococxr.appliance;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.mococxr.appliance.upkeep.RetentionRules;
 import org.mococxr.appliance.web.HttpsSettings;
 import org.mococxr.appliance.web.WebSettings;
 import org.mococxr.dicom.net.Peer;
@@ -113,6 +115,19 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--workers", paramLabel = "N", description = "Films assessed at the same time. Default: up to 4.")
     private int workers = BoxSettings.standardWorkers();
 
+    @Option(
+            names = "--keep-days",
+            paramLabel = "N",
+            description = "Delete the pixels of films that are done with after N days; results stay. Default: never.")
+    private int keepDays;
+
+    @Option(
+            names = "--make-room-below",
+            paramLabel = "MIB",
+            description =
+                    "With less room on the disk, delete the pixels of the oldest films that are done with. Default: never.")
+    private long makeRoomBelowMib;
+
     @Option(names = "--ready-file", paramLabel = "FILE", description = "Written with the ports once the box is ready.")
     private @Nullable Path readyFile;
 
@@ -168,7 +183,16 @@ final class ServeCommand implements Callable<Integer> {
                 model.choice(),
                 model.provider(),
                 research,
-                workers);
+                workers,
+                retention());
+    }
+
+    private RetentionRules retention() {
+        if (keepDays < 0 || makeRoomBelowMib < 0) {
+            throw new BoxNotStartedException("--keep-days and --make-room-below are numbers from 0 on");
+        }
+        return new RetentionRules(
+                keepDays == 0 ? Optional.empty() : Optional.of(Duration.ofDays(keepDays)), makeRoomBelowMib << 20);
     }
 
     private Optional<HttpsSettings> https() {

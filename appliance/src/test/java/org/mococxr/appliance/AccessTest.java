@@ -77,6 +77,29 @@ final class AccessTest {
             GET  /api/v1/films/{ref}/heatmap/{finding}.png      tc
             GET  /api/v1/model                                  taur
             GET  /api/v1/health                                 taur
+            GET  /api/v1/films/{ref}/study                      tc
+            GET  /api/v1/films/{ref}/earlier                    tc
+            GET  /api/v1/studies                                tc
+            GET  /api/v1/studies/{ref}                          tc
+            GET  /api/v1/models                                 taur
+            POST /api/v1/models                                 a
+            GET  /api/v1/models/importable                      a
+            POST /api/v1/models/importable/{file}               a
+            POST /api/v1/models/rollback                        a
+            DELETE /api/v1/models/trial                         a
+            GET  /api/v1/models/{model}                         taur
+            POST /api/v1/models/{model}/activate                a
+            POST /api/v1/models/{model}/trial                   a
+            PUT  /api/v1/models/{model}/cut-offs                a
+            POST /api/v1/self-test                              a
+            GET  /api/v1/openapi.yaml                           *
+            GET  /metrics                                       taur
+            GET  /v2                                            taur
+            GET  /v2/health/live                                *
+            GET  /v2/health/ready                               *
+            GET  /v2/models/{model}                             taur
+            GET  /v2/models/{model}/ready                       taur
+            POST /v2/models/{model}/infer                       r
             GET  /api/v1/events                                 tc
             GET  /assets/{file}                                 *
             """;
@@ -142,11 +165,12 @@ final class AccessTest {
                 .replace("{ref}", "nosuchfilm")
                 .replace("{name}", "nobody")
                 .replace("{id}", "999")
+                .replace("{model}", "nosuchmodel")
                 .replace("{finding}", "tuberculosis")
                 .replace("{file}", "box.css");
         var request = browser.request(path).setHeader("Accept", "*/*").header("X-CSRF-Token", browser.csrf());
-        if (route.method().equals("POST")) {
-            request.POST(BodyPublishers.noBody());
+        if (!route.method().equals("GET")) {
+            request.method(route.method(), BodyPublishers.noBody());
         }
         return browser.sendForHead(request);
     }
@@ -355,7 +379,8 @@ final class AccessTest {
     @Test
     void openAccessIsForABoxThatServesItsOwnMachineOnly() {
         for (var address : List.of("0.0.0.0", "192.0.2.1")) {
-            assertThatThrownBy(() -> RunningBox.settings(folder, 0, new WebSettings(address, 0, 1, 1, true, Optional.empty())))
+            assertThatThrownBy(() ->
+                            RunningBox.settings(folder, 0, new WebSettings(address, 0, 1, 1, true, Optional.empty())))
                     .isInstanceOf(BoxNotStartedException.class)
                     .hasMessageContaining("--open-access");
         }

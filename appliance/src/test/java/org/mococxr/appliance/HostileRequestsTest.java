@@ -56,9 +56,11 @@ final class HostileRequestsTest {
         isProblem(send(HttpRequest.newBuilder(box.uri("/api/v1/films?show=everything"))), 400);
         isProblem(send(HttpRequest.newBuilder(box.uri("/api/v1/health")).DELETE()), 405);
         isProblem(
-                send(HttpRequest.newBuilder(box.uri("/api/v1/films")).header("Authorization", "Bearer cxr_expired")), 401);
+                send(HttpRequest.newBuilder(box.uri("/api/v1/films")).header("Authorization", "Bearer cxr_expired")),
+                401);
         isProblem(
-                send(HttpRequest.newBuilder(box.uri("/api/v1/films")).POST(BodyPublishers.ofString("no film at all"))), 422);
+                send(HttpRequest.newBuilder(box.uri("/api/v1/films")).POST(BodyPublishers.ofString("no film at all"))),
+                422);
         isProblem(send(HttpRequest.newBuilder(box.uri("/api/v1/films")).POST(BodyPublishers.noBody())), 422);
         isProblem(
                 send(HttpRequest.newBuilder(box.uri("/api/v1/films"))
@@ -74,15 +76,18 @@ final class HostileRequestsTest {
     @Test
     void sqlAndPathTricksFindNothing() throws Exception {
         for (var trick : List.of(
-                "'%20or%20'1'='1", "..%2f..%2fpeople.db", "%00", "nosuch;drop%20table%20film", "%2e%2e", "a%0d%0aSet-Cookie:x=1")) {
-            for (var path : List.of("/api/v1/films/" + trick, "/films/" + trick, "/api/v1/films/" + trick + "/image.png")) {
+                "'%20or%20'1'='1",
+                "..%2f..%2fpeople.db", "%00", "nosuch;drop%20table%20film", "%2e%2e", "a%0d%0aSet-Cookie:x=1")) {
+            for (var path :
+                    List.of("/api/v1/films/" + trick, "/films/" + trick, "/api/v1/films/" + trick + "/image.png")) {
                 var answer = send(HttpRequest.newBuilder(box.uri(path)));
                 assertThat(answer.statusCode()).as(path).isIn(400, 404);
                 assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
                 assertThat(answer.body()).doesNotContain("SQLITE", "Exception");
             }
         }
-        assertThat(send(HttpRequest.newBuilder(box.uri("/api/v1/films"))).statusCode()).isEqualTo(200);
+        assertThat(send(HttpRequest.newBuilder(box.uri("/api/v1/films"))).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -101,7 +106,8 @@ final class HostileRequestsTest {
                             .getBytes(StandardCharsets.US_ASCII));
             slow.getOutputStream().flush();
 
-            assertThat(send(HttpRequest.newBuilder(box.uri("/api/v1/health"))).statusCode()).isEqualTo(200);
+            assertThat(send(HttpRequest.newBuilder(box.uri("/api/v1/health"))).statusCode())
+                    .isEqualTo(200);
             assertThat(send(HttpRequest.newBuilder(box.uri("/"))).statusCode()).isEqualTo(200);
         }
     }

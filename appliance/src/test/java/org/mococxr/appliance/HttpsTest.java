@@ -68,7 +68,9 @@ final class HttpsTest {
             new Browser(box).setUp("first", PASSWORD);
             fingerprint = box.box().https().orElseThrow().fingerprint();
 
-            assertThat(client.send(ask(box, "/sign-in"), BodyHandlers.ofString()).body()).contains("Sign in");
+            assertThat(client.send(ask(box, "/sign-in"), BodyHandlers.ofString())
+                            .body())
+                    .contains("Sign in");
             var port = box.box().https().orElseThrow().port();
             var signIn = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/sign-in"))
                     .header("Content-Type", "application/x-www-form-urlencoded")
@@ -94,7 +96,8 @@ final class HttpsTest {
         start(Optional.empty()).close();
         var password = folder.resolve("data/https.password");
         var p12 = folder.resolve("data/https.p12");
-        var store = KeyStore.getInstance(p12.toFile(), Files.readString(password).toCharArray());
+        var store =
+                KeyStore.getInstance(p12.toFile(), Files.readString(password).toCharArray());
         var chain = pem("CERTIFICATE", store.getCertificate("box").getEncoded());
         var key = pem(
                 "PRIVATE KEY",
@@ -104,7 +107,8 @@ final class HttpsTest {
                 new HttpsSettings.OwnCertificate(p12, password), new HttpsSettings.OwnCertificate(chain, key))) {
             try (var box = start(Optional.of(own))) {
                 var client = trusting(p12, Files.readString(password));
-                assertThat(client.send(ask(box, "/sign-in"), BodyHandlers.ofString()).statusCode())
+                assertThat(client.send(ask(box, "/sign-in"), BodyHandlers.ofString())
+                                .statusCode())
                         .isEqualTo(303);
             }
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.mococxr.appliance.upkeep.RetentionRules;
 import org.mococxr.appliance.web.WebSettings;
 import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.net.DeliveryOutcome;
@@ -55,7 +56,11 @@ final class RunningBox implements AutoCloseable {
     }
 
     static BoxSettings settings(Path data, int dicomPort, int httpPort, Peer... peers) {
-        return settings(data, dicomPort, new WebSettings("127.0.0.1", httpPort, MOST_UPLOAD_BYTES, 2, true, Optional.empty()), peers);
+        return settings(
+                data,
+                dicomPort,
+                new WebSettings("127.0.0.1", httpPort, MOST_UPLOAD_BYTES, 2, true, Optional.empty()),
+                peers);
     }
 
     static BoxSettings settings(Path data, int dicomPort, WebSettings web, Peer... peers) {
@@ -67,7 +72,8 @@ final class RunningBox implements AutoCloseable {
                 TinyModel.get().choice(),
                 ProviderChoice.CPU,
                 false,
-                1);
+                1,
+                RetentionRules.keepEverything());
     }
 
     Appliance box() {
@@ -119,6 +125,12 @@ final class RunningBox implements AutoCloseable {
 
     JsonNode json(String path, String... headers) throws IOException, InterruptedException {
         return JSON.readTree(get(path, headers).body());
+    }
+
+    /** Asks for a change as a program does. */
+    HttpResponse<String> ask(String method, String path, byte[] body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.ofByteArray(body));
+        return http.send(request.build(), BodyHandlers.ofString());
     }
 
     HttpResponse<String> upload(byte[] film, String... headers) throws IOException, InterruptedException {

@@ -15,6 +15,8 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mococxr.phantom.PhantomFilm;
 import org.mococxr.phantom.PhantomKind;
 import org.mococxr.phantom.PhantomStudy;
@@ -71,6 +73,48 @@ final class ScreenCommandTest {
         assertThat(reasonOf("truncated.dcm")).isEqualTo("MALFORMED");
     }
 
+    /** Cut after the header, within a row, between the two rows of a film, after a whole film, within quotation marks. */
+    @ParameterizedTest
+    @ValueSource(ints = {48, 60, 150, 200, 260, 330, 420, Integer.MAX_VALUE})
+    void anInterruptedRunGoesOnAndGivesTheSameTable(int bytes) throws IOException {
+        for (var seed = 1; seed <= 3; seed++) {
+            Files.write(
+                    folder.resolve("f,%d \"x\".dcm".formatted(seed)), PhantomStudy.dicom(PhantomKind.CT_SLICE, seed));
+        }
+        screen(folder.toString());
+        var whole = withoutTimes();
+        var table = Files.readAllBytes(csv());
+        Files.write(csv(), Arrays.copyOf(table, Math.min(bytes, table.length)));
+
+        var exit = screen("--resume", folder.toString());
+
+        assertThat(exit).isZero();
+        assertThat(withoutTimes()).isEqualTo(whole);
+        assertThat(csv().resolveSibling(csv().getFileName() + ".resumed")).doesNotExist();
+    }
+
+    @Test
+    void aTableOfOtherFilmsOrNoTableIsNotGoneOnWithAndStays() throws IOException {
+        Files.write(folder.resolve("b.dcm"), PhantomStudy.dicom(PhantomKind.CT_SLICE, 1));
+        screen(folder.toString());
+        var before = Files.readString(csv());
+        Files.write(folder.resolve("a.dcm"), PhantomStudy.dicom(PhantomKind.CT_SLICE, 2));
+
+        assertThat(screen("--resume", folder.toString())).isEqualTo(1);
+
+        assertThat(err.toString()).contains("film 1 of", "a.dcm there");
+        assertThat(Files.readString(csv())).isEqualTo(before);
+        Files.writeString(csv(), "something else\n");
+        assertThat(screen("--resume", folder.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("does not begin with the columns");
+    }
+
+    private List<List<String>> withoutTimes() throws IOException {
+        return rows().stream()
+                .map(row -> Arrays.asList(row.values()).subList(0, 6))
+                .toList();
+    }
+
     @Test
     void researchAlsoScoresSmallPicturesOfUnknownViewAndAge() throws IOException {
         var small = PhantomFilm.png16(PhantomKind.NORMAL, 5, 256);
@@ -106,7 +150,7 @@ final class ScreenCommandTest {
         var bytes = Files.readAllBytes(TinyModel.get().modelPackage());
         bytes[bytes.length / 2] ^= 1;
         var tampered = Files.write(folder.resolve("tampered.cxrmodel"), bytes);
-        var csv = folder.resolve("table.csv");
+        var csv = csv();
 
         var exit = run(
                 "screen",

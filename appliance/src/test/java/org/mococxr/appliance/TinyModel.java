@@ -43,12 +43,21 @@ import org.mococxr.onnx.WeightStorage;
  */
 public final class TinyModel {
     public static final List<String> FINDINGS = List.of("pleural_effusion", "tuberculosis");
+    /** The smallest: what tests do with packages is bound by their bytes. */
+    private static final String NETWORK = "mobilenet_v2";
+
     private static final int SIZE = 64;
     private static final double GREY_MEAN = 0.47;
     private static final double GREY_STD = 0.26;
 
+    private static final long FIRST_SEED = 7;
+
     private static final class Made {
-        static final TinyModel ONLY = make();
+        static final TinyModel ONLY = first();
+    }
+
+    private static final class MadeNext {
+        static final TinyModel ONLY = Made.ONLY.successor();
     }
 
     private final Path modelPackage;
@@ -63,6 +72,11 @@ public final class TinyModel {
         return Made.ONLY;
     }
 
+    /** Release 2 of the same model with other weights, signed by the same key. */
+    public static TinyModel next() {
+        return MadeNext.ONLY;
+    }
+
     public Path modelPackage() {
         return modelPackage;
     }
@@ -75,14 +89,26 @@ public final class TinyModel {
         return new ModelChoice(Optional.of(modelPackage), List.of(trusted), Optional.empty());
     }
 
-    private static TinyModel make() {
+    private static TinyModel first() {
         try {
             var folder = Files.createTempDirectory("tiny-model");
             SigningKey.generate(folder, "test");
-            var checkpoint = checkpoint(folder.resolve("checkpoint"));
+            return make(folder, 1, FIRST_SEED);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the tests' key", e);
+        }
+    }
+
+    private TinyModel successor() {
+        return make(trusted.getParent(), 2, FIRST_SEED + 1);
+    }
+
+    private static TinyModel make(Path folder, int release, long seed) {
+        try {
+            var checkpoint = checkpoint(folder.resolve("checkpoint-" + release), seed);
             var settings = new ExportSettings(
                     "cxr-tiny",
-                    1,
+                    release,
                     WeightStorage.FP32,
                     "balanced",
                     Map.of(),
@@ -91,7 +117,7 @@ public final class TinyModel {
                     "0.1.0");
             var exported =
                     ModelExport.export(checkpoint, settings, SigningKey.read(folder.resolve("test.private.pem")));
-            var modelPackage = folder.resolve("cxr-tiny-r1.cxrmodel");
+            var modelPackage = folder.resolve("cxr-tiny-r%d.cxrmodel".formatted(release));
             Files.write(modelPackage, exported.bytes());
             return new TinyModel(modelPackage, folder.resolve("test.public.pem"));
         } catch (IOException e) {
@@ -99,9 +125,9 @@ public final class TinyModel {
         }
     }
 
-    private static Checkpoint checkpoint(Path folder) throws IOException {
-        var network = Networks.require("resnet18");
-        var weights = weights(network);
+    private static Checkpoint checkpoint(Path folder, long seed) throws IOException {
+        var network = Networks.require(NETWORK);
+        var weights = weights(network, seed);
         CheckpointFolder.write(folder, state(), inside -> {
             new Safetensors(weights, Map.of()).write(inside.resolve(Checkpoint.WEIGHTS));
             reference(network, weights).write(inside.resolve(Checkpoint.REFERENCE));
@@ -114,7 +140,7 @@ public final class TinyModel {
         return new CheckpointState(
                 CheckpointState.FORMAT,
                 CheckpointKind.FINETUNE,
-                "resnet18",
+                NETWORK,
                 SIZE,
                 GREY_MEAN,
                 GREY_STD,
@@ -131,8 +157,8 @@ public final class TinyModel {
                 "0.1.0");
     }
 
-    private static Map<String, Tensor> weights(Network network) {
-        var random = new Random(7);
+    private static Map<String, Tensor> weights(Network network, long seed) {
+        var random = new Random(seed);
         var weights = new LinkedHashMap<String, Tensor>();
         for (var parameter : network.parametersWithHead(FINDINGS.size())) {
             var values = new float[Math.toIntExact(parameter.size())];

@@ -326,6 +326,25 @@ public final class Inbox implements StoreHandler, AutoCloseable {
         return folder.find(digest);
     }
 
+    /** Where the object of this digest is in an inbox that another process may have open. */
+    public static Optional<Path> findIn(Path directory, String digest) {
+        return ObjectFolder.findIn(directory, digest);
+    }
+
+    /**
+     * Deletes an object for good. Whoever asks has written down that it is gone: for the inbox it is as if it had never been, and
+     * the same bytes may come again.
+     *
+     * @return whether it was there
+     */
+    public boolean remove(String digest) {
+        try {
+            return folder.remove(digest);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not delete a stored object from " + settings.directory(), e);
+        }
+    }
+
     /** Whether the stored bytes still have the digest they are named by. */
     public boolean isIntact(StoredObject object) {
         try {

@@ -44,7 +44,11 @@ final class ObjectFolder {
         return removed;
     }
 
-    Path place(String digest, ObjectKind kind) {
+    private Path place(String digest, ObjectKind kind) {
+        return place(objects, digest, kind);
+    }
+
+    private static Path place(Path objects, String digest, ObjectKind kind) {
         return objects.resolve(digest.substring(0, 2)).resolve(digest + kind.fileEnding());
     }
 
@@ -67,13 +71,32 @@ final class ObjectFolder {
     }
 
     Optional<Path> find(String digest) {
+        return find(objects, digest);
+    }
+
+    private static Optional<Path> find(Path objects, String digest) {
         if (!DIGEST.matcher(digest).matches()) {
             return Optional.empty();
         }
         return Stream.of(ObjectKind.values())
-                .map(kind -> place(digest, kind))
+                .map(kind -> place(objects, digest, kind))
                 .filter(Files::exists)
                 .findFirst();
+    }
+
+    /** Looks into a directory that may belong to another process; makes nothing. */
+    static Optional<Path> findIn(Path directory, String digest) {
+        return find(directory.resolve("objects"), digest);
+    }
+
+    /** @return whether it was there */
+    boolean remove(String digest) throws IOException {
+        var file = find(digest);
+        if (file.isEmpty()) {
+            return false;
+        }
+        Files.delete(file.get());
+        return true;
     }
 
     /** Every stored file, in no particular order; close the stream. */

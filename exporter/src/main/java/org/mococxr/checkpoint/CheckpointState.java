@@ -41,6 +41,8 @@ public record CheckpointState(
         Optional<Parent> parent,
         String codeVersion) {
     public static final String FORMAT = "cxr-checkpoint/1";
+    /** Setting of a checkpoint whose weights were trained by another program; its film lists are those it was tried on. */
+    public static final String IMPORTED = "imported";
 
     public CheckpointState {
         if (!format.equals(FORMAT)) {
@@ -66,6 +68,10 @@ public record CheckpointState(
         }
         settings = Collections.unmodifiableMap(new TreeMap<>(settings));
         filmLists = List.copyOf(filmLists);
+    }
+
+    public boolean imported() {
+        return Boolean.TRUE.equals(settings.get(IMPORTED));
     }
 
     /**

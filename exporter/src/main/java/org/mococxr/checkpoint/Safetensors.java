@@ -99,8 +99,13 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         }
         var from = offsets.path(0).asLong(-1);
         var to = offsets.path(1).asLong(-1);
-        var bytesPerValue = bytesPerValue(file, name, type);
-        if (from < 0 || to > data.capacity() || to - from != size * bytesPerValue) {
+        var stored = TensorType.named(type)
+                .orElseThrow(() -> unreadable(
+                        file,
+                        "tensor %s has type %s; read are %s"
+                                .formatted(name, type, Arrays.toString(TensorType.values())),
+                        null));
+        if (from < 0 || to > data.capacity() || to - from != size * stored.bytes()) {
             throw unreadable(
                     file,
                     "tensor %s %s %s does not fit its bytes %d to %d of %d"
@@ -110,53 +115,12 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         var raw = data.slice((int) from, (int) (to - from)).order(ByteOrder.LITTLE_ENDIAN);
         var values = new float[(int) size];
         for (var i = 0; i < values.length; i++) {
-            values[i] = value(file, name, type, raw);
+            values[i] = stored.next(raw);
+        }
+        if (stored.whole() && !TensorType.exact(values)) {
+            throw unreadable(file, "tensor %s holds integers beyond what is read".formatted(name), null);
         }
         return Tensor.of(Arrays.asList(dimensions), values);
-    }
-
-    private static int bytesPerValue(Path file, String name, String type) {
-        return switch (type) {
-            case "U8" -> 1;
-            case "F16", "BF16" -> 2;
-            case "F32", "I32" -> 4;
-            case "F64", "I64" -> 8;
-            default ->
-                throw unreadable(
-                        file,
-                        "tensor %s has type %s; read are U8 F16 BF16 F32 F64 I32 I64".formatted(name, type),
-                        null);
-        };
-    }
-
-    private static float value(Path file, String name, String type, ByteBuffer raw) {
-        return switch (type) {
-            case "U8" -> raw.get() & 0xff;
-            case "F16" -> halfToFloat(raw.getShort());
-            case "BF16" -> Float.intBitsToFloat(raw.getShort() << 16);
-            case "F32" -> raw.getFloat();
-            case "F64" -> (float) raw.getDouble();
-            case "I32" -> exact(file, name, raw.getInt());
-            default -> exact(file, name, raw.getLong());
-        };
-    }
-
-    private static float exact(Path file, String name, long value) {
-        if (Math.abs(value) > 1 << 24) {
-            throw unreadable(file, "tensor %s holds the integer %d, beyond what is read".formatted(name, value), null);
-        }
-        return value;
-    }
-
-    static float halfToFloat(short half) {
-        var exponent = (half >> 10) & 31;
-        var fraction = half & 1023;
-        var magnitude = switch (exponent) {
-            case 0 -> fraction * 0x1p-24f;
-            case 31 -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-            default -> Math.scalb(1024f + fraction, exponent - 25);
-        };
-        return half < 0 ? -magnitude : magnitude;
     }
 
     /** Writes 32-bit floats to a temporary file beside {@code file}, flushes it to disk and renames it into place. */

@@ -35,7 +35,9 @@ public final class OperatingPoints {
         Cut specific = cuts.stream()
                 .filter(cut -> cut.specificity >= 0.7)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the highest cut leaves every film alone"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "more than 30 % of the " + films.negatives() + " validation films without the finding have the"
+                                + " saturated score 1; no threshold can leave 70 % of them alone"));
         return List.of(
                 point(SENSITIVITY_90, sensitive.threshold, films, seed),
                 point(SPECIFICITY_70, specific.threshold, films, seed),

@@ -14,4 +14,9 @@ public record Prediction(
         String finding,
         boolean label,
         double logit,
-        double probability) {}
+        double probability) {
+    /** The same film with another score. */
+    public Prediction withLogit(double other) {
+        return new Prediction(file, patient, source, split, finding, label, other, Calibration.sigmoid(other));
+    }
+}

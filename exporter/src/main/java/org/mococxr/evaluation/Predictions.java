@@ -1,7 +1,9 @@
 package org.mococxr.evaluation;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +22,31 @@ public final class Predictions {
     private Predictions() {}
 
     public static void write(Path file, List<Prediction> predictions) {
+        try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+            write(out, predictions);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not write predictions to " + file, e);
+        }
+    }
+
+    /** UTF-8, as {@link #write} leaves it in a file. */
+    public static byte[] bytes(List<Prediction> predictions) {
+        var text = new StringWriter();
+        try {
+            write(text, predictions);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not write predictions to memory", e);
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(Writer out, List<Prediction> predictions) throws IOException {
         var format = CSVFormat.RFC4180
                 .builder()
                 .setHeader(COLUMNS.toArray(String[]::new))
                 .setRecordSeparator("\n")
                 .get();
-        try (var printer = new CSVPrinter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), format)) {
+        try (var printer = new CSVPrinter(out, format)) {
             for (Prediction p : predictions) {
                 printer.printRecord(
                         p.file(),
@@ -37,8 +58,6 @@ public final class Predictions {
                         p.logit(),
                         p.probability());
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not write predictions to " + file, e);
         }
     }
 

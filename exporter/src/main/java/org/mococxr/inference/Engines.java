@@ -97,7 +97,7 @@ public final class Engines {
         }
     }
 
-    private static OrtEnvironment environment() {
+    static OrtEnvironment environment() {
         requireNoTelemetry();
         try {
             return OrtEnvironment.getEnvironment();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExportFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    ExportFailedException(String message) {
+    public ExportFailedException(String message) {
         this(message, null);
     }
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.mococxr.checkpoint.CheckpointState;
 import org.mococxr.evaluation.OperatingPoint;
 import org.mococxr.network.Networks;
-import org.mococxr.onnx.WeightStorage;
 
 /** Writes what a person should know about a model before using it, from the manifest and from nothing else but given remarks. */
 final class ModelCard {
@@ -15,13 +14,15 @@ final class ModelCard {
 
     private final StringBuilder text = new StringBuilder();
     private final Manifest manifest;
+    private final Optional<Int8Record> int8;
 
-    private ModelCard(Manifest manifest) {
+    private ModelCard(Manifest manifest, Optional<Int8Record> int8) {
         this.manifest = manifest;
+        this.int8 = int8;
     }
 
-    static byte[] write(Manifest manifest, List<String> remarks) {
-        var card = new ModelCard(manifest);
+    static byte[] write(Manifest manifest, Optional<Int8Record> int8, List<String> remarks) {
+        var card = new ModelCard(manifest, int8);
         card.header();
         card.training();
         manifest.findings().forEach(card::finding);
@@ -85,6 +86,13 @@ final class ModelCard {
                 .map(weights -> "The backbone started from the public weights \"" + weights.name() + "\" (SHA-256 `"
                         + weights.sha256() + "`, terms: " + weights.licence() + ").")
                 .orElse("The backbone started from random weights."));
+        if (manifest.lineage().checkpoint().imported()) {
+            line(
+                    "It was trained by another program and imported: the films above are those it was tried on here, not those it"
+                            + " learned from.");
+            line("");
+            return;
+        }
         Optional<CheckpointState> pretraining =
                 manifest.lineage().checkpoint().parent().map(CheckpointState.Parent::state);
         line(pretraining
@@ -191,14 +199,16 @@ final class ModelCard {
         line("");
         line("- Network: " + manifest.network() + ", films of " + input.sizePixels() + " x " + input.sizePixels()
                 + " pixels prepared by `" + input.preparation() + "`, grey by " + input.rendering() + ".");
-        line("- Weights: "
-                + (manifest.weights() == WeightStorage.FP16 ? "stored in 16 bits, computed in 32" : "32 bits") + ".");
+        line("- Weights: " + manifest.weights().inWords() + ".");
         Parity parity = manifest.parity();
         line("- The exported graph against PyTorch on " + parity.films() + " real films (" + parity.engine()
                 + "), largest differences: " + parity.fp32().inWords() + ".");
         parity.packaged()
-                .ifPresent(packaged -> line(
-                        "- The graph as packaged, with 16-bit weights, against PyTorch: " + packaged.inWords() + "."));
+                .ifPresent(packaged -> line("- The graph as packaged ("
+                        + manifest.weights().inWords() + ") against PyTorch: " + packaged.inWords() + "."));
+        int8.ifPresent(record -> line("- 8-bit arithmetic, activations measured on " + record.calibrationFilms()
+                + " films, against 32-bit on the validation films, each at its own default operating point: "
+                + record.inWords() + "." + (record.forced() ? " **Exported by force.**" : "")));
         Manifest.Lineage lineage = manifest.lineage();
         for (CheckpointState.FilmListUse list : lineage.checkpoint().filmLists()) {
             line("- Film list `" + list.name() + "` (SHA-256 `" + list.sha256() + "`): " + list.films() + " films of "

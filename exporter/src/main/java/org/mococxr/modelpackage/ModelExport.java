@@ -43,10 +43,13 @@ public final class ModelExport {
     private final Checkpoint checkpoint;
     private final ExportSettings settings;
     private final SigningKey key;
-    private final List<Prediction> predictions;
-    private final String predictionsSha256;
+    private final Optional<Int8Request> int8Request;
+    private List<Prediction> predictions;
+    private String predictionsSha256;
 
-    private ModelExport(Checkpoint checkpoint, ExportSettings settings, SigningKey key) {
+    private ModelExport(
+            Checkpoint checkpoint, ExportSettings settings, SigningKey key, Optional<Int8Request> int8Request) {
+        this.int8Request = int8Request;
         this.checkpoint = checkpoint;
         this.settings = settings;
         this.key = key;
@@ -61,11 +64,20 @@ public final class ModelExport {
 
     /** @throws ExportFailedException if the checkpoint, its parity with PyTorch or the settings do not allow a package */
     public static ExportedModel export(Checkpoint checkpoint, ExportSettings settings, SigningKey key) {
+        return export(checkpoint, settings, key, Optional.empty());
+    }
+
+    /**
+     * @param int8Request needed for 8-bit weights, and for no others
+     * @throws ExportFailedException if the checkpoint, its parity with PyTorch or the settings do not allow a package
+     */
+    public static ExportedModel export(
+            Checkpoint checkpoint, ExportSettings settings, SigningKey key, Optional<Int8Request> int8Request) {
         if (checkpoint.state().kind() != CheckpointKind.FINETUNE) {
             throw new ExportFailedException("cannot export " + checkpoint.folder()
                     + ": it is a pretraining checkpoint without findings; fine-tune it first");
         }
-        return new ModelExport(checkpoint, settings, key).export();
+        return new ModelExport(checkpoint, settings, key, int8Request).export();
     }
 
     static String id(String name, int release, String modelSha256) {
@@ -75,9 +87,14 @@ public final class ModelExport {
     private ExportedModel export() {
         Manifest.Training training = TrainingSources.of(
                 checkpoint.state(), settings.licences()); // missing licences show before the long work
-        List<Calibration> calibrations =
-                findings().stream().map(f -> Calibration.fit(scored(f))).toList();
-        byte[] onnx = graph(calibrations, settings.weights());
+        Optional<Int8Variant> int8 = settings.weights() == WeightStorage.INT8
+                ? Optional.of(Int8Variant.measure(
+                        checkpoint, settings, graphSettings(calibrations(), WeightStorage.FP32), int8Request()))
+                : Optional.empty();
+        Optional<Int8Record> compared = int8.map(this::scoreAnew);
+        List<Calibration> calibrations = calibrations();
+        byte[] onnx = int8.map(variant -> variant.graph(graphSettings(calibrations, WeightStorage.INT8)))
+                .orElseGet(() -> graph(calibrations, settings.weights()));
         Parity parity = checkParity(calibrations, onnx);
         String modelSha256 = Sha256.of(onnx);
 
@@ -89,12 +106,32 @@ public final class ModelExport {
             findings.add(finding(findings().get(i), calibrations.get(i), modelSha256));
         }
         files.put(ModelPackage.LICENSES, ModelCard.licenses(training));
+        compared.ifPresent(record -> files.put(Int8Record.PATH, StrictJson.write(record)));
         Manifest withoutFiles = manifest(modelSha256, parity, training, findings, List.of());
-        files.put(ModelPackage.CARD, ModelCard.write(withoutFiles, settings.remarks()));
+        files.put(ModelPackage.CARD, ModelCard.write(withoutFiles, compared, settings.remarks()));
         List<Manifest.FileEntry> entries = files.entrySet().stream()
                 .map(file -> new Manifest.FileEntry(file.getKey(), file.getValue().length, Sha256.of(file.getValue())))
                 .toList();
         return sealed(manifest(modelSha256, parity, training, findings, entries), files);
+    }
+
+    private List<Calibration> calibrations() {
+        return findings().stream().map(f -> Calibration.fit(scored(f))).toList();
+    }
+
+    private Int8Request int8Request() {
+        return int8Request.orElseThrow(() -> new ExportFailedException("cannot export " + checkpoint.folder()
+                + " with 8-bit weights without films to measure and judge them on"));
+    }
+
+    /** From here on the predictions are those of the 8-bit graph: calibration, thresholds and figures are its own. */
+    private Int8Record scoreAnew(Int8Variant variant) {
+        byte[] graph = variant.graph(graphSettings(calibrations(), WeightStorage.INT8));
+        List<Prediction> rounded = variant.predictions(graph, predictions);
+        Int8Record record = variant.compare(predictions, rounded);
+        predictions = rounded;
+        predictionsSha256 = Sha256.of(Predictions.bytes(rounded));
+        return record;
     }
 
     private ExportedModel sealed(Manifest manifest, Map<String, byte[]> files) {
@@ -148,6 +185,10 @@ public final class ModelExport {
     }
 
     private byte[] graph(List<Calibration> calibrations, WeightStorage weights) {
+        return OnnxWriter.write(checkpoint.network(), checkpoint.weights(), graphSettings(calibrations, weights));
+    }
+
+    private GraphSettings graphSettings(List<Calibration> calibrations, WeightStorage weights) {
         CheckpointState state = checkpoint.state();
         Map<String, String> identity = Map.of(
                 "mococxr.name", settings.name(),
@@ -157,16 +198,8 @@ public final class ModelExport {
                         OnnxWriter.INPUT + " float32 [N,1," + state.inputSizePixels() + "," + state.inputSizePixels()
                                 + "] 0..1 prepared by " + state.preparation(),
                 "mococxr.checkpoint", checkpoint.weightsSha256());
-        return OnnxWriter.write(
-                checkpoint.network(),
-                checkpoint.weights(),
-                new GraphSettings(
-                        state.inputSizePixels(),
-                        state.greyMean(),
-                        state.greyStd(),
-                        scalings(calibrations),
-                        weights,
-                        identity));
+        return new GraphSettings(
+                state.inputSizePixels(), state.greyMean(), state.greyStd(), scalings(calibrations), weights, identity);
     }
 
     private static List<GraphSettings.Scaling> scalings(List<Calibration> calibrations) {
@@ -190,9 +223,13 @@ public final class ModelExport {
         Optional<Parity.Differences> packaged = Optional.empty();
         if (settings.weights() != WeightStorage.FP32) {
             try (Engine engine = Engines.open(onnx, cpu)) {
-                packaged = Optional.of(ParityCheck.compare(reference, engine, calibrations, Parity.MOST_FP16));
+                packaged = Optional.of(
+                        ParityCheck.compare(reference, engine, calibrations, Parity.most(settings.weights())));
             }
-            packaged.ifPresent(d -> requireParity("the graph with 16-bit weights", d));
+            if (settings.weights() != WeightStorage.INT8 || !int8Request().forced()) {
+                packaged.ifPresent(d -> requireParity(
+                        "the graph as packaged (" + settings.weights().inWords() + ")", d));
+            }
         }
         return new Parity(reference.films(), name, settings.weights(), exact, packaged);
     }
@@ -201,7 +238,7 @@ public final class ModelExport {
         if (!found.withinLimit()) {
             throw new ExportFailedException("cannot export " + checkpoint.folder() + ": " + what
                     + " does not repeat PyTorch on the reference films; largest differences: " + found.inWords()
-                    + (found.limit() == Parity.MOST_FP16 ? ". Store the weights as fp32 instead" : ""));
+                    + (found.limit() > Parity.MOST_FP32 ? ". Store the weights as fp32 instead" : ""));
         }
     }
 
@@ -209,7 +246,7 @@ public final class ModelExport {
         Map<String, byte[]> files = new TreeMap<>(GoldenFilms.draw());
         try (Engine engine = Engines.open(onnx, EngineSettings.forOneFilmAtATime(ProviderChoice.CPU))) {
             GoldenExpectation expected =
-                    GoldenFilms.expect(files, checkpoint.state().inputSizePixels(), engine);
+                    GoldenFilms.expect(files, checkpoint.state().inputSizePixels(), settings.weights(), engine);
             files.put(GoldenExpectation.PATH, StrictJson.write(expected));
         }
         return files;

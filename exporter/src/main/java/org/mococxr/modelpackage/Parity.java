@@ -20,6 +20,17 @@ public record Parity(
     /** Rounding weights to 16 bits moves probabilities by about 3e-4; beyond this the export fails. */
     public static final double MOST_FP16 = 1e-3;
 
+    /** Of 8-bit arithmetic, which has a comparison of its own ({@code int8.json}); beyond this the export fails unless it is forced. */
+    public static final double MOST_INT8 = 0.1;
+
+    static double most(WeightStorage weights) {
+        return switch (weights) {
+            case FP32 -> MOST_FP32;
+            case FP16 -> MOST_FP16;
+            case INT8 -> MOST_INT8;
+        };
+    }
+
     /**
      * Largest absolute difference to PyTorch.
      *

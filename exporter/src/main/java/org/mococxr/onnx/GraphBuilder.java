@@ -60,6 +60,20 @@ final class GraphBuilder {
         return node("Cast", name, List.of(stored), integer("to", TensorProto.DataType.FLOAT_VALUE));
     }
 
+    String signedBytes(String name, byte[] values, long... shape) {
+        return initializer(name, TensorProto.DataType.INT8, ByteBuffer.wrap(values), shape);
+    }
+
+    String unsignedByte(String name, int value) {
+        return initializer(name, TensorProto.DataType.UINT8, ByteBuffer.wrap(new byte[] {(byte) value}));
+    }
+
+    String integers32(String name, int[] values, long... shape) {
+        ByteBuffer raw = ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asIntBuffer().put(values);
+        return initializer(name, TensorProto.DataType.INT32, raw, shape);
+    }
+
     private String initializer(String name, TensorProto.DataType type, ByteBuffer raw, long... shape) {
         var tensor = TensorProto.newBuilder()
                 .setName(name)
@@ -79,6 +93,11 @@ final class GraphBuilder {
 
     void output(String name, Object... dimensions) {
         graph.addOutput(end(name, dimensions));
+    }
+
+    /** A single number. */
+    void output(String name) {
+        graph.addOutput(end(name));
     }
 
     private static ValueInfoProto end(String name, Object... dimensions) {

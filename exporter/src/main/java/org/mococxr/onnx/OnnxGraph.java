@@ -33,11 +33,13 @@ public record OnnxGraph(
             "Clip",
             "Concat",
             "Conv",
+            "DequantizeLinear",
             "Div",
             "Flatten",
             "Gemm",
             "GlobalAveragePool",
             "MaxPool",
+            "QuantizeLinear",
             "Relu",
             "Sigmoid",
             "Sub"));
@@ -139,9 +141,11 @@ public record OnnxGraph(
         int bytesPerValue = switch (tensor.getDataType()) {
             case TensorProto.DataType.FLOAT_VALUE -> Float.BYTES;
             case TensorProto.DataType.FLOAT16_VALUE -> Short.BYTES;
+            case TensorProto.DataType.INT32_VALUE -> Integer.BYTES;
+            case TensorProto.DataType.INT8_VALUE, TensorProto.DataType.UINT8_VALUE -> Byte.BYTES;
             default ->
-                throw new OnnxRefusedException(
-                        name + " have the type " + tensor.getDataType() + ", allowed are 32 and 16-bit floats");
+                throw new OnnxRefusedException(name + " have the type " + tensor.getDataType()
+                        + ", allowed are 32 and 16-bit floats and 32 and 8-bit integers");
         };
         long count = 1;
         for (long dimension : tensor.getDimsList()) {

@@ -33,6 +33,10 @@ public final class OnnxWriter {
     public static final String LOGITS = "logits";
     public static final String EMBEDDING = "embedding";
     public static final String CAM = "cam";
+    /** What follows a value's name in a measuring graph. */
+    public static final String LOWEST = ".lowest";
+
+    public static final String HIGHEST = ".highest";
 
     private final Network network;
     private final Map<String, Tensor> weights;
@@ -43,40 +47,77 @@ public final class OnnxWriter {
     /** The network's value names against the graph's: a folded norm's output is its convolution's. */
     private final Map<String, String> values = new HashMap<>();
 
-    private OnnxWriter(Network network, Map<String, Tensor> weights, GraphSettings settings) {
+    private final Set<String> inBytes;
+    private final Quantization quantization;
+
+    private OnnxWriter(
+            Network network, Map<String, Tensor> weights, GraphSettings settings, Map<String, ActivationRange> ranges) {
         this.network = network;
         this.weights = weights;
         this.settings = settings;
         graph = new GraphBuilder(network.name());
+        inBytes = settings.weights() == WeightStorage.INT8 ? Quantization.values(network) : Set.of();
+        quantization = new Quantization(graph, ranges);
     }
 
     /** @param weights every tensor of the network with its head; the same input always gives the same bytes */
     public static byte[] write(Network network, Map<String, Tensor> weights, GraphSettings settings) {
-        return new OnnxWriter(network, weights, settings).write();
+        return new OnnxWriter(network, weights, settings, Map.of()).write(Set.of());
     }
 
-    private byte[] write() {
+    /**
+     * The same in 8-bit arithmetic.
+     *
+     * @param ranges of the values of {@link #measuredValues}, from a graph of {@link #writeMeasuring}
+     */
+    public static byte[] writeInt8(
+            Network network, Map<String, Tensor> weights, GraphSettings settings, Map<String, ActivationRange> ranges) {
+        return new OnnxWriter(network, weights, settings, ranges).write(Set.of());
+    }
+
+    /**
+     * A 32-bit graph that also tells the smallest and the largest value of each of {@link #measuredValues}, for calibration; no box
+     * would take it.
+     */
+    public static byte[] writeMeasuring(Network network, Map<String, Tensor> weights, GraphSettings settings) {
+        return new OnnxWriter(network, weights, settings, Map.of()).write(Quantization.values(network));
+    }
+
+    /** Names of the network's values whose range 8-bit arithmetic needs. */
+    public static Set<String> measuredValues(Network network) {
+        return Quantization.values(network);
+    }
+
+    private byte[] write(Set<String> measured) {
         long findings = settings.calibration().size();
         long size = settings.inputSizePixels();
         graph.input(INPUT, "N", 1, size, size);
         findFoldableNorms();
         values.put(network.input(), normalised());
-        network.layers()
-                .forEach(layer -> layer.<String>fold(
-                        this::convolution,
-                        this::batchNorm,
-                        this::relu,
-                        this::relu6,
-                        this::maxPool,
-                        this::averagePool,
-                        this::add,
-                        this::concat));
+        for (Layer layer : network.layers()) {
+            String value = layer.<String>fold(
+                    this::convolution,
+                    this::batchNorm,
+                    this::relu,
+                    this::relu6,
+                    this::maxPool,
+                    this::averagePool,
+                    this::add,
+                    this::concat);
+            if (inBytes.contains(layer.output())) {
+                put(layer.output(), quantization.activation(layer.output(), value));
+            }
+        }
         head(valueOf(network.featureMap()));
         long cells = network.featureSide(settings.inputSizePixels());
         graph.output(PROBABILITIES, "N", findings);
         graph.output(LOGITS, "N", findings);
         graph.output(EMBEDDING, "N", network.featureChannels());
         graph.output(CAM, "N", findings, cells, cells);
+        for (String value : measured) {
+            graph.output(graph.node("ReduceMin", value + LOWEST, List.of(valueOf(value)), integer("keepdims", 0)));
+            graph.output(graph.node("ReduceMax", value + HIGHEST, List.of(valueOf(value)), integer("keepdims", 0)));
+        }
         var model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("mococxr")
@@ -132,13 +173,16 @@ public final class OnnxWriter {
             folded.add(norm);
         }
         long k = layer.kernel();
-        String weight = kernels(layer.parameter() + ".weight", floats(kernels), layer.outChannels(), inChannels, k, k);
-        List<String> inputs = norm == null
-                ? List.of(valueOf(layer.input()), weight)
-                : List.of(
-                        valueOf(layer.input()),
-                        weight,
-                        graph.weights(layer.parameter() + ".bias", floats(bias), layer.outChannels()));
+        List<String> inputs = new ArrayList<>(List.of(valueOf(layer.input())));
+        if (settings.weights() == WeightStorage.INT8 && Quantization.inBytes(network, layer)) {
+            inputs.addAll(quantization.convolution(
+                    layer.parameter(), layer.input(), kernels, bias, layer.outChannels(), inChannels, k, k));
+        } else {
+            inputs.add(kernels(layer.parameter() + ".weight", floats(kernels), layer.outChannels(), inChannels, k, k));
+            if (norm != null) {
+                inputs.add(graph.weights(layer.parameter() + ".bias", floats(bias), layer.outChannels()));
+            }
+        }
         return put(
                 layer.output(),
                 graph.node(
@@ -239,7 +283,7 @@ public final class OnnxWriter {
 
     private String kernels(String name, float[] values, long... shape) {
         return switch (settings.weights()) {
-            case FP32 -> graph.weights(name, values, shape);
+            case FP32, INT8 -> graph.weights(name, values, shape);
             case FP16 -> graph.halfWeights(name, values, shape);
         };
     }

@@ -41,24 +41,30 @@ public final class BoxUnderTest implements AutoCloseable {
      * @param data an empty folder
      */
     public static BoxUnderTest start(TrainedModel model, Path data, Peer pacs) {
-        return start(model, data, pacs, "serve --open-access");
+        return start(model.modelPackage(), model.trustedKey(), data, pacs);
+    }
+
+    /** The same with any package. */
+    public static BoxUnderTest start(Path modelPackage, Path trustedKey, Path data, Peer pacs) {
+        return start(modelPackage, trustedKey, data, pacs, "serve --open-access");
     }
 
     /** One that lets nobody in without a name, and also speaks HTTPS. */
     public static BoxUnderTest startClosed(TrainedModel model, Path data, Peer pacs) {
-        return start(model, data, pacs, "serve --https-bind 127.0.0.1 --https-port 0");
+        return start(
+                model.modelPackage(), model.trustedKey(), data, pacs, "serve --https-bind 127.0.0.1 --https-port 0");
     }
 
-    private static BoxUnderTest start(TrainedModel model, Path data, Peer pacs, String command) {
+    private static BoxUnderTest start(Path modelPackage, Path trustedKey, Path data, Peer pacs, String command) {
         var ready = data.resolveSibling(data.getFileName() + "-ready.json");
         var program = Program.ours(
                 BoxMain.class,
                 Arguments.of(
                         command + " --provider cpu --dicom-port 0 --http-port 0 --ae-title " + AE_TITLE,
                         "--model",
-                        model.modelPackage().toString(),
+                        modelPackage.toString(),
                         "--trust",
-                        model.trustedKey().toString(),
+                        trustedKey.toString(),
                         "--pacs",
                         pacs.toString(),
                         "--data",
@@ -91,6 +97,10 @@ public final class BoxUnderTest implements AutoCloseable {
 
     public boolean isRunning() {
         return program.isRunning();
+    }
+
+    public long processId() {
+        return program.processId();
     }
 
     public String said() {

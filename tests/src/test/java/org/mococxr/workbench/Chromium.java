@@ -172,13 +172,15 @@ public final class Chromium implements AutoCloseable {
 
     /** Waits until the page that is being opened is there. */
     public void arrived() {
-        Eventually.holds("the page has loaded", () -> evaluate("document.readyState").asText().equals("complete"));
+        Eventually.holds(
+                "the page has loaded",
+                () -> evaluate("document.readyState").asText().equals("complete"));
     }
 
     /** @return what a script says, once its promise is kept */
     public JsonNode evaluate(String script) {
-        var answer = call(
-                "Runtime.evaluate", Map.of("expression", script, "awaitPromise", true, "returnByValue", true));
+        var answer =
+                call("Runtime.evaluate", Map.of("expression", script, "awaitPromise", true, "returnByValue", true));
         var failure = answer.path("result").path("exceptionDetails");
         if (!failure.isMissingNode()) {
             throw new AssertionError("a script failed: " + failure);
@@ -197,14 +199,17 @@ public final class Chromium implements AutoCloseable {
 
     /** Sends a form as a person does: fills in the fields, presses its button, waits for the next page. */
     public void submit(String form, Map<String, String> fields) {
-        var script = new StringBuilder("(() => { const form = document.querySelector(`" + form + "`); window.left = 1;");
+        var script =
+                new StringBuilder("(() => { const form = document.querySelector(`" + form + "`); window.left = 1;");
         fields.forEach((name, value) -> script.append(
                 "for (const field of form.querySelectorAll('[name=%s]')) if (['checkbox','radio'].includes(field.type)) field.checked = field.checked || field.value === '%s'; else field.value = '%s';"
                         .formatted(name, value, value)));
         script.append("form.querySelector('button').click(); })()");
         evaluate(script.toString());
-        Eventually.holds("the next page came", () -> evaluate("window.left !== 1 && document.readyState === 'complete'")
-                .asBoolean());
+        Eventually.holds(
+                "the next page came",
+                () -> evaluate("window.left !== 1 && document.readyState === 'complete'")
+                        .asBoolean());
     }
 
     public void press(String key) {
@@ -224,7 +229,10 @@ public final class Chromium implements AutoCloseable {
     /** A picture of what is seen, for a person to look at. */
     public void picture(Path file) {
         try {
-            var data = call("Page.captureScreenshot", Map.of()).path("result").path("data").asText();
+            var data = call("Page.captureScreenshot", Map.of())
+                    .path("result")
+                    .path("data")
+                    .asText();
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.write(file, Base64.getDecoder().decode(data));
         } catch (IOException e) {
@@ -235,8 +243,7 @@ public final class Chromium implements AutoCloseable {
     /** @return what axe finds against WCAG 2.0 to 2.2, levels A and AA: rule, why, and where */
     public List<String> barriers() {
         evaluate("window.axe ? 0 : (" + "(() => {" + axe() + "})(), 0)");
-        var found = evaluate(
-                """
+        var found = evaluate("""
                 axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})
                   .then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + v.help + ' at ' + n.target.join(' ') + ' | ' + n.any.map(a => a.message).join('; '))))""");
         var barriers = new ArrayList<String>();
@@ -246,7 +253,8 @@ public final class Chromium implements AutoCloseable {
 
     private static String axe() {
         try (InputStream in = Chromium.class.getResourceAsStream("/axe.min.js")) {
-            return new String(Objects.requireNonNull(in, "axe-core is on the class path").readAllBytes(), StandardCharsets.UTF_8);
+            return new String(
+                    Objects.requireNonNull(in, "axe-core is on the class path").readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read axe-core", e);
         }

@@ -76,6 +76,10 @@ public final class Program implements AutoCloseable {
         return process.isAlive();
     }
 
+    public long processId() {
+        return process.pid();
+    }
+
     public String said() {
         try {
             return Files.readString(words, StandardCharsets.UTF_8);

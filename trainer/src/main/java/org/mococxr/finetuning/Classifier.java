@@ -1,7 +1,11 @@
 package org.mococxr.finetuning;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.mococxr.checkpoint.ReferenceOutputs;
 import org.mococxr.checkpoint.Tensor;
 import org.mococxr.filmlist.GreyStatistics;
 import org.mococxr.filmlist.PreparedFilms;
@@ -14,6 +18,8 @@ import org.mococxr.tensors.TensorEngine;
 
 /** A backbone with a linear head: prepared films to logits, one per finding. */
 public final class Classifier implements AutoCloseable {
+    private static final int MOST_REFERENCE_FILMS = 48;
+
     private final TensorEngine engine;
     private final NetworkMath math;
     private final ParameterSet backbone;
@@ -118,13 +124,40 @@ public final class Classifier implements AutoCloseable {
         }
     }
 
+    /** What it says of a few films, of every source and label in turn, so that a few show all there is. */
+    ReferenceOutputs reference(PreparedFilms films, List<String> findingNames) {
+        var listed = films.films();
+        var sorted = IntStream.range(0, listed.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> listed.get(i).source())
+                        .thenComparing(i -> findingNames.stream()
+                                .map(finding -> listed.get(i).label(finding).text())
+                                .toList()
+                                .toString())
+                        .thenComparing(i -> listed.get(i).file()))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        var count = Math.min(MOST_REFERENCE_FILMS, sorted.length);
+        var picked = IntStream.range(0, count)
+                .map(i -> sorted[(int) ((long) i * sorted.length / count)])
+                .toArray();
+        var side = films.sizePixels();
+        var input = new float[count * side * side];
+        for (var i = 0; i < count; i++) {
+            films.grey(picked[i], input, i * side * side);
+        }
+        var outputs = outputs(films, picked, true);
+        return new ReferenceOutputs(
+                Tensor.of(input, count, 1, side, side),
+                Tensor.of(outputs.logits(), count, findings),
+                Tensor.of(outputs.probabilities(), count, findings),
+                Tensor.of(outputs.embeddings(), count, features),
+                Tensor.of(outputs.maps(), count, findings, outputs.cellsPerSide(), outputs.cellsPerSide()));
+    }
+
     private static void copy(DeviceTensor from, float[] to, int at) {
         var values = from.toFloats();
         System.arraycopy(values, 0, to, at, values.length);
-    }
-
-    int features() {
-        return features;
     }
 
     @Override

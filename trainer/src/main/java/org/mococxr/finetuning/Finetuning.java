@@ -377,7 +377,8 @@ public final class Finetuning {
             var outputs = chosen.outputs(films.val(), valFilms, false);
             var predictions = Figures.predictions(valLabels, outputs.logits(), outputs.probabilities());
             var figures = Figures.of(predictions, settings.findings(), settings.seed());
-            evidence.write(checkpoint, evidence.state(bestEpoch, step), best, predictions, evidence.reference(chosen));
+            Exportable.write(
+                    checkpoint, evidence.state(bestEpoch, step), best, predictions, evidence.reference(chosen));
             Figures.write(housekeeping.folder().resolve("evaluation.csv"), figures);
             deleteProgress();
             return figures;

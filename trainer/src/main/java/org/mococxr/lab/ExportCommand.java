@@ -12,16 +12,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.checkpoint.Checkpoint;
 import org.mococxr.modelpackage.ExportSettings;
 import org.mococxr.modelpackage.ExportedModel;
+import org.mococxr.modelpackage.Int8Request;
 import org.mococxr.modelpackage.Manifest;
 import org.mococxr.modelpackage.ModelExport;
 import org.mococxr.modelpackage.ModelPackage;
 import org.mococxr.modelpackage.SigningKey;
 import org.mococxr.onnx.WeightStorage;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -83,9 +86,21 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--weights",
-            paramLabel = "fp32|fp16",
-            description = "How weights are stored; fp16 halves the package (default: ${DEFAULT-VALUE}).")
+            paramLabel = "fp32|fp16|int8",
+            description =
+                    "How weights are stored. fp16 halves the package; int8 quarters it and computes in 8 bits, which makes"
+                            + " another model of it: --films then measures and judges it (default: ${DEFAULT-VALUE}).")
     private WeightStorage weights = WeightStorage.FP32;
+
+    @ArgGroup(exclusive = false, multiplicity = "0..1", heading = "For --weights int8: the films of the fine-tuning%n")
+    private @Nullable FilmSources films;
+
+    @Option(
+            names = "--force",
+            description =
+                    "Export int8 although an AUROC leaves the 32-bit interval, or more than 2 % of films are decided"
+                            + " otherwise; the model card says so.")
+    private boolean force;
 
     @Option(
             names = "--default-point",
@@ -118,7 +133,7 @@ final class ExportCommand implements Callable<Integer> {
             }
         }
         var settings = new ExportSettings(
-                name != null ? name : "cxr-" + read.state().network(),
+                name != null ? name : "cxr-" + read.state().network().replace('_', '-'),
                 release,
                 weights,
                 pointOfAll,
@@ -126,10 +141,20 @@ final class ExportCommand implements Callable<Integer> {
                 licences,
                 remarks,
                 LabVersion.text());
-        ExportedModel exported = ModelExport.export(read, settings, SigningKey.read(key));
+        ExportedModel exported = ModelExport.export(read, settings, SigningKey.read(key), int8(read));
         write(exported.bytes());
         report(exported);
         return LabMain.OK;
+    }
+
+    private Optional<Int8Request> int8(Checkpoint read) {
+        if ((weights == WeightStorage.INT8) != (films != null)) {
+            throw new IllegalArgumentException("--weights int8 and --films go together");
+        }
+        return films == null
+                ? Optional.empty()
+                : Optional.of(new Int8Request(
+                        new FilmsOfTheLab(films, read, out, Runtime.getRuntime().availableProcessors()), force));
     }
 
     private Path checkpointFolder() {
@@ -181,7 +206,8 @@ final class ExportCommand implements Callable<Integer> {
         terminal.printf("  largest differences: %s%n", manifest.parity().fp32().inWords());
         manifest.parity()
                 .packaged()
-                .ifPresent(packaged -> terminal.printf("  with 16-bit weights: %s%n", packaged.inWords()));
+                .ifPresent(packaged -> terminal.printf(
+                        "  as packaged (%s): %s%n", manifest.weights().inWords(), packaged.inWords()));
         terminal.println(exported.golden().inWords());
         Explanation.findings(manifest, terminal);
         terminal.printf("%s: %.1f MB%n", out, exported.sizeBytes() / 1e6);

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             LocaliseCommand.class,
             SweepCommand.class,
+            ImportCommand.class,
             ExportCommand.class,
             InspectCommand.class,
             KeygenCommand.class,

@@ -56,8 +56,10 @@ final class PretrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--initial-weights",
-            paramLabel = "FILE.safetensors",
-            description = "Public weights with torchvision's names to start from (default: random).")
+            paramLabel = "FILE",
+            description =
+                    "Public weights with torchvision's or MoCo's names to start from: .safetensors, or a .pth of torch"
+                            + " 1.6 or newer (default: random).")
     private @Nullable Path initialWeights;
 
     @Option(

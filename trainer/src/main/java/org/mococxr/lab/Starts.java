@@ -38,8 +38,9 @@ final class Starts {
 
         @Option(
                 names = "--initial-weights",
-                paramLabel = "FILE.safetensors",
-                description = "Public weights with torchvision's names.")
+                paramLabel = "FILE",
+                description =
+                        "Public weights with torchvision's or MoCo's names: .safetensors, or a .pth of torch 1.6 or newer.")
         private @Nullable Path initialWeights;
 
         @Option(names = "--random-start", description = "Random weights.")

@@ -78,7 +78,8 @@ class ExportCommandTest {
                 .contains("cxr-resnet18-r4-")
                 .contains("parity with PyTorch over 4 real films, ONNX Runtime 1.29.0 on CPU")
                 .containsPattern("largest differences: probabilities \\d\\.\\de-0[6-9] \\(limit 1e-04\\)")
-                .containsPattern("with 16-bit weights: probabilities \\d\\.\\de-0[3-9] \\(limit 1e-03\\)")
+                .containsPattern(
+                        "as packaged \\(stored in 16 bits, computed in 32\\): probabilities \\d\\.\\de-0[3-9] \\(limit 1e-03\\)")
                 .contains("golden test passed on CPU")
                 .contains("sensitivity90 (default): A film counts as positive from a score of")
                 .contains("balanced (default): A film counts as positive from a score of")

@@ -20,9 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mococxr.checkpoint.Safetensors;
 import org.mococxr.checkpoint.Tensor;
-import org.mococxr.network.Layer;
-import org.mococxr.network.Network;
 import org.mococxr.network.Networks;
+import org.mococxr.weights.LivelyStart;
 
 /** Our backbones against torchvision's, run by the system's Python: outputs, gradients and running statistics in both modes. */
 @Tag("system-tools")
@@ -38,7 +37,7 @@ class TorchOracleTest {
     @ValueSource(strings = {"resnet18", "densenet121", "mobilenet_v2", "mobilenet_v2_relu"})
     void repeatsTorchvision(String name) throws IOException, InterruptedException {
         var network = Networks.require(name);
-        var values = livelyStart(network);
+        var values = LivelyStart.of(network, FINDINGS, 5);
         var films = smoothFilms();
         float[] targets = {1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0, 1};
         var given = new LinkedHashMap<>(values);
@@ -174,35 +173,6 @@ class TorchOracleTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /**
-     * Activations that neither vanish nor explode when running statistics are used, and that ReLU6 bounds now and then: convolutions
-     * keep the variance of what they read, and norms do not start as the identity.
-     */
-    private static Map<String, Tensor> livelyStart(Network network) {
-        var bounded = network.layers().stream().anyMatch(layer -> layer instanceof Layer.Relu6);
-        var random = new Random(5);
-        var tensors = new LinkedHashMap<String, Tensor>();
-        for (var parameter : network.parametersWithHead(FINDINGS)) {
-            var values = new float[(int) parameter.size()];
-            var inputs = parameter.size() / (double) parameter.shape().get(0);
-            for (var i = 0; i < values.length; i++) {
-                var gauss = random.nextGaussian();
-                values[i] = (float)
-                        switch (parameter.role()) {
-                            case CONVOLUTION_WEIGHT -> gauss * Math.sqrt(2 / inputs);
-                            case NORM_WEIGHT -> 1 + 0.1 * gauss;
-                            case NORM_BIAS -> (bounded && i % 8 == 0 ? 5 : 0) + 0.1 * gauss;
-                            case RUNNING_MEAN -> 0.1 * gauss;
-                            case RUNNING_VARIANCE -> Math.exp(0.3 * gauss);
-                            case LINEAR_WEIGHT -> 0.05 * gauss;
-                            case LINEAR_BIAS -> gauss;
-                        };
-            }
-            tensors.put(parameter.name(), Tensor.of(parameter.shape(), values));
-        }
-        return tensors;
     }
 
     private static float[] smoothFilms() {

@@ -44,7 +44,7 @@ class PublicWeightsTest {
 
         assertThat(PublicWeights.equal(weights.backbone(), whole())).isTrue();
         assertThat(weights.origin().licence()).isEqualTo("BSD-3-Clause");
-        assertThat(weights.remarks()).singleElement().asString().contains("fc.weight", "not used");
+        assertThat(weights.remarks()).singleElement().asString().contains("fc.weight", "not part of the backbone");
     }
 
     @Test

@@ -48,7 +48,8 @@ final class FilmFiles {
     }
 
     private boolean isLeftOut(Path path) {
-        return path.toAbsolutePath().normalize().equals(leaveOut);
+        var whole = path.toAbsolutePath().normalize();
+        return whole.equals(leaveOut) || whole.equals(EarlierTable.beside(leaveOut));
     }
 
     private Iterator<Path> contents(Path folder) {

@@ -1,6 +1,7 @@
 package org.mococxr.appliance.batch;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,6 +20,9 @@ public final class ScreenRun {
     /** The reason in rows of files that could have been assessed, but were not: unreadable disk, failing runtime. */
     public static final String FAILED = "FAILED";
 
+    /** Films under way or done for each worker: one slow film must not stop the others while its row is waited for. */
+    private static final int AHEAD = 16;
+
     private final Screener screener;
     private final ModelFacts model;
     private final int threads;
@@ -33,15 +37,23 @@ public final class ScreenRun {
      * Rows come in the order of the files; only a few films are held at a time.
      *
      * @param named files and folders, as given
+     * @param resume whether to go on with the table of an interrupted run of the same files by the same model
      * @param done told after each file how many are done
      * @throws IOException if the table cannot be written
+     * @throws TableNotResumableException if the table is of another run
      */
-    public ScreenSummary run(List<Path> named, Path csv, LongConsumer done) throws IOException {
+    public ScreenSummary run(List<Path> named, Path csv, boolean resume, LongConsumer done) throws IOException {
         var summary = new ScreenSummary(model);
         var files = new FilmFiles(named, csv);
         var findings = model.rules().stream().map(rule -> rule.finding()).toList();
+        var name = model.name().toString();
+        var goesOn = resume && Files.exists(csv);
+        if (goesOn) {
+            summary.doneBefore(new EarlierTable(csv, findings, name).takeOff(files));
+            done.accept(summary.files());
+        }
         var workers = Executors.newFixedThreadPool(threads);
-        try (var table = ScreenTable.create(csv, findings, model.name().toString())) {
+        try (var table = goesOn ? ScreenTable.goOn(csv, findings, name) : ScreenTable.create(csv, findings, name)) {
             run(files, workers, table, summary, done);
         } finally {
             workers.shutdownNow();
@@ -57,7 +69,7 @@ public final class ScreenRun {
             throws IOException {
         var pending = new ArrayDeque<Pending>();
         for (var next = files.next(); next.isPresent() || !pending.isEmpty(); ) {
-            if (next.isPresent() && pending.size() < 2 * threads) {
+            if (next.isPresent() && pending.size() < AHEAD * threads) {
                 var file = next.get();
                 pending.add(new Pending(file, workers.submit(() -> screen(file))));
                 next = files.next();

@@ -21,6 +21,7 @@ public final class ScreenSummary {
     private final Map<String, Map<Decision, Integer>> decisions = new TreeMap<>();
     private final Map<RefusalCode, Integer> refusals = new EnumMap<>(RefusalCode.class);
     private final List<String> troubles = new ArrayList<>();
+    private long before;
     private long files;
     private long scored;
     private long failed;
@@ -51,6 +52,11 @@ public final class ScreenSummary {
                 .merge(assessment.decision(), 1, Integer::sum);
     }
 
+    /** Films that an interrupted run had done; they count as files and are not told apart here. */
+    void doneBefore(long films) {
+        before = films;
+    }
+
     void folderNotRead(String folder) {
         tell("folder " + folder);
     }
@@ -61,18 +67,22 @@ public final class ScreenSummary {
         }
     }
 
+    /** Done so far, by this run and the one it goes on with. */
     public long files() {
-        return files;
+        return before + files;
     }
 
     /** Whether at least one file could be read, be it to refuse it. */
     public boolean readAnything() {
-        return files > failed;
+        return files() > failed;
     }
 
     /** Several lines. */
     public String inWords() {
         var text = new StringBuilder();
+        if (before > 0) {
+            text.append("%d %s done before.%n".formatted(before, before == 1 ? "file was" : "files were"));
+        }
         text.append("%d %s: %d scored, %d refused, %d failed. Model %s on %s.%n"
                 .formatted(
                         files,

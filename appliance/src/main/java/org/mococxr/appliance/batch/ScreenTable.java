@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
@@ -18,6 +19,11 @@ import org.mococxr.appliance.screening.Decision;
  * what it had. For one thread.
  */
 final class ScreenTable implements AutoCloseable {
+    static final String[] COLUMNS = {"file", "finding", "score", "decision", "reason", "model", "millis"};
+    static final int MODEL = 5;
+    static final CSVFormat FORMAT =
+            CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
+
     private final BufferedWriter out;
     private final CSVPrinter table;
     private final List<String> findings;
@@ -32,10 +38,15 @@ final class ScreenTable implements AutoCloseable {
 
     static ScreenTable create(Path file, List<String> findings, String model) throws IOException {
         var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-        var table = new CSVPrinter(
-                out, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
-        table.printRecord("file", "finding", "score", "decision", "reason", "model", "millis");
+        var table = new CSVPrinter(out, FORMAT);
+        table.printRecord((Object[]) COLUMNS);
         return new ScreenTable(out, table, findings, model);
+    }
+
+    /** Goes on with a table that holds whole films only. */
+    static ScreenTable goOn(Path file, List<String> findings, String model) throws IOException {
+        var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        return new ScreenTable(out, new CSVPrinter(out, FORMAT), findings, model);
     }
 
     void write(Path file, Conclusion conclusion) throws IOException {

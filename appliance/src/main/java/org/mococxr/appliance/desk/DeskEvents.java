@@ -62,6 +62,10 @@ final class DeskEvents {
                 givenUp);
     }
 
+    void shadowFailed(String ref, Throwable cause) {
+        LOG.warn("Film {}: the model that is tried out failed on it; its result is not touched by this", ref, cause);
+    }
+
     void journalUnavailable(RuntimeException cause) {
         LOG.error("The journal cannot be used; films wait and the desk tries again", cause);
     }

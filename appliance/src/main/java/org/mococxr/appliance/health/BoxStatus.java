@@ -19,7 +19,9 @@ public record BoxStatus(State state, String words, List<String> concerns, Tally 
     public enum State {
         READY,
         BUSY,
-        ATTENTION;
+        ATTENTION,
+        /** No film is assessed; they wait. */
+        STOPPED;
 
         public String code() {
             return name().toLowerCase(Locale.ROOT);

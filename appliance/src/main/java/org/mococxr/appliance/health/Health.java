@@ -1,7 +1,9 @@
 package org.mococxr.appliance.health;
 
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.mococxr.appliance.journal.Worklist;
 
 /** Looks at the disk and the journal each time it is asked; keeps nothing. Safe for use by many threads. */
@@ -11,16 +13,34 @@ public final class Health {
 
     private final Worklist worklist;
     private final DiskSpace disk;
+    private final Supplier<String> stopReason;
+    private final Supplier<Optional<String>> modelLeft;
 
-    public Health(Worklist worklist, DiskSpace disk) {
+    /**
+     * @param stopReason why no film is assessed, or empty
+     * @param modelLeft why the box left a model for the one before
+     */
+    public Health(
+            Worklist worklist, DiskSpace disk, Supplier<String> stopReason, Supplier<Optional<String>> modelLeft) {
+        this.modelLeft = modelLeft;
         this.worklist = worklist;
         this.disk = disk;
+        this.stopReason = stopReason;
     }
 
     public BoxStatus status() {
         var tally = worklist.tally();
         var free = disk.freeBytes();
         var concerns = new ArrayList<String>();
+        var stopped = stopReason.get();
+        if (!stopped.isEmpty()) {
+            concerns.add(
+                    "No film is assessed: %s. Films are kept and assessed when a model passes.".formatted(stopped));
+            return new BoxStatus(BoxStatus.State.STOPPED, "Stopped: self-test failed", concerns, tally, free);
+        }
+        modelLeft
+                .get()
+                .ifPresent(words -> concerns.add("An earlier model is in use: the chosen one did not pass. " + words));
         if (!disk.hasRoom()) {
             concerns.add(
                     "The disk is full: %d MiB are free and %d are kept in reserve. New films are turned away until there is room."

@@ -3,6 +3,7 @@ package org.mococxr.appliance.intake;
 import java.io.IOException;
 import java.io.InputStream;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.journal.Lane;
 import org.mococxr.appliance.journal.Receipt;
 import org.mococxr.appliance.journal.ReceivedFilm;
 import org.mococxr.dicom.net.IncomingObject;
@@ -94,6 +95,11 @@ public final class Intake implements StoreHandler {
             return new UploadResult.PutOff("Too many films wait to be assessed. Send it again in a few minutes.");
         }
         return inbox.accept(film, new Source(Source.Way.UPLOAD, sender)).fold(this::stored, Intake::refused);
+    }
+
+    /** One of very many: it comes after what a person or a modality waits for. */
+    public void queueAsBulk(String ref) {
+        record.journal.move(ref, Lane.BULK);
     }
 
     private UploadResult stored(Acceptance.Stored stored) {

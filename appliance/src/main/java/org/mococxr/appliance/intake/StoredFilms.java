@@ -12,7 +12,16 @@ public final class StoredFilms {
     private final Function<String, Optional<Path>> find;
 
     public StoredFilms(Inbox inbox) {
-        this.find = inbox::find;
+        this(inbox::find);
+    }
+
+    private StoredFilms(Function<String, Optional<Path>> find) {
+        this.find = find;
+    }
+
+    /** Of a box that may be running. */
+    public static StoredFilms in(Path inboxFolder) {
+        return new StoredFilms(digest -> Inbox.findIn(inboxFolder, digest));
     }
 
     /** @throws FilmMissingException if the bytes are gone from the disk */

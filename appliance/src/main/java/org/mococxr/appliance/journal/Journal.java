@@ -143,9 +143,15 @@ public final class Journal implements AutoCloseable {
         return file.write(handle -> WorkQueue.move(handle, ref, lane));
     }
 
-    /** Writes a copy of the whole journal, as of one moment, while the box goes on. */
-    public void copyTo(Path target) {
-        file.copyTo(target);
+    /** What SQLite finds wrong with the file; empty if nothing. */
+    public List<String> defects() {
+        return file
+                .read(handle -> handle.createQuery("pragma quick_check")
+                        .mapTo(String.class)
+                        .list())
+                .stream()
+                .filter(line -> !line.equals("ok"))
+                .toList();
     }
 
     static void event(Handle handle, Instant at, @Nullable Long filmId, String kind, String words) {

@@ -86,14 +86,13 @@ public final class JournalFile implements AutoCloseable {
     }
 
     /** SQLite's own copying, which sees one moment of the file; over a connection of its own, so that nobody waits. */
-    void copyTo(Path target) {
+    public static void copy(Path file, Path target) {
         try (var connection = Lane.connect(file, false);
                 var statement = connection.prepareStatement("vacuum into ?")) {
             statement.setString(1, target.toAbsolutePath().toString());
             statement.execute();
         } catch (SQLException e) {
-            throw new JournalException(
-                    "cannot copy the journal %s to %s: %s".formatted(file, target, e.getMessage()), e);
+            throw new JournalException("cannot copy %s to %s: %s".formatted(file, target, e.getMessage()), e);
         }
     }
 

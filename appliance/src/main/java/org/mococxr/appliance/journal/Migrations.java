@@ -35,7 +35,7 @@ final class Migrations {
             var done = version(statement);
             if (done != schema.steps().size()) {
                 throw new JournalException(
-                        "the journal %s has version %d and this program reads version %d; start the box of this version once, it brings the journal up to date"
+                        "the file %s has version %d and this program reads version %d; start the box of this version once, it brings the file up to date"
                                 .formatted(file, done, schema.steps().size()),
                         null);
             }

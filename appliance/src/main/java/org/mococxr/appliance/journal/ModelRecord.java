@@ -39,6 +39,16 @@ public final class ModelRecord {
                 .list());
     }
 
+    /** Why the box left a model by itself, until a person activates one. */
+    public Optional<String> leftByItself() {
+        return file.read(handle -> handle.createQuery(
+                        "select kind, words from model_event where kind in ('activated', 'rolled_back') order by id desc limit 1")
+                .map((row, context) -> new ModelEvent(Instant.EPOCH, "", row.getString("kind"), row.getString("words")))
+                .findFirst()
+                .filter(event -> event.kind().equals("rolled_back"))
+                .map(ModelEvent::words));
+    }
+
     /** A film for the model that is tried out. */
     public record ShadowFilm(long filmId, String ref, String objectDigest) {}
 

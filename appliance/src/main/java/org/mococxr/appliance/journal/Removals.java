@@ -33,7 +33,7 @@ public final class Removals {
                 .list());
     }
 
-    /** Written before the bytes are deleted: a film that is shown as gone may still be there, never the other way round. */
+    /** Written after the bytes are deleted, so that none is forgotten on the disk; a second time it changes nothing. */
     public void removed(Removable film, String reason) {
         file.write(handle -> {
             handle.execute(

@@ -100,6 +100,10 @@ public final class ActiveModel implements AutoCloseable {
         facts = facts.with(cutOffs.rules(model));
     }
 
+    public boolean decidesBy(CutOffs cutOffs) {
+        return facts.rules().equals(cutOffs.rules(model));
+    }
+
     /** Runs the golden films again, on the engine that is in use. */
     public GoldenResult selfTest() {
         return model.goldenTest(engine);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.mococxr.evaluation.OperatingPoint;
 import org.mococxr.modelpackage.Manifest;
 import org.mococxr.modelpackage.ModelPackage;
@@ -30,6 +31,16 @@ public record CutOffs(String modelDigest, Map<String, String> pointByFinding) {
         var changed = new TreeMap<>(pointByFinding);
         changed.put(finding, point);
         return new CutOffs(modelDigest, changed);
+    }
+
+    /** Such as {@code tuberculosis by sensitivity90}. */
+    public String inWords() {
+        return pointByFinding.isEmpty()
+                ? "the package's own"
+                : new TreeMap<>(pointByFinding)
+                        .entrySet().stream()
+                                .map(choice -> choice.getKey() + " by " + choice.getValue())
+                                .collect(Collectors.joining(", "));
     }
 
     /**

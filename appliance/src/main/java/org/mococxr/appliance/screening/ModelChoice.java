@@ -27,27 +27,36 @@ public record ModelChoice(Optional<Path> model, List<Path> trusted, Optional<Pat
 
     /** Reads and verifies the package. */
     public ModelPackage read() {
-        var keys = keys();
+        return ModelPackage.read(file(), trustedKeys());
+    }
+
+    /** The package itself; where none was named, the highest release of those that came with the box. */
+    public Path file() {
         if (model.isPresent()) {
-            return ModelPackage.read(model.get(), keys);
+            return model.get();
         }
-        var candidates = shipped(ModelPackage.ENDING);
+        var candidates = shippedPackages();
         if (candidates.isEmpty()) {
             throw new ModelNotUsableException("there is no model package (*%s) in %s; name one with --model PACKAGE"
                     .formatted(ModelPackage.ENDING, shippedWords()));
         }
-        return highestRelease(candidates, keys);
+        return candidates.size() == 1 ? candidates.get(0) : highestRelease(candidates, trustedKeys());
+    }
+
+    /** Packages that came with the box. */
+    public List<Path> shippedPackages() {
+        return shipped(ModelPackage.ENDING);
     }
 
     /** A broken package among the shipped ones is refused, not skipped: a box must not fall back without a word. */
-    private static ModelPackage highestRelease(List<Path> candidates, TrustedKeys keys) {
+    private static Path highestRelease(List<Path> candidates, TrustedKeys keys) {
         return candidates.stream()
-                .map(candidate -> ModelPackage.read(candidate, keys))
-                .max(Comparator.comparingInt(found -> found.manifest().release()))
+                .max(Comparator.comparingInt(candidate ->
+                        ModelPackage.read(candidate, keys).manifest().release()))
                 .orElseThrow();
     }
 
-    private TrustedKeys keys() {
+    public TrustedKeys trustedKeys() {
         var places = new ArrayList<>(trusted);
         places.addAll(shipped(PUBLIC_KEY));
         if (places.isEmpty()) {

@@ -47,9 +47,7 @@ final class DashboardPage {
                         counts(view, week),
                         findings(view, week),
                         devices(view, week),
-                        Html.of(
-                                "<p>{}</p>",
-                                disk(view, journal.statistics().bytesSince(weekAgo) / WEEK_DAYS))));
+                        Html.of("<p>{}</p>", disk(view, journal.statistics().bytesSince(weekAgo) / WEEK_DAYS))));
     }
 
     private String disk(View view, long bytesADay) {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmEvent;
@@ -25,7 +26,7 @@ final class FilmPage {
 
     private final Journal journal;
     private final Audit audit;
-    private final ModelFacts model;
+    private final Supplier<ModelFacts> model;
     private final Frame frame;
     private final Clock clock;
 
@@ -239,8 +240,9 @@ final class FilmPage {
 
     /** Only if the film was decided by the very rule that is in force now. */
     private Optional<FindingRule> rule(Conclusion.Scored scored, Assessment assessment) {
-        return scored.model().equals(model.name())
-                ? model.rule(assessment.finding())
+        var inUse = model.get();
+        return scored.model().equals(inUse.name())
+                ? inUse.rule(assessment.finding())
                         .filter(rule -> rule.point().name().equals(assessment.operatingPoint()))
                 : Optional.empty();
     }

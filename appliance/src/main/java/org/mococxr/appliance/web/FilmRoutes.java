@@ -5,6 +5,7 @@ import io.javalin.http.NotFoundResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.people.Right;
@@ -21,7 +22,7 @@ final class FilmRoutes {
 
     private final Journal journal;
     private final Health health;
-    private final ModelFacts model;
+    private final Supplier<ModelFacts> model;
     private final BoxAddress address;
     private final Pictures pictures;
 
@@ -103,15 +104,16 @@ final class FilmRoutes {
     }
 
     private void model(Context context) {
+        var facts = model.get();
         var json = new LinkedHashMap<String, Object>();
-        json.put("name", model.name().name());
-        json.put("digest", model.name().digest());
-        json.put("release", model.release());
-        json.put("inputSizePixels", model.inputSizePixels());
-        json.put("provider", model.provider());
-        json.put("goldenTest", model.goldenTest());
+        json.put("name", facts.name().name());
+        json.put("digest", facts.name().digest());
+        json.put("release", facts.release());
+        json.put("inputSizePixels", facts.inputSizePixels());
+        json.put("provider", facts.provider());
+        json.put("goldenTest", facts.goldenTest());
         json.put("researchUseOnly", true);
-        json.put("findings", model.rules().stream().map(FilmRoutes::rule).toList());
+        json.put("findings", facts.rules().stream().map(FilmRoutes::rule).toList());
         context.json(json);
     }
 
@@ -131,14 +133,15 @@ final class FilmRoutes {
     private void health(Context context) {
         var status = health.status();
         var tally = status.tally();
+        var facts = model.get();
         var json = new LinkedHashMap<String, Object>();
         json.put("state", status.state().code());
         json.put("words", status.words());
         json.put("concerns", status.concerns());
-        json.put("model", model.name().toString());
-        json.put("modelDigest", model.name().digest());
-        json.put("provider", model.provider());
-        json.put("goldenTest", model.goldenTest());
+        json.put("model", facts.name().toString());
+        json.put("modelDigest", facts.name().digest());
+        json.put("provider", facts.provider());
+        json.put("goldenTest", facts.goldenTest());
         json.put("aeTitle", address.aeTitle());
         json.put("dicomPort", address.dicomPort());
         json.put("diskFreeBytes", status.freeBytes());

@@ -58,8 +58,7 @@ final class PeersPage {
     }
 
     private Echo ask(Peer peer) {
-        try (var association =
-                StoreScu.connect(peer, address.aeTitle(), List.of(PresentationContext.verification()))) {
+        try (var association = StoreScu.connect(peer, address.aeTitle(), List.of(PresentationContext.verification()))) {
             var outcome = association.echo();
             return new Echo(outcome.isDelivered(), outcome.sentence(), clock.instant());
         } catch (AssociationFailedException e) {
@@ -80,9 +79,8 @@ final class PeersPage {
                                         .map(peer -> pacs(view, peer))
                                         .toList()));
         parts.add(Html.of("<h2>{}</h2>", view.say("peers.modalities")));
-        var senders = journal.statistics()
-                .since(clock.instant().minus(SENDERS_OF))
-                .senders();
+        var senders =
+                journal.statistics().since(clock.instant().minus(SENDERS_OF)).senders();
         parts.add(
                 senders.isEmpty()
                         ? Html.of("<p>{}</p>", view.say("list.empty"))

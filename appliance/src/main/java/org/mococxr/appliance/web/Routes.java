@@ -21,6 +21,16 @@ final class Routes {
         all.add(new Route("GET", path, needs.inWords()));
     }
 
+    void put(String path, Needs needs, Handler handler) {
+        config.put(path, handler, needs);
+        all.add(new Route("PUT", path, needs.inWords()));
+    }
+
+    void delete(String path, Needs needs, Handler handler) {
+        config.delete(path, handler, needs);
+        all.add(new Route("DELETE", path, needs.inWords()));
+    }
+
     void post(String path, Needs needs, Handler handler) {
         config.post(path, handler, needs);
         all.add(new Route("POST", path, needs.inWords()));

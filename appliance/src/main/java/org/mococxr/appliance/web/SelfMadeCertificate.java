@@ -61,7 +61,10 @@ final class SelfMadeCertificate {
 
     private static List<String> command(Path store, Path password, List<String> hosts) {
         var names = new ArrayList<>(List.of("dns:localhost", "ip:127.0.0.1"));
-        hosts.stream().filter(host -> !host.equals("127.0.0.1")).map(host -> "ip:" + host).forEach(names::add);
+        hosts.stream()
+                .filter(host -> !host.equals("127.0.0.1"))
+                .map(host -> "ip:" + host)
+                .forEach(names::add);
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",

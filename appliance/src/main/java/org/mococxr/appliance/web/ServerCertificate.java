@@ -58,7 +58,9 @@ public record ServerCertificate(KeyStore store, String password) {
 
     private static ServerCertificate pem(Path certificate, Path key) throws IOException, GeneralSecurityException {
         try (var in = Files.newInputStream(certificate)) {
-            var chain = CertificateFactory.getInstance("X.509").generateCertificates(in).toArray(Certificate[]::new);
+            var chain = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(in)
+                    .toArray(Certificate[]::new);
             var store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             var password = certificate.getFileName().toString(); // the store is in memory only
@@ -74,8 +76,8 @@ public record ServerCertificate(KeyStore store, String password) {
         if (from < 0 || to < from) {
             throw new InvalidKeySpecException("%s has no %s".formatted(file, KEY_BEGIN));
         }
-        var spec = new PKCS8EncodedKeySpec(
-                Base64.getMimeDecoder().decode(text.substring(from + KEY_BEGIN.length(), to)));
+        var spec =
+                new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(text.substring(from + KEY_BEGIN.length(), to)));
         for (var algorithm : List.of("EC", "RSA")) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(spec);

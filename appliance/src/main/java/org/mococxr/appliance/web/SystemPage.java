@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.people.Act;
@@ -27,7 +28,7 @@ final class SystemPage {
     private static final int TEST_PATIENTS = 9000;
 
     private final Health health;
-    private final ModelFacts model;
+    private final Supplier<ModelFacts> model;
     private final Intake intake;
     private final Audit audit;
     private final Frame frame;
@@ -54,17 +55,26 @@ final class SystemPage {
         var status = health.status();
         var tally = status.tally();
         var facts = new LinkedHashMap<String, String>();
+        var model = this.model.get();
         facts.put("system.state", status.words());
         facts.put("system.model", "%s, release %s".formatted(model.name(), model.release()));
         facts.put("system.golden", model.goldenTest());
         facts.put("system.provider", model.provider());
         facts.put("system.queue", view.say("system.queue.words", tally.open(), tally.reportsWaiting()));
-        facts.put("system.films", view.say("system.films.words", tally.films(), tally.scored(), tally.refused(), tally.failed()));
+        facts.put(
+                "system.films",
+                view.say("system.films.words", tally.films(), tally.scored(), tally.refused(), tally.failed()));
         facts.put("system.disk", view.say("system.disk.words", status.freeBytes() / MEBIBYTE));
         facts.put("system.clock", view.time(clock.instant()));
         facts.put("system.up", uptime(view));
-        facts.put("system.version", "%s, Java %s, %s %s".formatted(
-                version(), Runtime.version(), System.getProperty("os.name"), System.getProperty("os.arch")));
+        facts.put(
+                "system.version",
+                "%s, Java %s, %s %s"
+                        .formatted(
+                                version(),
+                                Runtime.version(),
+                                System.getProperty("os.name"),
+                                System.getProperty("os.arch")));
         return facts;
     }
 
@@ -85,7 +95,8 @@ final class SystemPage {
         status.concerns().forEach(concern -> parts.add(Pages.notice("wrong", concern)));
         var rows = new ArrayList<Html>();
         facts(view).forEach((key, value) -> rows.add(DashboardPage.row(view.say(key), value)));
-        parts.add(DashboardPage.table(view.say("nav.system"), List.of(view.say("system.what"), view.say("system.found")), rows));
+        parts.add(DashboardPage.table(
+                view.say("nav.system"), List.of(view.say("system.what"), view.say("system.found")), rows));
         parts.add(Html.when(
                 view.may(Right.SEND_FILMS),
                 () -> Html.of(
@@ -101,9 +112,11 @@ final class SystemPage {
     }
 
     private void support(Context context) {
-        var file = new LinkedHashMap<String, Object>(facts(new View(Doorkeeper.visitor(context), Language.english(), "")));
+        var file =
+                new LinkedHashMap<String, Object>(facts(new View(Doorkeeper.visitor(context), Language.english(), "")));
         file.put("concerns", health.status().concerns());
-        context.header("Content-Disposition", "attachment; filename=\"cxr-box-support.json\"").json(file);
+        context.header("Content-Disposition", "attachment; filename=\"cxr-box-support.json\"")
+                .json(file);
     }
 
     /** A drawn film through the same door as every other; each time another one, so that it is assessed anew. */
@@ -112,8 +125,7 @@ final class SystemPage {
         intake.upload(new ByteArrayInputStream(film), TEST_SENDER)
                 .fold(
                         taken -> {
-                            audit.record(
-                                    Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref(), TEST_SENDER);
+                            audit.record(Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref(), TEST_SENDER);
                             context.redirect("/films/" + taken.ref(), HttpStatus.SEE_OTHER);
                             return taken;
                         },

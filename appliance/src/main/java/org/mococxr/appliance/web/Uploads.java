@@ -18,6 +18,7 @@ import org.mococxr.appliance.people.Right;
 /** Takes films by HTTP: one as the body of a request, or several in a form. */
 final class Uploads {
     private static final String SENDER = "upload";
+    private static final String BULK = "bulk";
     private static final int RETRY_SECONDS = 30;
 
     private final Intake intake;
@@ -81,6 +82,9 @@ final class Uploads {
         var result = intake.upload(new LimitedInput(content, mostBytes), SENDER);
         if (result instanceof UploadResult.Taken taken) {
             audit.record(Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref(), "");
+            if (BULK.equals(context.queryParam("lane"))) {
+                intake.queueAsBulk(taken.ref());
+            }
         }
         return result;
     }

@@ -17,14 +17,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.mococxr.appliance.health.Health;
+import org.mococxr.appliance.intake.FilmMissingException;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.metrics.BoxMetrics;
+import org.mococxr.appliance.modelstore.ModelKeeper;
+import org.mococxr.appliance.modelstore.PackageFolders;
 import org.mococxr.appliance.people.FrontDoor;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.people.People;
@@ -63,14 +68,19 @@ public final class WebServer implements AutoCloseable {
             Intake intake,
             StoredFilms films,
             Health health,
-            ModelFacts model,
+            Supplier<ModelFacts> model,
             BoxAddress address,
             People people,
             FrontDoor door,
             SetUpCode code,
             Optional<ServerCertificate> certificate,
+            Models models,
+            BoxMetrics metrics,
             Path spoolFolder,
             Clock clock) {}
+
+    /** @param folders where packages may be taken from without an upload */
+    public record Models(ModelKeeper keeper, PackageFolders folders) {}
 
     /** @throws WebPortUnavailableException naming the port and the option that chooses another */
     public static WebServer start(WebSettings settings, Shown shown) {
@@ -122,6 +132,11 @@ public final class WebServer implements AutoCloseable {
         new AuditPage(shown.people().audit(), frame).addTo(routes);
         new FilmRoutes(shown).addTo(routes);
         new Uploads(shown.intake(), shown.people().audit(), settings).addTo(routes);
+        new StudyRoutes(shown.journal()).addTo(routes);
+        new ModelRoutes(shown.models(), shown.journal(), shown.people().audit()).addTo(routes);
+        new InferenceRoutes(shown.models().keeper().inUse()).addTo(routes);
+        new MetricsRoutes(shown.metrics()).addTo(routes);
+        new OpenApi().addTo(routes);
         routes.get("/assets/{file}", Needs.NOTHING, Assets.load()::serve);
         routes.sse("/api/v1/events", Needs.right(Right.SEE_FILMS), live::connect);
         return routes.all();
@@ -133,10 +148,16 @@ public final class WebServer implements AutoCloseable {
             readOut(context, mostUploadBytes);
         });
         config.exception(NotAllowedException.class, (e, context) -> problems.answer(context, e));
+        config.exception(FilmMissingException.class, (e, context) -> problems.answer(context, 410, sentence(e)));
         config.exception(Exception.class, (e, context) -> {
             events.stumbled(context.method().name(), context.path(), e);
             problems.answer(context, 500, "The box could not do this. The log says why.");
         });
+    }
+
+    private static String sentence(FilmMissingException e) {
+        return "The pixels of this film are not on the box any more; the timeline of the film says whether they were deleted. ("
+                + e.getMessage() + ")";
     }
 
     private static void readOut(Context context, long mostBytes) {
@@ -168,8 +189,9 @@ public final class WebServer implements AutoCloseable {
         config.jetty.multipartConfig.maxInMemoryFileSize(IN_MEMORY_BYTES, SizeUnit.BYTES);
         config.jetty.addConnector(
                 (server, http) -> Connectors.plain(server, http, settings.bindAddress(), settings.port()));
-        settings.https().ifPresent(https -> config.jetty.addConnector((server, http) ->
-                Connectors.encrypted(server, http, https, shown.certificate().orElseThrow())));
+        settings.https()
+                .ifPresent(https -> config.jetty.addConnector((server, http) -> Connectors.encrypted(
+                        server, http, https, shown.certificate().orElseThrow())));
         config.jetty.modifyServer(WebServer::stopGracefully);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     }
@@ -195,7 +217,9 @@ public final class WebServer implements AutoCloseable {
 
     /** Empty if there is no HTTPS. */
     public OptionalInt httpsPort() {
-        return javalin.jettyServer().server().getConnectors().length > 1 ? OptionalInt.of(port(1)) : OptionalInt.empty();
+        return javalin.jettyServer().server().getConnectors().length > 1
+                ? OptionalInt.of(port(1))
+                : OptionalInt.empty();
     }
 
     private int port(int connector) {

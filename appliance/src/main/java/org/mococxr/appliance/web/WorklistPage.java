@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmFilter;
@@ -27,7 +28,7 @@ final class WorklistPage {
 
     private final Journal journal;
     private final Health health;
-    private final ModelFacts model;
+    private final Supplier<ModelFacts> model;
     private final BoxAddress address;
     private final Frame frame;
     private final Clock clock;
@@ -53,7 +54,7 @@ final class WorklistPage {
     }
 
     private FilmRow row(View view) {
-        return new FilmRow(view, model, !address.peers().isEmpty());
+        return new FilmRow(view, model.get(), !address.peers().isEmpty());
     }
 
     /** 204 if the list that is shown does not hold this film. */
@@ -125,7 +126,7 @@ final class WorklistPage {
                                 Html.when(films.isEmpty(), () -> Html.of(" hidden")),
                                 view.say("list.caption"),
                                 sortable(view, list, FilmList.NEWEST, view.say("list.film")),
-                                model.rules().stream()
+                                model.get().rules().stream()
                                         .map(rule -> sortable(view, list, rule.finding(), view.finding(rule)))
                                         .toList(),
                                 view.say("reports.title"),
@@ -231,6 +232,7 @@ final class WorklistPage {
     }
 
     private Html footer(View view) {
+        var inUse = model.get();
         return Html.of(
                 "<footer><p>{}</p><p>{}</p></footer>",
                 view.say(
@@ -239,6 +241,6 @@ final class WorklistPage {
                         String.join(" / ", address.hosts()),
                         address.dicomPort(),
                         address.peers().isEmpty() ? view.say("reports.no_pacs") : String.join(", ", address.peers())),
-                view.say("list.footer.model", model.name(), model.release(), model.goldenTest(), model.provider()));
+                view.say("list.footer.model", inUse.name(), inUse.release(), inUse.goldenTest(), inUse.provider()));
     }
 }

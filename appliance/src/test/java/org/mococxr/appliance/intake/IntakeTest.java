@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,16 @@ final class IntakeTest {
                         taken -> assertThat(taken.knownBefore()).isTrue());
         assertThat(journal.worklist().tally().films()).isEqualTo(1);
         assertThat(rung.get()).isPositive();
+    }
+
+    @Test
+    void bulkWaitsForWhomeverStandsBeforeTheBox() {
+        var bulk = (UploadResult.Taken) upload(film(1));
+        intake.queueAsBulk(bulk.ref());
+        var person = (UploadResult.Taken) upload(film(2));
+
+        assertThat(journal.claim(Duration.ofMinutes(1)).orElseThrow().ref()).isEqualTo(person.ref());
+        assertThat(journal.claim(Duration.ofMinutes(1)).orElseThrow().ref()).isEqualTo(bulk.ref());
     }
 
     @Test

@@ -37,8 +37,7 @@ final class StatisticsTest {
             assertThat(counts.failed()).isZero();
             assertThat(counts.typicalWait()).isEqualTo(Duration.ofSeconds(2));
             assertThat(counts.longWait()).isEqualTo(Duration.ofSeconds(10));
-            assertThat(counts.findings())
-                    .containsExactly(new DayCounts.Positivity(JournalUnderTest.FINDING, 3, 1));
+            assertThat(counts.findings()).containsExactly(new DayCounts.Positivity(JournalUnderTest.FINDING, 3, 1));
             assertThat(counts.devices())
                     .containsExactly(new DayCounts.Device("Xray", 3, 0, 1), new DayCounts.Device("", 1, 1, 0));
             assertThat(counts.senders()).singleElement().satisfies(sender -> {
@@ -57,7 +56,8 @@ final class StatisticsTest {
             assertThat(counts.received()).isZero();
             assertThat(counts.longWait()).isZero();
             assertThat(counts.findings()).isEmpty();
-            assertThat(box.journal.statistics().reports("PACS@127.0.0.1:104").lastWords()).isEmpty();
+            assertThat(box.journal.statistics().reports("PACS@127.0.0.1:104").lastWords())
+                    .isEmpty();
         }
     }
 

@@ -1,0 +1,35 @@
+package org.mococxr.appliance.modelstore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.mococxr.appliance.screening.ModelChoice;
+import org.mococxr.modelpackage.ModelPackage;
+
+/** Gives a box the model it starts with. */
+public final class FirstModel {
+    private FirstModel() {}
+
+    /**
+     * A package that was named for this start becomes active. Otherwise the active one stays, and a box that has none takes the
+     * highest release that came with it. Whether it passes its golden test shows when it is loaded.
+     */
+    public static void settle(ModelStore store, ModelChoice choice) {
+        if (choice.model().isPresent() || store.active().isEmpty()) {
+            var file = choice.file();
+            var model = ModelPackage.read(file, choice.trustedKeys());
+            if (!store.holds(model.digest())) {
+                install(store, file);
+            }
+            store.activate(model.digest());
+        }
+    }
+
+    private static void install(ModelStore store, Path file) {
+        try (var content = Files.newInputStream(file)) {
+            store.install(content, model -> {});
+        } catch (IOException e) {
+            throw new ModelRefusedException("cannot read the model package %s: %s".formatted(file, e), e);
+        }
+    }
+}

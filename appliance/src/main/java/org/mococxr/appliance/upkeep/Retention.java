@@ -1,0 +1,80 @@
+package org.mococxr.appliance.upkeep;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.mococxr.appliance.journal.Removals;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes the pixels of old films by the rules, a few at a time. What a power cut catches in between is done again. */
+public final class Retention {
+    private static final Logger LOG = LoggerFactory.getLogger("org.mococxr.upkeep");
+    private static final int AT_A_TIME = 200;
+
+    private final RetentionRules rules;
+    private final Removals removals;
+    private final Predicate<String> delete;
+    private final LongSupplier freeBytes;
+    private final Clock clock;
+
+    /** @param delete removes a film's bytes by digest, and says whether there were any */
+    public Retention(
+            RetentionRules rules, Removals removals, Predicate<String> delete, LongSupplier freeBytes, Clock clock) {
+        this.rules = rules;
+        this.removals = removals;
+        this.delete = delete;
+        this.freeBytes = freeBytes;
+        this.clock = clock;
+    }
+
+    /** @return how many films lost their pixels */
+    public int apply() {
+        return tooOld() + makeRoom();
+    }
+
+    private int tooOld() {
+        if (rules.longest().isEmpty()) {
+            return 0;
+        }
+        var longest = rules.longest().get();
+        var films = removals.oldest(clock.instant().minus(longest), AT_A_TIME);
+        films.forEach(film -> remove(film, "older than %d days".formatted(longest.toDays())));
+        return told(films, "they were older than %d days".formatted(longest.toDays()));
+    }
+
+    private int makeRoom() {
+        var missing = rules.makeRoomBelowBytes() - freeBytes.getAsLong();
+        if (missing <= 0) {
+            return 0;
+        }
+        var removed = 0;
+        for (var film : removals.oldest(clock.instant(), AT_A_TIME)) {
+            if (missing <= 0) {
+                break;
+            }
+            remove(film, "to make room on the disk");
+            missing -= film.sizeBytes();
+            removed++;
+        }
+        if (removed == 0) {
+            LOG.warn("The disk is getting full and no film is done with; new films will be turned away");
+        } else {
+            LOG.info("Pixels of {} films deleted to make room; their results stay", removed);
+        }
+        return removed;
+    }
+
+    private void remove(Removals.Removable film, String reason) {
+        delete.test(film.objectDigest());
+        removals.removed(film, reason);
+    }
+
+    private static int told(List<Removals.Removable> films, String why) {
+        if (!films.isEmpty()) {
+            LOG.info("Pixels of {} films deleted because {}; their results stay", films.size(), why);
+        }
+        return films.size();
+    }
+}

@@ -1,0 +1,116 @@
+package org.mococxr.appliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.phantom.PhantomKind;
+import org.mococxr.phantom.PhantomStudy;
+
+/**
+ * Covers: a running box is copied whole; a copy makes the same box again; a damaged copy makes none; past results can be computed
+ * again and a model that says something else is found.
+ */
+final class BackupTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void aCopyOfARunningBoxMakesTheSameBoxWhoseResultsHold() throws Exception {
+        String ref;
+        try (var box = RunningBox.start(folder.resolve("data"))) {
+            box.store(PhantomStudy.dicom(PhantomKind.EFFUSION, 1));
+            box.store(PhantomStudy.dicom(PhantomKind.LATERAL, 2));
+            ref = box.filmsAtRest(2).get(1).path("ref").asText();
+            assertThat(run("backup", "--data", data(), copy().toString())).isZero();
+        }
+
+        assertThat(run("restore", "--data", restored(), copy().toString())).isZero();
+
+        try (var box = RunningBox.start(folder.resolve("restored"))) {
+            var films = box.filmsAtRest(2);
+            assertThat(films.get(1).path("ref").asText()).isEqualTo(ref);
+            assertThat(films.get(1).path("state").asText()).isEqualTo("scored");
+            assertThat(run("replay", "--data", restored(), "--trust", trusted()))
+                    .isZero();
+            assertThat(out.toString()).contains(ref, "1 bit-exact");
+            assertThat(run("doctor", "--data", restored(), "--trust", trusted()))
+                    .isZero();
+            assertThat(out.toString()).contains("sound; 2 films", "[ACTIVE]", "golden test passed");
+        }
+        assertThat(run("restore", "--data", restored(), copy().toString()))
+                .as("nothing is overwritten")
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("is there already");
+    }
+
+    @Test
+    void aDamagedOrUnfinishedCopyMakesNoBox() throws Exception {
+        try (var box = RunningBox.start(folder.resolve("data"))) {
+            box.store(PhantomStudy.dicom(PhantomKind.CT_SLICE, 1));
+            box.filmsAtRest(1);
+        }
+        run("backup", "--data", data(), copy().toString());
+        var object = objects(copy()).findFirst().orElseThrow();
+        var bytes = Files.readAllBytes(object);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(object, bytes);
+
+        assertThat(run("restore", "--data", restored(), copy().toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("is damaged", "No data folder was made");
+        assertThat(folder.resolve("restored")).doesNotExist();
+
+        Files.delete(copy().resolve("contents.json"));
+        assertThat(run("restore", "--data", restored(), copy().toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("no backup, or one that was not finished");
+    }
+
+    @Test
+    void aResultWhosePixelsAreGoneCannotBeComputedAgainAndSaysSo() throws Exception {
+        try (var box = RunningBox.start(folder.resolve("data"))) {
+            box.store(PhantomStudy.dicom(PhantomKind.EFFUSION, 1));
+            box.filmsAtRest(1);
+        }
+        Files.delete(objects(folder.resolve("data")).findFirst().orElseThrow());
+
+        assertThat(run("replay", "--data", data(), "--trust", trusted())).isZero();
+
+        assertThat(out.toString()).contains("1 not possible", "no longer on the disk");
+    }
+
+    private static Stream<Path> objects(Path box) throws IOException {
+        return Files.walk(box.resolve("inbox/objects")).filter(Files::isRegularFile);
+    }
+
+    private String data() {
+        return folder.resolve("data").toString();
+    }
+
+    private String restored() {
+        return folder.resolve("restored").toString();
+    }
+
+    private Path copy() {
+        return folder.resolve("copy");
+    }
+
+    private static String trusted() {
+        return TinyModel.get().trusted().toString();
+    }
+
+    private int run(String... arguments) {
+        return BoxMain.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mococxr.appliance.modelstore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mococxr.appliance.upkeep;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package org.mococxr.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.mococxr.dicom.Attributes;
+import org.mococxr.dicom.DicomObject;
+import org.mococxr.dicom.DicomReader;
+import org.mococxr.dicom.Tag;
+import org.mococxr.dicom.VR;
+import org.mococxr.phantom.PhantomKind;
+import org.mococxr.phantom.PhantomStudy;
+import org.mococxr.phantom.PhantomStudyOptions;
+
+/** Films of 3000 pixels on the short side, 16 bits allocated, of which each copy counts as another film. */
+final class LargeFilms {
+    private static final int DRAWN = 4;
+    private static final int SHORT_SIDE = 3000;
+
+    private final List<byte[]> drawn;
+    private int copies;
+
+    LargeFilms() {
+        var options = PhantomStudyOptions.usual().withShortSidePixels(SHORT_SIDE);
+        this.drawn = LongStream.rangeClosed(1, DRAWN)
+                .mapToObj(seed ->
+                        PhantomStudy.dicom(seed % 2 == 0 ? PhantomKind.EFFUSION : PhantomKind.NORMAL, seed, options))
+                .toList();
+    }
+
+    /** Another instance of another study. */
+    DicomObject next() {
+        copies++;
+        var object = DicomReader.read(drawn.get(copies % DRAWN));
+        Attributes dataset = object.dataset();
+        for (var tag : new int[] {Tag.StudyInstanceUID, Tag.SeriesInstanceUID, Tag.SOPInstanceUID}) {
+            dataset.setString(tag, VR.UI, dataset.getString(tag, "1.2") + "." + copies);
+        }
+        return DicomObject.of(dataset, object.transferSyntax());
+    }
+
+    List<byte[]> files() {
+        return new ArrayList<>(drawn);
+    }
+}
