@@ -14,8 +14,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.mococxr.appliance.delivery.Backoff;
+import org.mococxr.appliance.delivery.Commitments;
 import org.mococxr.appliance.delivery.Courier;
 import org.mococxr.appliance.delivery.FilmReports;
+import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.desk.DeskSettings;
 import org.mococxr.appliance.desk.ScreeningDesk;
 import org.mococxr.appliance.desk.ShadowDesk;
@@ -121,9 +123,11 @@ final class Appliance implements AutoCloseable {
 
             journal.outbox().keepOnly(peers);
             var reports = new FilmReports(films, new DeviceIdentity(data.serialNumber(), BoxVersion.text()));
-            for (var peer : settings.peers()) {
+            var backoff = Backoff.standard(new Random());
+            var commitments = new Commitments(journal, backoff, clock);
+            for (var recipient : settings.recipients()) {
                 var courier = keep(new Courier(
-                        peer, settings.dicom().aeTitle(), journal, reports, Backoff.standard(new Random()), clock));
+                        recipient, settings.dicom().aeTitle(), journal, reports, commitments, backoff, clock));
                 journal.onChange(ref -> courier.ring());
                 courier.start();
             }
@@ -139,7 +143,12 @@ final class Appliance implements AutoCloseable {
                     new Retention(settings.retention(), journal.removals(), inbox::remove, disk::freeBytes, clock);
             upkeep.every(RETENTION_LOOK, "deleting the pixels of old films", retention::apply);
 
-            var scp = keep(listen(settings.dicom(), intake));
+            var scp = keep(listen(
+                    settings.dicom(),
+                    intake,
+                    settings.recipients().stream().anyMatch(Recipient::commitment)
+                            ? Optional.of(commitments)
+                            : Optional.empty()));
             this.dicomPort = scp.port();
             this.hosts = addresses();
             this.certificate = settings.web().https().map(https -> https.certificate(data.path(), hosts));
@@ -152,6 +161,7 @@ final class Appliance implements AutoCloseable {
                             health,
                             models::facts,
                             new BoxAddress(settings.dicom().aeTitle(), hosts, dicomPort, peers),
+                            settings.recipients(),
                             people,
                             new FrontDoor(people, LocalToken.write(data.localToken()), openAccess),
                             code,
@@ -177,13 +187,16 @@ final class Appliance implements AutoCloseable {
         });
     }
 
-    private static StoreScp listen(BoxSettings.Dicom settings, Intake intake) {
+    private static StoreScp listen(BoxSettings.Dicom settings, Intake intake, Optional<Commitments> commitments) {
         try {
-            return StoreScp.builder(intake)
+            var receiver = StoreScp.builder(intake)
                     .aeTitle(settings.aeTitle())
                     .strictCalledAeTitle(settings.strictAeTitle())
-                    .port(settings.port())
-                    .start();
+                    .callers(settings.callers())
+                    .port(settings.port());
+            settings.tls().ifPresent(receiver::tls);
+            commitments.ifPresent(receiver::commitments);
+            return receiver.start();
         } catch (PortUnavailableException e) {
             throw new BoxNotStartedException(e.getMessage() + " with --dicom-port", e);
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.upkeep.RetentionRules;
 import org.mococxr.appliance.web.HttpsSettings;
 import org.mococxr.appliance.web.WebSettings;
-import org.mococxr.dicom.net.Peer;
+import org.mococxr.dicom.net.tls.Tls;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,15 +97,18 @@ final class ServeCommand implements Callable<Integer> {
             description = "AE title of this box. Default: ${DEFAULT-VALUE}.")
     private String aeTitle;
 
-    @Option(names = "--strict-ae", description = "Turn away callers that use another AE title for this box.")
-    private boolean strictAe;
+    @Mixin
+    private CallerOptions callers = new CallerOptions();
 
     @Option(
             names = "--pacs",
-            paramLabel = "AET@HOST:PORT",
-            converter = PeerConverter.class,
-            description = "Who gets reports; may be repeated.")
-    private List<Peer> pacs = List.of();
+            paramLabel = "AET@HOST:PORT[,tls][,commitment]",
+            converter = Written.Recipient.class,
+            description = {
+                "Who gets reports; may be repeated. tls secures the connection; with commitment, a report counts as",
+                "delivered only once the peer, if it offers to, calls this box and vouches for having stored it."
+            })
+    private List<ReportPeer> pacs = List.of();
 
     @Option(
             names = "--research",
@@ -135,7 +138,8 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var out = spec.commandLine().getOut();
         var events = new BoxEvents();
-        var box = Appliance.start(settings(), Clock.systemUTC());
+        var tls = callers.tls();
+        var box = Appliance.start(settings(tls), Clock.systemUTC());
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -148,6 +152,7 @@ final class ServeCommand implements Callable<Integer> {
         events.ready(box.model(), box.dicomPort(), box.httpPort());
         out.println("Ready. Research use only, not a medical device.");
         out.println("  Films:   %s port %d".formatted(aeTitle, box.dicomPort()));
+        out.println("           " + callers.describe(tls));
         out.println("  Page:    http://%s:%d/".formatted(pageHost(), box.httpPort()));
         box.https().ifPresent(https -> {
             out.println("  Secure:  https://%s:%d/".formatted(https.host(), https.port()));
@@ -174,12 +179,12 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private BoxSettings settings() {
+    private BoxSettings settings(Optional<Tls> tls) {
         return new BoxSettings(
                 data,
-                new BoxSettings.Dicom(dicomPort, aeTitle, strictAe),
+                callers.settings(dicomPort, aeTitle, tls),
                 WebSettings.standard(httpBind, httpPort, openAccess, https()),
-                pacs,
+                pacs.stream().map(peer -> peer.recipient(tls)).toList(),
                 model.choice(),
                 model.provider(),
                 research,

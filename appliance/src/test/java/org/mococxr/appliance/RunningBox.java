@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.upkeep.RetentionRules;
 import org.mococxr.appliance.web.WebSettings;
 import org.mococxr.dicom.DicomReader;
@@ -66,9 +68,9 @@ final class RunningBox implements AutoCloseable {
     static BoxSettings settings(Path data, int dicomPort, WebSettings web, Peer... peers) {
         return new BoxSettings(
                 data,
-                new BoxSettings.Dicom(dicomPort, "CXRBOX", false),
+                BoxSettings.Dicom.open(dicomPort, "CXRBOX"),
                 web,
-                List.of(peers),
+                Stream.of(peers).map(Recipient::plain).toList(),
                 TinyModel.get().choice(),
                 ProviderChoice.CPU,
                 false,

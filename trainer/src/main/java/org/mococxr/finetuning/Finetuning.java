@@ -364,7 +364,10 @@ public final class Finetuning {
                         new Safetensors(rest, exact).write(folder.resolve(Checkpoint.OPTIMIZER));
                     });
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot save the run in %s: %s; the last checkpoint is kept, and the same command goes on from it".formatted(housekeeping.folder(), e), e);
+            throw new UncheckedIOException(
+                    "cannot save the run in %s: %s; the last checkpoint is kept, and the same command goes on from it"
+                            .formatted(housekeeping.folder(), e),
+                    e);
         }
     }
 

@@ -27,18 +27,17 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         sortOptions = false,
-        footer = {
-            "",
-            "Example:",
-            "  cxr-lab films check --films nih.csv --films shenzhen.csv --report remarks.csv"
-        })
+        footer = {"", "Example:", "  cxr-lab films check --films nih.csv --films shenzhen.csv --report remarks.csv"})
 final class FilmsCheckCommand implements Callable<Integer> {
     private static final int SHOWN = 40;
 
     @Mixin
     private FilmSources sources = new FilmSources();
 
-    @Option(names = "--report", paramLabel = "FILE.csv", description = "Every remark: file, source, split, kind, words.")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.csv",
+            description = "Every remark: file, source, split, kind, words.")
     private @Nullable Path report;
 
     @Mixin
@@ -46,9 +45,8 @@ final class FilmsCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var films = sources.read().stream()
-                .flatMap(list -> list.films().stream())
-                .toList();
+        var films =
+                sources.read().stream().flatMap(list -> list.films().stream()).toList();
         var prepared = sources.prepareAll(
                 films,
                 PreparedFilms.Depth.FLOAT32,
@@ -73,7 +71,8 @@ final class FilmsCheckCommand implements Callable<Integer> {
         if (report != null) {
             write(report, remarks);
         }
-        return counts.containsKey(FilmCheck.Kind.UNREADABLE) || counts.containsKey(FilmCheck.Kind.DUPLICATE_ACROSS_SPLITS)
+        return counts.containsKey(FilmCheck.Kind.UNREADABLE)
+                        || counts.containsKey(FilmCheck.Kind.DUPLICATE_ACROSS_SPLITS)
                 ? LabMain.REFUSED
                 : LabMain.OK;
     }

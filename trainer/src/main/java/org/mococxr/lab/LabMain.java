@@ -24,10 +24,12 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             LocaliseCommand.class,
             SweepCommand.class,
+            InputCheckCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             InspectCommand.class,
             KeygenCommand.class,
+            SignCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -76,7 +76,10 @@ record PretrainRecord(
                 new Safetensors(rest, Map.of()).write(folder.resolve(Checkpoint.OPTIMIZER));
             });
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot save the run in %s: %s; the last checkpoint is kept, and the same command goes on from it".formatted(runFolder, e), e);
+            throw new UncheckedIOException(
+                    "cannot save the run in %s: %s; the last checkpoint is kept, and the same command goes on from it"
+                            .formatted(runFolder, e),
+                    e);
         }
     }
 

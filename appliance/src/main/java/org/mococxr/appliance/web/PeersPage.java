@@ -9,15 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.journal.DayCounts;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.dicom.net.AssociationFailedException;
-import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.PresentationContext;
-import org.mococxr.dicom.net.StoreScu;
 
 /** Who sends films and who gets reports: when last, how it went, and a button that asks whether they are there. */
 final class PeersPage {
@@ -26,6 +25,7 @@ final class PeersPage {
     private final Journal journal;
     private final Audit audit;
     private final BoxAddress address;
+    private final List<Recipient> recipients;
     private final Frame frame;
     private final Clock clock;
     private final Map<String, Echo> echoes = new ConcurrentHashMap<>();
@@ -37,6 +37,7 @@ final class PeersPage {
         this.journal = shown.journal();
         this.audit = shown.people().audit();
         this.address = shown.address();
+        this.recipients = shown.recipients();
         this.frame = frame;
         this.clock = shown.clock();
     }
@@ -48,17 +49,18 @@ final class PeersPage {
 
     private void echo(Context context) {
         var name = Requests.field(context, "peer");
-        if (!address.peers().contains(name)) {
-            throw new NotFoundResponse("No such peer is set up.");
-        }
-        var echo = ask(Peer.parse(name));
+        var recipient = recipients.stream()
+                .filter(known -> known.peer().toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundResponse("No such peer is set up."));
+        var echo = ask(recipient);
         echoes.put(name, echo);
         audit.record(Doorkeeper.visitor(context).name(), Act.PEER_TESTED, name, echo.words());
         show(context);
     }
 
-    private Echo ask(Peer peer) {
-        try (var association = StoreScu.connect(peer, address.aeTitle(), List.of(PresentationContext.verification()))) {
+    private Echo ask(Recipient recipient) {
+        try (var association = recipient.connect(address.aeTitle(), List.of(PresentationContext.verification()))) {
             var outcome = association.echo();
             return new Echo(outcome.isDelivered(), outcome.sentence(), clock.instant());
         } catch (AssociationFailedException e) {

@@ -22,6 +22,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.intake.FilmMissingException;
 import org.mococxr.appliance.intake.Intake;
@@ -70,6 +71,7 @@ public final class WebServer implements AutoCloseable {
             Health health,
             Supplier<ModelFacts> model,
             BoxAddress address,
+            List<Recipient> recipients,
             People people,
             FrontDoor door,
             SetUpCode code,
