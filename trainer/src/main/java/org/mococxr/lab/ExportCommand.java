@@ -93,7 +93,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--force",
             description =
-                    "Export int8 although an AUROC leaves the 32-bit interval, or more than 2 % of films are decided"
+                    "Export int8 although an AUROC leaves the 32-bit interval, or more than 2 %% of films are decided"
                             + " otherwise; the model card says so.")
     private boolean force;
 
