@@ -23,7 +23,8 @@ final class ProtocolViolationException extends IOException {
     static ProtocolViolationException unexpectedPdu(int type, String expected) {
         if (type == TLS_ALERT || type == TLS_HANDSHAKE) {
             return new ProtocolViolationException(
-                    Abort.UNRECOGNIZED_PDU, "the peer speaks TLS here, and this side does not; one of them has to change");
+                    Abort.UNRECOGNIZED_PDU,
+                    "the peer speaks TLS here, and this side does not; one of them has to change");
         }
         return PduType.known(type)
                 ? new ProtocolViolationException(

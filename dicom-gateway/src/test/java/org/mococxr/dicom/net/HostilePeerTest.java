@@ -179,8 +179,7 @@ class HostilePeerTest {
 
     @Test
     void endsAnAssociationThatIsOlderThanAnyShouldBe() throws IOException {
-        try (var impatient =
-                        receiver(STANDARD.withLongestAssociation(SHORT)).start();
+        try (var impatient = receiver(STANDARD.withLongestAssociation(SHORT)).start();
                 var peer = new RawPeer(impatient.port()).associate()) {
 
             assertThat(peer.hearToTheEnd()).isEqualTo(PduType.ABORT);
