@@ -102,8 +102,8 @@ final class OrthancUnderTest implements AutoCloseable {
         }
     }
 
-    long processId() {
-        return program.processId();
+    long pid() {
+        return program.pid();
     }
 
     Peer peer() {

@@ -192,7 +192,7 @@ class ReceiverBenchmarkTest {
     private record Running(Program program, Peer peer) implements Receiver {
         @Override
         public long pid() {
-            return program.processId();
+            return program.pid();
         }
 
         @Override
@@ -244,7 +244,7 @@ class ReceiverBenchmarkTest {
 
             @Override
             public long pid() {
-                return orthanc.processId();
+                return orthanc.pid();
             }
 
             @Override
