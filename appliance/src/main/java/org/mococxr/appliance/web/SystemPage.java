@@ -18,6 +18,7 @@ import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.screening.ModelFacts;
+import org.mococxr.inbox.Source;
 import org.mococxr.phantom.PhantomKind;
 import org.mococxr.phantom.PhantomStudy;
 
@@ -122,7 +123,7 @@ final class SystemPage {
     /** A drawn film through the same door as every other; each time another one, so that it is assessed anew. */
     private void testFilm(Context context) {
         var film = PhantomStudy.dicom(PhantomKind.EFFUSION, TEST_PATIENTS + clock.millis() % 1_000_000_000L);
-        intake.upload(new ByteArrayInputStream(film), TEST_SENDER)
+        intake.upload(new ByteArrayInputStream(film), new Source(Source.Way.UPLOAD, TEST_SENDER))
                 .fold(
                         taken -> {
                             audit.record(Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref(), TEST_SENDER);
