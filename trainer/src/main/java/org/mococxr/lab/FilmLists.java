@@ -7,7 +7,7 @@ import org.mococxr.filmlist.FilmListReader;
 import picocli.CommandLine.Option;
 
 /** Which films a command is about. */
-final class FilmLists {
+class FilmLists {
     @Option(
             names = "--films",
             required = true,
@@ -23,7 +23,7 @@ final class FilmLists {
                     "Folder that relative file names start from (default: each list's own). Once for all lists, or once for each, in order.")
     private List<Path> roots = List.of();
 
-    List<FilmList> read() {
+    final List<FilmList> read() {
         return FilmListReader.read(lists, roots);
     }
 }

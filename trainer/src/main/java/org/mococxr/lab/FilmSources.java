@@ -7,20 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.film.FilmReader;
 import org.mococxr.filmlist.FilmDecoder;
-import org.mococxr.filmlist.FilmList;
 import org.mococxr.filmlist.FilmListRefusedException;
 import org.mococxr.filmlist.ListedFilm;
 import org.mococxr.filmlist.PreparedFilms;
 import org.mococxr.run.Journal;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where a command's films come from. */
-final class FilmSources {
+/** Where a command's films come from. It inherits the lists: picocli allows no mixin in an argument group, and one command has it there. */
+final class FilmSources extends FilmLists {
     private static final int SHOWN_UNREADABLE = 20;
-
-    @Mixin
-    private FilmLists lists = new FilmLists();
 
     @Option(
             names = "--film-cache",
@@ -30,10 +25,6 @@ final class FilmSources {
 
     @Option(names = "--skip-unreadable", description = "Go on without films that cannot be decoded; they are listed.")
     private boolean skipUnreadable;
-
-    List<FilmList> read() {
-        return lists.read();
-    }
 
     /** @param out folder of the run; the cache lies beside it unless another is asked for */
     record Preparing(int sizePixels, Path out, int threads) {}
