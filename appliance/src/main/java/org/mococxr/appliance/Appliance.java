@@ -41,6 +41,7 @@ import org.mococxr.appliance.upkeep.Retention;
 import org.mococxr.appliance.upkeep.Upkeep;
 import org.mococxr.appliance.web.BoxAddress;
 import org.mococxr.appliance.web.Route;
+import org.mococxr.appliance.web.ServerCertificate;
 import org.mococxr.appliance.web.WebServer;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.PortUnavailableException;
@@ -76,6 +77,8 @@ final class Appliance implements AutoCloseable {
     private final SetUpCode code;
     private final boolean openAccess;
     private final WebServer web;
+    private final Optional<ServerCertificate> certificate;
+    private final List<String> hosts;
 
     private Appliance(BoxSettings settings, Clock clock) {
         var began = false;
@@ -147,6 +150,8 @@ final class Appliance implements AutoCloseable {
                             ? Optional.of(commitments)
                             : Optional.empty()));
             this.dicomPort = scp.port();
+            this.hosts = addresses();
+            this.certificate = settings.web().https().map(https -> https.certificate(data.path(), hosts));
             this.web = keep(WebServer.start(
                     settings.web(),
                     new WebServer.Shown(
@@ -155,10 +160,12 @@ final class Appliance implements AutoCloseable {
                             films,
                             health,
                             models::facts,
-                            new BoxAddress(settings.dicom().aeTitle(), addresses(), dicomPort, peers),
+                            new BoxAddress(settings.dicom().aeTitle(), hosts, dicomPort, peers),
+                            settings.recipients(),
                             people,
                             new FrontDoor(people, LocalToken.write(data.localToken()), openAccess),
                             code,
+                            certificate,
                             new WebServer.Models(keeper, settings.packageFolders()),
                             metrics,
                             data.work(),
@@ -215,6 +222,13 @@ final class Appliance implements AutoCloseable {
     /** For the console, while nobody has an account and one is needed. */
     Optional<String> setUpCode() {
         return openAccess ? Optional.empty() : code.forConsole();
+    }
+
+    /** Where the encrypted page is, for the console. */
+    record Https(String host, int port, String fingerprint) {}
+
+    Optional<Https> https() {
+        return certificate.map(shown -> new Https(hosts.get(0), web.httpsPort().orElseThrow(), shown.fingerprint()));
     }
 
     List<Route> routes() {

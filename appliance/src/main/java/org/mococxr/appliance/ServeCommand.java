@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.upkeep.RetentionRules;
+import org.mococxr.appliance.web.HttpsSettings;
 import org.mococxr.appliance.web.WebSettings;
 import org.mococxr.dicom.net.tls.Tls;
 import picocli.CommandLine.Command;
@@ -54,6 +55,34 @@ final class ServeCommand implements Callable<Integer> {
                 "On another address passwords travel unencrypted: only in a network you trust."
             })
     private String httpBind;
+
+    @Option(
+            names = "--https-port",
+            paramLabel = "PORT",
+            description = {
+                "Also serve the page encrypted on this port; 0 takes a free one.",
+                "The box makes a certificate for itself unless --https-certificate names one."
+            })
+    private @Nullable Integer httpsPort;
+
+    @Option(
+            names = "--https-bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "0.0.0.0",
+            description = "Address of the encrypted page. Default: ${DEFAULT-VALUE}, every network of this machine.")
+    private String httpsBind;
+
+    @Option(
+            names = "--https-certificate",
+            paramLabel = "FILE",
+            description = "Your own certificate: a PEM chain, or a .p12 file.")
+    private @Nullable Path httpsCertificate;
+
+    @Option(
+            names = "--https-key",
+            paramLabel = "FILE",
+            description = "Its key: PEM (PKCS #8), or a file with the password of the .p12 file.")
+    private @Nullable Path httpsKey;
 
     @Option(
             names = "--open-access",
@@ -125,6 +154,10 @@ final class ServeCommand implements Callable<Integer> {
         out.println("  Films:   %s port %d".formatted(aeTitle, box.dicomPort()));
         out.println("           " + callers.describe(tls));
         out.println("  Page:    http://%s:%d/".formatted(pageHost(), box.httpPort()));
+        box.https().ifPresent(https -> {
+            out.println("  Secure:  https://%s:%d/".formatted(https.host(), https.port()));
+            out.println("           certificate SHA-256 %s".formatted(https.fingerprint()));
+        });
         out.println("  Reports: %s".formatted(pacs.isEmpty() ? "to nobody; name a PACS with --pacs" : "to " + pacs));
         out.println("  Model:   %s release %s, %s"
                 .formatted(
@@ -150,7 +183,7 @@ final class ServeCommand implements Callable<Integer> {
         return new BoxSettings(
                 data,
                 callers.settings(dicomPort, aeTitle, tls),
-                WebSettings.standard(httpBind, httpPort, openAccess),
+                WebSettings.standard(httpBind, httpPort, openAccess, https()),
                 pacs.stream().map(peer -> peer.recipient(tls)).toList(),
                 model.choice(),
                 model.provider(),
@@ -165,6 +198,19 @@ final class ServeCommand implements Callable<Integer> {
         }
         return new RetentionRules(
                 keepDays == 0 ? Optional.empty() : Optional.of(Duration.ofDays(keepDays)), makeRoomBelowMib << 20);
+    }
+
+    private Optional<HttpsSettings> https() {
+        if ((httpsCertificate == null) != (httpsKey == null)) {
+            throw new BoxNotStartedException("--https-certificate and --https-key go together; one of them is missing");
+        }
+        if (httpsPort == null) {
+            return Optional.empty();
+        }
+        var own = httpsCertificate == null || httpsKey == null
+                ? Optional.<HttpsSettings.OwnCertificate>empty()
+                : Optional.of(new HttpsSettings.OwnCertificate(httpsCertificate, httpsKey));
+        return Optional.of(new HttpsSettings(httpsBind, httpsPort, own));
     }
 
     private String pageHost() {
