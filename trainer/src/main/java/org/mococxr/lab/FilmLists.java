@@ -7,7 +7,7 @@ import org.mococxr.filmlist.FilmListReader;
 import picocli.CommandLine.Option;
 
 /** Which films a command is about. */
-class FilmLists {
+final class FilmLists {
     @Option(
             names = "--films",
             required = true,
@@ -23,7 +23,7 @@ class FilmLists {
                     "Folder that relative file names start from (default: each list's own). Once for all lists, or once for each, in order.")
     private List<Path> roots = List.of();
 
-    final List<FilmList> read() {
+    List<FilmList> read() {
         return FilmListReader.read(lists, roots);
     }
 }

@@ -7,15 +7,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.film.FilmReader;
 import org.mococxr.filmlist.FilmDecoder;
+import org.mococxr.filmlist.FilmList;
 import org.mococxr.filmlist.FilmListRefusedException;
 import org.mococxr.filmlist.ListedFilm;
 import org.mococxr.filmlist.PreparedFilms;
 import org.mococxr.run.Journal;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Where a command's films come from. It inherits the lists: picocli allows no mixin in an argument group, and one command has it there. */
-final class FilmSources extends FilmLists {
+/** Where a command's films come from. */
+final class FilmSources {
     private static final int SHOWN_UNREADABLE = 20;
+
+    /** A group, because a command may take this class as a group itself, and a group cannot hold a mixin. */
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    private FilmLists lists = new FilmLists();
 
     @Option(
             names = "--film-cache",
@@ -25,6 +31,10 @@ final class FilmSources extends FilmLists {
 
     @Option(names = "--skip-unreadable", description = "Go on without films that cannot be decoded; they are listed.")
     private boolean skipUnreadable;
+
+    List<FilmList> read() {
+        return lists.read();
+    }
 
     /** @param out folder of the run; the cache lies beside it unless another is asked for */
     record Preparing(int sizePixels, Path out, int threads) {}
