@@ -177,7 +177,7 @@ final class Appliance implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw new BoxNotStartedException(
                     "%s (%s); make it writable for this user, or choose another with --watch"
-                            .formatted(e.getMessage(), e.getCause().getMessage()),
+                            .formatted(e.getMessage(), e.getCause()),
                     e);
         }
     }

@@ -98,12 +98,16 @@ final class DecodingBenchmarkTest {
 
     private void jpeg2000(Attributes film, String name, TransferSyntax syntax, String... options) throws IOException {
         var raw = Files.write(
-                folder.resolve("film.rawl"),
-                film.getBytes(Tag.PixelData).orElseThrow());
+                folder.resolve("film.rawl"), film.getBytes(Tag.PixelData).orElseThrow());
         var stream = folder.resolve("film.j2k");
         run(Stream.concat(
                 Stream.of(
-                        "opj_compress", "-i", raw.toString(), "-o", stream.toString(), "-F",
+                        "opj_compress",
+                        "-i",
+                        raw.toString(),
+                        "-o",
+                        stream.toString(),
+                        "-F",
                         "%d,%d,1,12,u".formatted(COLUMNS, ROWS)),
                 Stream.of(options)));
         var frame = Files.readAllBytes(stream);
@@ -111,14 +115,17 @@ final class DecodingBenchmarkTest {
         var theirs = bestMillis(
                 THEIRS,
                 () -> run(Stream.of(
-                        "opj_decompress", "-i", stream.toString(), "-o", folder.resolve("plain.rawl").toString())));
+                        "opj_decompress",
+                        "-i",
+                        stream.toString(),
+                        "-o",
+                        folder.resolve("plain.rawl").toString())));
         say("%s (%d KiB): ours %d ms, opj_decompress %d ms", name, frame.length >> 10, ours, theirs);
     }
 
     @Test
     void preparation() throws IOException {
-        var bytes = DicomWriter.toBytes(
-                DicomObject.of(film(3000, 3000, 16), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN));
+        var bytes = DicomWriter.toBytes(DicomObject.of(film(3000, 3000, 16), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN));
         var radiograph = FilmReader.read(bytes).radiograph();
         var preparation = new FilmPreparation(512);
 

@@ -53,8 +53,7 @@ public final class ScreenRun {
                 summary.doneBefore(new EarlierTable(csv, findings, name).takeOff(files));
                 done.accept(summary.files());
             }
-            try (var table =
-                    goesOn ? ScreenTable.goOn(csv, findings, name) : ScreenTable.create(csv, findings, name)) {
+            try (var table = goesOn ? ScreenTable.goOn(csv, findings, name) : ScreenTable.create(csv, findings, name)) {
                 run(files, workers, table, summary, done);
             }
             files.unreadable().forEach(summary::notRead);
