@@ -76,6 +76,11 @@ final class DoctorCommand implements Callable<Integer> {
             say("Model", facts.name() + ", " + active.manifest().id());
             say("Provider", facts.provider());
             say("Golden test", facts.goldenTest());
+            say(
+                    "Input check",
+                    active.inputCheck()
+                            .map(check -> "side views, other pictures, inverted, turned and unusual films are refused")
+                            .orElse("NONE in this model: a side view that no header gives away is scored"));
         }
     }
 

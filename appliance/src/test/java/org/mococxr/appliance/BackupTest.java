@@ -7,6 +7,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +21,8 @@ import org.mococxr.phantom.PhantomStudy;
  * again and a model that says something else is found.
  */
 final class BackupTest {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
     @TempDir
     private Path folder;
 
@@ -31,11 +36,16 @@ final class BackupTest {
             box.store(PhantomStudy.dicom(PhantomKind.EFFUSION, 1));
             box.store(PhantomStudy.dicom(PhantomKind.LATERAL, 2));
             ref = box.filmsAtRest(2).get(1).path("ref").asText();
+            Files.writeString(folder.resolve("data/secret.pem"), "a key");
+            Files.setPosixFilePermissions(folder.resolve("data/secret.pem"), OWNER_ONLY);
             assertThat(run("backup", "--data", data(), copy().toString())).isZero();
         }
 
         assertThat(run("restore", "--data", restored(), copy().toString())).isZero();
 
+        assertThat(Files.getPosixFilePermissions(folder.resolve("restored/secret.pem")))
+                .isEqualTo(OWNER_ONLY);
+        assertThat(Files.getPosixFilePermissions(copy())).doesNotContain(PosixFilePermission.OTHERS_READ);
         try (var box = RunningBox.start(folder.resolve("restored"))) {
             var films = box.filmsAtRest(2);
             assertThat(films.get(1).path("ref").asText()).isEqualTo(ref);

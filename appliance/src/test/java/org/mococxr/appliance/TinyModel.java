@@ -114,6 +114,7 @@ public final class TinyModel {
                     Map.of(),
                     Map.of("phantom", "made by this program"),
                     List.of("The weights are random; the figures are too."),
+                    Optional.empty(),
                     "0.1.0");
             var exported =
                     ModelExport.export(checkpoint, settings, SigningKey.read(folder.resolve("test.private.pem")));

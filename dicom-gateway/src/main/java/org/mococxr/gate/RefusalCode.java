@@ -15,6 +15,13 @@ public enum RefusalCode {
             "Set the modality or PACS to \"no compression\" or JPEG lossless."),
     NOT_CHEST("This does not look like a chest film.", "Check the patient and the body part at the modality."),
     LATERAL_VIEW("This looks like a side view. Only front views are assessed.", "Send the front view (PA or AP)."),
+    ROTATED(
+            "This looks like a film on its side or upside down.",
+            "Turn the film upright at the modality and send it again."),
+    INVERTED(
+            "The film's greys look inverted: air white, bone black.",
+            "Set the right polarity (MONOCHROME1 or MONOCHROME2) at the modality and send the film again."),
+    UNUSUAL_FILM("This film is unlike the films the model was trained on.", "Read it without AI."),
     VIEW_UNKNOWN(
             "The film does not say whether it is a front view.",
             "Set the view position (PA or AP) at the modality and send again, or release by hand (recorded)."),

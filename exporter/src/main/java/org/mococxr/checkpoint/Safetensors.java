@@ -3,6 +3,7 @@ package org.mococxr.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -55,6 +56,15 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             return parse(file, map.order(ByteOrder.LITTLE_ENDIAN));
         } catch (IOException e) {
             throw unreadable(file, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** @param name for messages */
+    public static Safetensors read(byte[] bytes, String name) {
+        try {
+            return parse(Path.of(name), ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+        } catch (JsonProcessingException e) {
+            throw unreadable(Path.of(name), e.getClass().getSimpleName() + ": " + e.getMessage(), e);
         }
     }
 
@@ -123,8 +133,31 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         return Tensor.of(Arrays.asList(dimensions), values);
     }
 
-    /** Writes 32-bit floats to a temporary file beside {@code file}, flushes it to disk and renames it into place. */
+    /** Writes {@link #bytes} to a temporary file beside {@code file}, flushes it to disk and renames it into place. */
     public void write(Path file) throws IOException {
+        var target = file.toAbsolutePath();
+        var temporary = target.resolveSibling(target.getFileName() + ".tmp");
+        try (var channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            writeFully(channel, ByteBuffer.wrap(header()));
+            for (var tensor : tensors.values()) {
+                writeFully(channel, raw(tensor));
+            }
+            channel.force(true);
+        }
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The file: 32-bit floats, the same content always the same bytes. */
+    public byte[] bytes() {
+        var out = new ByteArrayOutputStream();
+        out.writeBytes(header());
+        tensors.values().forEach(tensor -> out.writeBytes(raw(tensor).array()));
+        return out.toByteArray();
+    }
+
+    /** Length and text, padded to eight bytes. */
+    private byte[] header() {
         var header = JSON.createObjectNode();
         var names = header.putObject(METADATA);
         metadata.forEach(names::put);
@@ -138,31 +171,20 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             description.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
-        var text = JSON.writeValueAsBytes(header);
-        var padded = Arrays.copyOf(text, (text.length + 7) / 8 * 8);
-        Arrays.fill(padded, text.length, padded.length, (byte) ' ');
+        var text = header.toString().getBytes(StandardCharsets.UTF_8);
+        var paddedBytes = (text.length + 7) / 8 * 8;
+        var bytes = ByteBuffer.allocate(Long.BYTES + paddedBytes).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(paddedBytes).put(text);
+        Arrays.fill(bytes.array(), Long.BYTES + text.length, bytes.capacity(), (byte) ' ');
+        return bytes.array();
+    }
 
-        var target = file.toAbsolutePath();
-        var temporary = target.resolveSibling(target.getFileName() + ".tmp");
-        try (var channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            writeFully(
-                    channel,
-                    ByteBuffer.allocate(Long.BYTES)
-                            .order(ByteOrder.LITTLE_ENDIAN)
-                            .putLong(padded.length)
-                            .flip());
-            writeFully(channel, ByteBuffer.wrap(padded));
-            for (var tensor : tensors.values()) {
-                var raw = ByteBuffer.allocate(tensor.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                for (var i = 0; i < tensor.size(); i++) {
-                    raw.putFloat(tensor.value(i));
-                }
-                writeFully(channel, raw.flip());
-            }
-            channel.force(true);
+    private static ByteBuffer raw(Tensor tensor) {
+        var raw = ByteBuffer.allocate(tensor.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (var i = 0; i < tensor.size(); i++) {
+            raw.putFloat(tensor.value(i));
         }
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return raw.flip();
     }
 
     private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {

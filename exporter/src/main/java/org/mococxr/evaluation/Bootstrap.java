@@ -56,14 +56,11 @@ public final class Bootstrap {
      */
     public Optional<Estimate> share(ScoredFilms films, Statistic statistic, int trials) {
         return estimate(films, statistic).map(bootstrap -> {
-            double z2 = 1.959963984540054 * 1.959963984540054;
-            double p = bootstrap.value();
-            double centre = (p + z2 / (2 * trials)) / (1 + z2 / trials);
-            double half = Math.sqrt(z2 * (p * (1 - p) / trials + z2 / (4.0 * trials * trials))) / (1 + z2 / trials);
+            Estimate wilson = Estimate.ofShare(bootstrap.value(), trials);
             return new Estimate(
-                    p,
-                    Math.max(0, Math.min(bootstrap.lower(), centre - half)),
-                    Math.min(1, Math.max(bootstrap.upper(), centre + half)));
+                    bootstrap.value(),
+                    Math.min(bootstrap.lower(), wilson.lower()),
+                    Math.max(bootstrap.upper(), wilson.upper()));
         });
     }
 

@@ -3,8 +3,10 @@ package org.mococxr.modelpackage;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.mococxr.evaluation.OperatingPoints;
+import org.mococxr.inputcheck.InputCheck;
 import org.mococxr.onnx.WeightStorage;
 
 /**
@@ -16,6 +18,7 @@ import org.mococxr.onnx.WeightStorage;
  * @param defaultPoints operating point by finding
  * @param licences terms by source of training films; every source needs one
  * @param remarks sentences for the model card that only a person can know
+ * @param inputCheck fitted to the same checkpoint; without one a box scores whatever it is given
  * @param exporterVersion version of this program
  */
 public record ExportSettings(
@@ -26,6 +29,7 @@ public record ExportSettings(
         Map<String, String> defaultPoints,
         Map<String, String> licences,
         List<String> remarks,
+        Optional<InputCheck> inputCheck,
         String exporterVersion) {
     public ExportSettings {
         Manifest.requireName(name);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mococxr.film.FilmPreparation;
 import org.mococxr.film.FilmReader;
 import org.mococxr.film.FilmUnreadableException;
@@ -13,6 +14,7 @@ import org.mococxr.film.PreparedFilm;
 import org.mococxr.film.Radiograph;
 import org.mococxr.inference.Engine;
 import org.mococxr.inference.Outputs;
+import org.mococxr.inputcheck.InputCheck;
 import org.mococxr.onnx.WeightStorage;
 import org.mococxr.phantom.PhantomFilm;
 import org.mococxr.phantom.PhantomKind;
@@ -61,7 +63,24 @@ final class GoldenFilms {
                 GoldenExpectation.FORMAT, weights == WeightStorage.INT8 ? INT8_TOLERANCES : TOLERANCES, expected);
     }
 
-    static GoldenResult test(GoldenExpectation expectation, Map<String, byte[]> films, int sizePixels, Engine engine) {
+    static GoldenInput expect(InputCheck check, Map<String, byte[]> films, int sizePixels, Engine engine) {
+        List<GoldenInput.Film> expected = new ArrayList<>();
+        for (Map.Entry<String, byte[]> film : films.entrySet()) {
+            PreparedFilm prepared = new FilmPreparation(sizePixels).prepare(read(film.getValue()));
+            expected.add(new GoldenInput.Film(
+                    film.getKey(),
+                    check.kind(prepared).frontalProbability(),
+                    check.distance(engine.run(prepared).embedding())));
+        }
+        return new GoldenInput(GoldenInput.FORMAT, expected);
+    }
+
+    static GoldenResult test(
+            GoldenExpectation expectation,
+            Optional<CheckedInput> inputCheck,
+            Map<String, byte[]> films,
+            int sizePixels,
+            Engine engine) {
         String provider = engine.provider().effective();
         GoldenExpectation.Tolerance tolerance = expectation.toleranceOf(provider);
         List<String> failures = new ArrayList<>();
@@ -106,8 +125,34 @@ final class GoldenFilms {
                     film.embeddingNorm(),
                     tolerance.logits() * Math.max(1, film.embeddingNorm()),
                     failures);
+            inputCheck.ifPresent(input -> compare(film.file(), input, prepared, outputs, tolerance, failures));
         }
         return new GoldenResult(provider, expectation.films().size(), largest, failures);
+    }
+
+    private static void compare(
+            String file,
+            CheckedInput input,
+            PreparedFilm prepared,
+            Outputs outputs,
+            GoldenExpectation.Tolerance tolerance,
+            List<String> failures) {
+        GoldenInput.Film expected = input.expected().films().stream()
+                .filter(film -> film.file().equals(file))
+                .findFirst()
+                .orElseThrow();
+        compare(
+                file + " probability of a frontal film",
+                input.check().kind(prepared).frontalProbability(),
+                expected.frontalProbability(),
+                tolerance.probabilities(),
+                failures);
+        compare(
+                file + " distance of the embedding",
+                input.check().distance(outputs.embedding()),
+                expected.distance(),
+                tolerance.logits() * Math.max(1, expected.distance()),
+                failures);
     }
 
     private static Radiograph read(byte[] png) {

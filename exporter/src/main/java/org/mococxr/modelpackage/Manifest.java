@@ -13,7 +13,7 @@ import org.mococxr.onnx.WeightStorage;
  * {@code manifest.json}: everything the package says about its model. The truth about the package; its other files are bound to it by
  * SHA-256 and it is bound to its maker by the signature.
  *
- * @param format {@link #FORMAT}
+ * @param format {@link #FORMAT}, or {@link #FORMAT_WITH_INPUT_CHECK} so that a box that would ignore the input check refuses the model
  * @param id name, release and the first digits of the model's digest: {@code cxr-resnet18-r3-0123456789ab}
  * @param name the model's name over all its releases
  * @param release counts up; a box takes no lower one than it has had
@@ -38,15 +38,16 @@ public record Manifest(
         Lineage lineage,
         List<FileEntry> files) {
     public static final String FORMAT = "cxr-model/1";
+    public static final String FORMAT_WITH_INPUT_CHECK = "cxr-model/2";
     public static final String INTENDED_USE =
             "Research use only. Not a medical device: no diagnosis, no treatment decision and no"
                     + " exclusion of disease may rest on its output.";
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
     public Manifest {
-        if (!format.equals(FORMAT)) {
-            throw new IllegalArgumentException(
-                    "the format is \"" + format + "\", this program reads \"" + FORMAT + "\"");
+        if (!format.equals(FORMAT) && !format.equals(FORMAT_WITH_INPUT_CHECK)) {
+            throw new IllegalArgumentException("the format is \"" + format + "\", this program reads \"" + FORMAT
+                    + "\" and \"" + FORMAT_WITH_INPUT_CHECK + "\"");
         }
         requireName(name);
         if (release < 1) {
@@ -60,6 +61,10 @@ public record Manifest(
         if (findings.isEmpty()) {
             throw new IllegalArgumentException("a model needs at least one finding");
         }
+    }
+
+    boolean hasInputCheck() {
+        return format.equals(FORMAT_WITH_INPUT_CHECK);
     }
 
     static String requireName(String name) {

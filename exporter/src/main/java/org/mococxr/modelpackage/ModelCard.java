@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.mococxr.checkpoint.CheckpointState;
 import org.mococxr.evaluation.OperatingPoint;
+import org.mococxr.inputcheck.InputCheckReport;
+import org.mococxr.inputcheck.RefusalRate;
 import org.mococxr.network.Networks;
 
 /** Writes what a person should know about a model before using it, from the manifest and from nothing else but given remarks. */
@@ -21,17 +23,19 @@ final class ModelCard {
         this.int8 = int8;
     }
 
-    static byte[] write(Manifest manifest, Optional<Int8Record> int8, List<String> remarks) {
+    static byte[] write(
+            Manifest manifest, Optional<Int8Record> int8, Optional<InputCheckReport> inputCheck, List<String> remarks) {
         var card = new ModelCard(manifest, int8);
         card.header();
         card.training();
         manifest.findings().forEach(card::finding);
+        inputCheck.ifPresentOrElse(card::inputCheck, card::noInputCheck);
         card.limits(remarks);
         card.technical();
         return card.text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] licenses(Manifest.Training training) {
+    static byte[] licenses(Manifest.Training training, Optional<InputCheckReport> inputCheck) {
         var text = new StringBuilder("Terms of what this model was made from, as stated by whoever exported it.\n\n");
         training.sources()
                 .forEach(source -> text.append("Films of \"")
@@ -45,6 +49,12 @@ final class ModelCard {
                         .append("\":\n")
                         .append(weights.licence())
                         .append('\n'));
+        inputCheck.ifPresent(check -> check.learnedFilms(false)
+                .forEach(pictures -> text.append("\nPictures of \"")
+                        .append(pictures.pictures())
+                        .append("\", for the input check:\n")
+                        .append(pictures.terms())
+                        .append('\n')));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -151,6 +161,36 @@ final class ModelCard {
                 finding.calibration().brierAfter(),
                 finding.calibration().eceBefore(),
                 finding.calibration().eceAfter()));
+        line("");
+    }
+
+    private void inputCheck(InputCheckReport check) {
+        line("## Input check");
+        line("");
+        line(
+                "Refused without a score are side views, other pictures, inverted and turned films, by their shape; and films"
+                        + " farther from the training films than all but the rarest of them, by their embedding. The check learned from "
+                        + String.join(
+                                ", ",
+                                check.learned().stream()
+                                        .map(part -> part.count() + " " + part.pictures() + " ("
+                                                + part.kind().words() + ")")
+                                        .toList())
+                        + ", and from what can be made out of the films: inverted, turned, cut.");
+        line("");
+        line("| pictures | should be | figures from | refused |");
+        line("| --- | --- | --- | --- |");
+        for (RefusalRate rate : check.rates()) {
+            line("| " + cell(rate.pictures()) + " | " + (rate.frontal() ? "scored" : "refused") + " | "
+                    + rate.basis().words() + " | " + rate.inWords() + " |");
+        }
+        line("");
+    }
+
+    private void noInputCheck() {
+        line("## Input check");
+        line("");
+        line("None. **A side view or another picture that no header gives away is scored like a chest film.**");
         line("");
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,8 @@ import org.mococxr.inference.Engine;
 import org.mococxr.inference.EngineSettings;
 import org.mococxr.inference.Engines;
 import org.mococxr.inference.ProviderChoice;
+import org.mococxr.inputcheck.InputCheck;
+import org.mococxr.inputcheck.InputCheckReport;
 import org.mococxr.json.StrictJson;
 import org.mococxr.onnx.GraphSettings;
 import org.mococxr.onnx.OnnxWriter;
@@ -87,6 +88,7 @@ public final class ModelExport {
     private ExportedModel export() {
         Manifest.Training training = TrainingSources.of(
                 checkpoint.state(), settings.licences()); // missing licences show before the long work
+        settings.inputCheck().ifPresent(check -> requireFitting(check.report(), training));
         Optional<Int8Variant> int8 = settings.weights() == WeightStorage.INT8
                 ? Optional.of(Int8Variant.measure(
                         checkpoint, settings, graphSettings(calibrations(), WeightStorage.FP32), int8Request()))
@@ -105,14 +107,37 @@ public final class ModelExport {
         for (int i = 0; i < findings().size(); i++) {
             findings.add(finding(findings().get(i), calibrations.get(i), modelSha256));
         }
-        files.put(ModelPackage.LICENSES, ModelCard.licenses(training));
+        settings.inputCheck().ifPresent(check -> {
+            files.put(InputCheck.REPORT, check.reportDocument());
+            files.put(InputCheck.TENSORS, check.tensors());
+        });
+        Optional<InputCheckReport> inputCheck = settings.inputCheck().map(InputCheck::report);
+        files.put(ModelPackage.LICENSES, ModelCard.licenses(training, inputCheck));
         compared.ifPresent(record -> files.put(Int8Record.PATH, StrictJson.write(record)));
         Manifest withoutFiles = manifest(modelSha256, parity, training, findings, List.of());
-        files.put(ModelPackage.CARD, ModelCard.write(withoutFiles, compared, settings.remarks()));
+        files.put(ModelPackage.CARD, ModelCard.write(withoutFiles, compared, inputCheck, settings.remarks()));
         List<Manifest.FileEntry> entries = files.entrySet().stream()
                 .map(file -> new Manifest.FileEntry(file.getKey(), file.getValue().length, Sha256.of(file.getValue())))
                 .toList();
         return sealed(manifest(modelSha256, parity, training, findings, entries), files);
+    }
+
+    private void requireFitting(InputCheckReport check, Manifest.Training training) {
+        if (!check.checkpointSha256().equals(checkpoint.weightsSha256())) {
+            throw new ExportFailedException("cannot export " + checkpoint.folder()
+                    + ": the input check was fitted to the weights " + check.checkpointSha256()
+                    + ", the checkpoint has "
+                    + checkpoint.weightsSha256() + "; fit it to this checkpoint");
+        }
+        List<String> known =
+                training.sources().stream().map(Manifest.SourceUse::source).toList();
+        for (InputCheckReport.Learned films : check.learnedFilms(true)) {
+            if (!known.contains(films.pictures())) {
+                throw new ExportFailedException("cannot export " + checkpoint.folder()
+                        + ": the input check learned from films of \"" + films.pictures()
+                        + "\", whose terms are not known, because the model learned only from " + known);
+            }
+        }
     }
 
     private List<Calibration> calibrations() {
@@ -136,11 +161,9 @@ public final class ModelExport {
 
     private ExportedModel sealed(Manifest manifest, Map<String, byte[]> files) {
         byte[] manifestBytes = StrictJson.write(manifest);
-        var signature = new ManifestSignature(
-                SigningKey.ALGORITHM, key.id(), Base64.getEncoder().encodeToString(key.sign(manifestBytes)));
         Map<String, byte[]> all = new LinkedHashMap<>();
         all.put(ModelPackage.MANIFEST, manifestBytes);
-        all.put(ModelPackage.SIGNATURE, StrictJson.write(signature));
+        all.put(ModelPackage.SIGNATURE, Signing.document(List.of(Signing.signature(key, manifestBytes))));
         all.putAll(files);
         byte[] bytes = StoredZip.write(all);
         // What a box would do with it, before anyone carries it to one.
@@ -151,7 +174,7 @@ public final class ModelExport {
                 throw new ExportFailedException(
                         "cannot export " + checkpoint.folder() + ": read back, the " + golden.inWords());
             }
-            return new ExportedModel(bytes, manifest, golden);
+            return new ExportedModel(bytes, manifest, readBack.inputCheck().map(InputCheck::report), golden);
         }
     }
 
@@ -163,7 +186,7 @@ public final class ModelExport {
             List<Manifest.FileEntry> files) {
         CheckpointState state = checkpoint.state();
         return new Manifest(
-                Manifest.FORMAT,
+                settings.inputCheck().isPresent() ? Manifest.FORMAT_WITH_INPUT_CHECK : Manifest.FORMAT,
                 id(settings.name(), settings.release(), modelSha256),
                 settings.name(),
                 settings.release(),
@@ -243,11 +266,16 @@ public final class ModelExport {
     }
 
     private Map<String, byte[]> golden(byte[] onnx) {
-        Map<String, byte[]> files = new TreeMap<>(GoldenFilms.draw());
+        Map<String, byte[]> films = GoldenFilms.draw();
+        int size = checkpoint.state().inputSizePixels();
+        Map<String, byte[]> files = new TreeMap<>(films);
         try (Engine engine = Engines.open(onnx, EngineSettings.forOneFilmAtATime(ProviderChoice.CPU))) {
-            GoldenExpectation expected =
-                    GoldenFilms.expect(files, checkpoint.state().inputSizePixels(), settings.weights(), engine);
-            files.put(GoldenExpectation.PATH, StrictJson.write(expected));
+            files.put(
+                    GoldenExpectation.PATH,
+                    StrictJson.write(GoldenFilms.expect(films, size, settings.weights(), engine)));
+            settings.inputCheck()
+                    .ifPresent(check -> files.put(
+                            GoldenInput.PATH, StrictJson.write(GoldenFilms.expect(check, films, size, engine))));
         }
         return files;
     }

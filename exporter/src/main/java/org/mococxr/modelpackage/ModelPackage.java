@@ -3,9 +3,11 @@ package org.mococxr.modelpackage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.mococxr.inference.Engine;
 import org.mococxr.inference.EngineSettings;
 import org.mococxr.inference.Engines;
+import org.mococxr.inputcheck.InputCheck;
 import org.mococxr.onnx.OnnxGraph;
 
 /**
@@ -26,6 +28,7 @@ public final class ModelPackage {
     private final Manifest manifest;
     private final OnnxGraph graph;
     private final GoldenExpectation golden;
+    private final Optional<CheckedInput> inputCheck;
     private final Map<String, byte[]> files;
 
     ModelPackage(
@@ -35,6 +38,7 @@ public final class ModelPackage {
             Manifest manifest,
             OnnxGraph graph,
             GoldenExpectation golden,
+            Optional<CheckedInput> inputCheck,
             Map<String, byte[]> files) {
         this.digest = digest;
         this.keyId = keyId;
@@ -42,6 +46,7 @@ public final class ModelPackage {
         this.manifest = manifest;
         this.graph = graph;
         this.golden = golden;
+        this.inputCheck = inputCheck;
         this.files = files;
     }
 
@@ -100,6 +105,11 @@ public final class ModelPackage {
         return new String(file(LICENSES), StandardCharsets.UTF_8);
     }
 
+    /** Which films must not be scored; packages of the first format have none. */
+    public Optional<InputCheck> inputCheck() {
+        return inputCheck.map(CheckedInput::check);
+    }
+
     /** Loads the model; the caller closes the engine, and runs {@link #goldenTest} before believing it. */
     public Engine open(EngineSettings settings) {
         return Engines.open(file(MODEL), settings);
@@ -107,7 +117,7 @@ public final class ModelPackage {
 
     /** Takes the golden films from their bytes through this program's film reading and preparation and the given engine. */
     public GoldenResult goldenTest(Engine engine) {
-        return GoldenFilms.test(golden, files, manifest.input().sizePixels(), engine);
+        return GoldenFilms.test(golden, inputCheck, files, manifest.input().sizePixels(), engine);
     }
 
     private byte[] file(String path) {

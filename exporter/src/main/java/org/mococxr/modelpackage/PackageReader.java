@@ -9,12 +9,15 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.film.FilmPreparation;
 import org.mococxr.film.FilmReader;
+import org.mococxr.inputcheck.InputCheck;
+import org.mococxr.inputcheck.InputCheckUnreadableException;
 import org.mococxr.json.JsonDocumentException;
 import org.mococxr.json.StrictJson;
 import org.mococxr.network.Network;
@@ -28,7 +31,7 @@ import org.mococxr.onnx.OnnxRefusedException;
  */
 final class PackageReader {
     private static final int MOST_MANIFEST_BYTES = 4 << 20;
-    private static final int MOST_SIGNATURE_BYTES = 1_000;
+    private static final int MOST_SIGNATURE_BYTES = 4_000;
 
     private final String name;
     private final @Nullable TrustedKeys trusted;
@@ -51,8 +54,9 @@ final class PackageReader {
         checkManifest(manifest, Sha256.of(require(files, ModelPackage.MODEL, Integer.MAX_VALUE)));
         OnnxGraph graph = checkGraph(manifest, require(files, ModelPackage.MODEL, Integer.MAX_VALUE));
         GoldenExpectation golden = checkGolden(manifest, files);
+        Optional<CheckedInput> inputCheck = checkInputCheck(manifest, graph, golden, files);
         return new ModelPackage(
-                Sha256.of(bytes), keyId, trusted != null, manifest, graph, golden, new HashMap<>(files));
+                Sha256.of(bytes), keyId, trusted != null, manifest, graph, golden, inputCheck, new HashMap<>(files));
     }
 
     private static byte[] bytesOf(Path file) {
@@ -77,18 +81,34 @@ final class PackageReader {
         }
     }
 
-    private String checkSignature(byte[] manifest, byte[] signatureBytes) {
-        var signature = parse(ModelPackage.SIGNATURE, signatureBytes, ManifestSignature.class);
-        require(
-                signature.algorithm().equals(SigningKey.ALGORITHM)
-                        && signature.keyId().matches("[0-9a-f]{16}"),
-                ModelPackage.SIGNATURE + " is no " + SigningKey.ALGORITHM + " signature");
-        if (trusted == null) {
-            return signature.keyId();
+    /** @return the id of the trusted key that signed; of the first key that claims to have, if none is asked for */
+    private String checkSignature(byte[] manifest, byte[] document) {
+        List<ManifestSignature> signatures;
+        try {
+            signatures = Signing.signatures(document);
+        } catch (JsonDocumentException e) {
+            throw unreadable(ModelPackage.SIGNATURE + " cannot be read: " + e.getMessage(), e);
         }
-        PublicKey key = trusted.byId(signature.keyId())
+        for (ManifestSignature signature : signatures) {
+            require(
+                    signature.algorithm().equals(SigningKey.ALGORITHM)
+                            && signature.keyId().matches("[0-9a-f]{16}"),
+                    ModelPackage.SIGNATURE + " is no " + SigningKey.ALGORITHM + " signature");
+        }
+        if (trusted == null) {
+            return signatures.get(0).keyId();
+        }
+        ManifestSignature signature = signatures.stream()
+                .filter(candidate -> trusted.byId(candidate.keyId()).isPresent())
+                .findFirst()
                 .orElseThrow(() -> unreadable(
-                        "it is signed by the key " + signature.keyId() + ", trusted are " + trusted.ids(), null));
+                        "it is signed by the key "
+                                + signatures.stream()
+                                        .map(ManifestSignature::keyId)
+                                        .collect(Collectors.joining(" and "))
+                                + ", trusted are " + trusted.ids(),
+                        null));
+        PublicKey key = trusted.byId(signature.keyId()).orElseThrow();
         require(
                 TrustedKeys.verifies(key, manifest, base64(signature.signature())),
                 "its signature by the key " + signature.keyId()
@@ -180,6 +200,41 @@ final class PackageReader {
                             + film.probabilities().size() + " scores, the model has " + findings + " findings");
         }
         return golden;
+    }
+
+    private Optional<CheckedInput> checkInputCheck(
+            Manifest manifest, OnnxGraph graph, GoldenExpectation golden, Map<String, byte[]> files) {
+        if (!manifest.hasInputCheck()) {
+            require(
+                    CheckedInput.FILES.stream().noneMatch(files::containsKey),
+                    "it holds an input check although its format is \"" + manifest.format() + "\"");
+            return Optional.empty();
+        }
+        InputCheck check;
+        try {
+            check = InputCheck.read(
+                    require(files, InputCheck.REPORT, MOST_MANIFEST_BYTES),
+                    require(files, InputCheck.TENSORS, Integer.MAX_VALUE));
+        } catch (InputCheckUnreadableException e) {
+            throw unreadable("its input check is not usable: " + e.getMessage(), e);
+        }
+        require(
+                check.report().checkpointSha256().equals(manifest.lineage().checkpointSha256())
+                        && check.embeddingLength() == graph.embeddingLength(),
+                "its input check was fitted to the weights " + check.report().checkpointSha256()
+                        + " with embeddings of " + check.embeddingLength() + " values, the model came from "
+                        + manifest.lineage().checkpointSha256() + " with " + graph.embeddingLength());
+        var expected =
+                parse(GoldenInput.PATH, require(files, GoldenInput.PATH, MOST_MANIFEST_BYTES), GoldenInput.class);
+        require(
+                expected.films().stream()
+                        .map(GoldenInput.Film::file)
+                        .toList()
+                        .equals(golden.films().stream()
+                                .map(GoldenExpectation.GoldenFilm::file)
+                                .toList()),
+                GoldenInput.PATH + " names other films than " + GoldenExpectation.PATH);
+        return Optional.of(new CheckedInput(check, expected));
     }
 
     private <T> T parse(String path, byte[] document, Class<T> type) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.mococxr.checkpoint.Checkpoint;
 import org.mococxr.checkpoint.CheckpointFolder;
@@ -61,6 +62,7 @@ final class ExportFixture {
                 Map.of("tuberculosis", "specificity70"),
                 Map.of("phantom", "made by this program", "clinic", "with the clinic's permission"),
                 List.of("The weights are random; the figures are too."),
+                Optional.empty(),
                 "0.1.0");
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -227,11 +228,20 @@ class ModelExportTest {
     @Test
     void refusesAnOperatingPointThatDoesNotExist() {
         assertThatThrownBy(() -> new ExportSettings(
-                        "x", 1, WeightStorage.FP32, "sensitivity95", Map.of(), Map.of(), List.of(), "0"))
+                        "x",
+                        1,
+                        WeightStorage.FP32,
+                        "sensitivity95",
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        Optional.empty(),
+                        "0"))
                 .hasMessageContaining("no operating point \"sensitivity95\"; there are [sensitivity90");
     }
 
     private static ExportSettings withLicences(Map<String, String> licences) {
-        return new ExportSettings("x", 1, WeightStorage.FP32, "sensitivity90", Map.of(), licences, List.of(), "0");
+        return new ExportSettings(
+                "x", 1, WeightStorage.FP32, "sensitivity90", Map.of(), licences, List.of(), Optional.empty(), "0");
     }
 }

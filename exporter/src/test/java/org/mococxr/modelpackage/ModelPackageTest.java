@@ -170,7 +170,7 @@ class ModelPackageTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"cxr-model/1\"       | \"cxr-model/2\"       | this program reads \"cxr-model/1\"",
+                "\"cxr-model/1\"       | \"cxr-model/3\"       | this program reads \"cxr-model/1\"",
                 "\"triangle-pad/1\",\\n    \"rendering | \"nearest/9\",\\n    \"rendering | prepared by \"nearest/9\"",
                 "\"display/1\"         | \"display/9\"         | this version knows [display/1, raster/1]",
                 "\"sizePixels\" : 64   | \"sizePixels\" : 96   | is not the resnet18 of 96 pixels",

@@ -27,6 +27,7 @@ class ArchitectureTest {
         "org.mococxr.onnx..",
         "org.mococxr.inference..",
         "org.mococxr.modelpackage..",
+        "org.mococxr.inputcheck",
         "org.mococxr.json.."
     };
     private static final String[] TRAINER = {
@@ -36,6 +37,7 @@ class ArchitectureTest {
         "org.mococxr.augmentation..",
         "org.mococxr.pretraining..",
         "org.mococxr.finetuning..",
+        "org.mococxr.inputcheck.fitting",
         "org.mococxr.chance..",
         "org.mococxr.run..",
         "org.mococxr.weights..",

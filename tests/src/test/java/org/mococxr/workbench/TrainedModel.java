@@ -34,10 +34,14 @@ public record TrainedModel(Path modelPackage, Path trustedKey, String exportSaid
         lab("phantom --train 32 --val 24 --test 4 --side 192 --out", phantoms.toString());
         lab("pretrain --size 64 --batch 8 --epochs 1 --device cpu --films", films, "--out", pretrained);
         lab("finetune --epochs 2 --batch 8 --device cpu --films", films, "--from", pretrained, "--out", finetuned);
+        var inputCheck = folder.resolve("input-check").toString();
+        lab("input-check --films", films, "--checkpoint", finetuned, "--out", inputCheck);
         lab("keygen --name journey --out", keys.toString());
         var exported = lab(
                 "export --name journey --licence phantom-north=drawn --licence phantom-south=drawn --checkpoint",
                 finetuned,
+                "--input-check",
+                inputCheck,
                 "--key",
                 keys.resolve("journey.private.pem").toString(),
                 "--out",

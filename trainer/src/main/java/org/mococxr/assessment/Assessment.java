@@ -79,7 +79,9 @@ public record Assessment(String model, String network, String split, List<Findin
         films.forEach(film -> listed.put(film.source() + "/" + film.file(), film));
         var assessed = new ArrayList<Finding>();
         for (var finding : findings) {
-            var here = predictions.stream().filter(p -> p.finding().equals(finding)).toList();
+            var here = predictions.stream()
+                    .filter(p -> p.finding().equals(finding))
+                    .toList();
             var then = scored(
                     validation.stream().filter(p -> p.finding().equals(finding)).toList());
             assessed.add(new Finding(

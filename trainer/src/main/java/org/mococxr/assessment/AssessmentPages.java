@@ -64,9 +64,10 @@ public final class AssessmentPages {
                             group.films(),
                             group.positives(),
                             group.patients()));
-                    figures(group).forEach(figure -> row.addAll(figure.map(e -> List.of(
-                                    digits(e.value()), digits(e.lower()), digits(e.upper())))
-                            .orElse(List.of("", "", ""))));
+                    figures(group)
+                            .forEach(figure -> row.addAll(
+                                    figure.map(e -> List.of(digits(e.value()), digits(e.lower()), digits(e.upper())))
+                                            .orElse(List.of("", "", ""))));
                     out.printRecord(row);
                 }
             }
@@ -78,10 +79,11 @@ public final class AssessmentPages {
     }
 
     private static String page(Assessment assessment) {
-        var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Evaluation</title>\n"
-                + "<style>body{font-family:sans-serif;max-width:1360px;margin:1em auto;padding:0 1em}"
-                + "table{border-collapse:collapse}td,th{padding:2px 12px 2px 0;text-align:left}</style></head><body>\n"
-                + "<h1>Evaluation</h1>\n<p>Research use only. Intervals are 95 %, from 2,000 resamples of patients.</p>\n");
+        var page = new StringBuilder(
+                "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Evaluation</title>\n"
+                        + "<style>body{font-family:sans-serif;max-width:1360px;margin:1em auto;padding:0 1em}"
+                        + "table{border-collapse:collapse}td,th{padding:2px 12px 2px 0;text-align:left}</style></head><body>\n"
+                        + "<h1>Evaluation</h1>\n<p>Research use only. Intervals are 95 %, from 2,000 resamples of patients.</p>\n");
         page.append("<p>%s, model %s, films of the split %s.</p>%n"
                 .formatted(
                         SvgChart.escaped(assessment.network()),
@@ -89,27 +91,44 @@ public final class AssessmentPages {
                         SvgChart.escaped(assessment.split())));
         for (var finding : assessment.findings()) {
             page.append("<h2>").append(SvgChart.escaped(finding.name())).append("</h2>\n");
-            row(page, "th", List.of("films", "n", "with", "patients", "AUROC", "average precision",
-                    "sensitivity at specificity 70 %", "at 90 %", "specificity at sensitivity 90 %"), "<table>\n");
+            row(
+                    page,
+                    "th",
+                    List.of(
+                            "films",
+                            "n",
+                            "with",
+                            "patients",
+                            "AUROC",
+                            "average precision",
+                            "sensitivity at specificity 70 %",
+                            "at 90 %",
+                            "specificity at sensitivity 90 %"),
+                    "<table>\n");
             for (var group : finding.groups()) {
                 var cells = new ArrayList<>(List.of(
-                        group.of().kind().equals("all") ? "all" : group.of().kind() + " " + group.of().name(),
+                        group.of().kind().equals("all")
+                                ? "all"
+                                : group.of().kind() + " " + group.of().name(),
                         Integer.toString(group.films()),
                         Integer.toString(group.positives()),
                         Integer.toString(group.patients())));
-                figures(group).forEach(figure -> cells.add(figure.map(Estimate::inFigures).orElse("-")));
+                figures(group)
+                        .forEach(figure ->
+                                cells.add(figure.map(Estimate::inFigures).orElse("-")));
                 row(page, "td", cells, "");
             }
             page.append("</table>\n");
-            finding.calibration().ifPresent(c -> page.append(
-                    "<p>Calibrated on the model's validation films (temperature %.2f, offset %.2f): Brier score here %.3f, before %.3f; calibration error %.3f, before %.3f.</p>%n"
-                            .formatted(
-                                    c.temperature(),
-                                    c.offset(),
-                                    c.brierAfter(),
-                                    c.brierBefore(),
-                                    c.eceAfter(),
-                                    c.eceBefore())));
+            finding.calibration()
+                    .ifPresent(c -> page.append(
+                            "<p>Calibrated on the model's validation films (temperature %.2f, offset %.2f): Brier score here %.3f, before %.3f; calibration error %.3f, before %.3f.</p>%n"
+                                    .formatted(
+                                            c.temperature(),
+                                            c.offset(),
+                                            c.brierAfter(),
+                                            c.brierBefore(),
+                                            c.eceAfter(),
+                                            c.eceBefore())));
             cutOffs(page, finding.cutOffs());
         }
         return page.append("</body></html>\n").toString();

@@ -20,7 +20,8 @@ public record Subgroup(String kind, String name) {
     static List<Subgroup> of(List<ListedFilm> films) {
         var groups = new ArrayList<>(List.of(ALL));
         for (var kind : List.of("source", "sex", "age", "view")) {
-            var names = new TreeSet<>(films.stream().map(film -> name(kind, film)).toList());
+            var names =
+                    new TreeSet<>(films.stream().map(film -> name(kind, film)).toList());
             if (names.size() > 1) {
                 names.forEach(name -> groups.add(new Subgroup(kind, name)));
             }

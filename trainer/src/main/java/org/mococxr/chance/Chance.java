@@ -10,7 +10,8 @@ public final class Chance {
         KEY_ORDER,
         VIEW,
         LABEL_DRAW,
-        STUDY_PARTNER
+        STUDY_PARTNER,
+        INPUT_CHECK
     }
 
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;

@@ -48,8 +48,7 @@ public final class FilmCheck {
     /** @param films prepared at {@link #SIDE_PIXELS} as 32-bit floats */
     public static List<Remark> of(PreparedFilms films) {
         var remarks = new ArrayList<Remark>();
-        films.unreadable()
-                .forEach(film -> remarks.add(new Remark(film.film(), Kind.UNREADABLE, film.reason())));
+        films.unreadable().forEach(film -> remarks.add(new Remark(film.film(), Kind.UNREADABLE, film.reason())));
         var unreadable = films.unreadable().stream().map(film -> film.film()).toList();
         var readable = IntStream.range(0, films.films().size())
                 .filter(i -> !unreadable.contains(films.films().get(i)))
@@ -62,7 +61,9 @@ public final class FilmCheck {
             var film = films.films().get(readable.get(i));
             if (thumbnails.get(i).greyStd() < BLANK_STD) {
                 remarks.add(new Remark(
-                        film, Kind.BLANK, "grey varies by %.3f of 1".formatted(thumbnails.get(i).greyStd())));
+                        film,
+                        Kind.BLANK,
+                        "grey varies by %.3f of 1".formatted(thumbnails.get(i).greyStd())));
             } else {
                 drawn.add(thumbnails.get(i));
                 drawnFilms.add(film);
@@ -70,7 +71,8 @@ public final class FilmCheck {
         }
         remarks.addAll(unlikeTheRest(drawn, drawnFilms));
         NearDuplicates.among(drawn)
-                .forEach(pair -> remarks.add(duplicate(pair, drawnFilms.get(pair.first()), drawnFilms.get(pair.second()))));
+                .forEach(pair ->
+                        remarks.add(duplicate(pair, drawnFilms.get(pair.first()), drawnFilms.get(pair.second()))));
         return List.copyOf(remarks);
     }
 
@@ -109,7 +111,9 @@ public final class FilmCheck {
         var middle = new float[Thumbnail.SIDE * Thumbnail.SIDE];
         for (var at = 0; at < middle.length; at++) {
             var pixel = at;
-            var sorted = thumbnails.stream().mapToDouble(thumbnail -> thumbnail.value(pixel)).toArray();
+            var sorted = thumbnails.stream()
+                    .mapToDouble(thumbnail -> thumbnail.value(pixel))
+                    .toArray();
             Arrays.sort(sorted);
             middle[at] = (float) sorted[sorted.length / 2];
         }

@@ -2,8 +2,10 @@ package org.mococxr.lab;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import org.mococxr.evaluation.Estimate;
 import org.mococxr.evaluation.OperatingPoint;
+import org.mococxr.inputcheck.InputCheckReport;
 import org.mococxr.modelpackage.Manifest;
 
 /** Says on a terminal what a model package holds. */
@@ -29,6 +31,38 @@ final class Explanation {
                         point.name().equals(finding.thresholds().defaultPoint()) ? " (default)" : "",
                         point.inWords());
             }
+        }
+    }
+
+    static void inputCheck(Optional<InputCheckReport> report, PrintWriter terminal) {
+        report.ifPresentOrElse(
+                check -> inputCheck(check, terminal),
+                () -> terminal.println(
+                        "input check:  NONE: side views and other pictures that no header gives away are scored"));
+    }
+
+    static void inputCheck(InputCheckReport report, PrintWriter terminal) {
+        terminal.printf(
+                Locale.ROOT,
+                "input check:  refused are films less than %.2f probably frontal, and those farther than %.2f from the training films%n",
+                report.frontalAtLeast(),
+                report.mostUnusual());
+        for (var learned : report.learned()) {
+            terminal.printf(
+                    "  learned from %d: %s, as %s%s%n",
+                    learned.count(),
+                    learned.pictures(),
+                    learned.kind().words(),
+                    learned.terms().isEmpty() ? "" : " (" + learned.terms() + ")");
+        }
+        for (var rate : report.rates()) {
+            terminal.printf(
+                    "  %-8s %-44s %-16s refused %s%s%n",
+                    rate.frontal() ? "frontal" : "other",
+                    rate.pictures(),
+                    rate.basis().words(),
+                    rate.inWords(),
+                    rate.refused() == 0 ? "" : ": " + rate.reasonsInWords());
         }
     }
 

@@ -1,13 +1,7 @@
 package org.mococxr.lab;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.checkpoint.Checkpoint;
+import org.mococxr.inputcheck.InputCheck;
 import org.mococxr.modelpackage.ExportSettings;
 import org.mococxr.modelpackage.ExportedModel;
 import org.mococxr.modelpackage.Int8Request;
@@ -98,7 +93,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--force",
             description =
-                    "Export int8 although an AUROC leaves the 32-bit interval, or more than 2 % of films are decided"
+                    "Export int8 although an AUROC leaves the 32-bit interval, or more than 2 %% of films are decided"
                             + " otherwise; the model card says so.")
     private boolean force;
 
@@ -115,6 +110,14 @@ final class ExportCommand implements Callable<Integer> {
             description =
                     "Something about films or labels that users of the model should know; goes into the model card.")
     private List<String> remarks = new ArrayList<>();
+
+    @Option(
+            names = "--input-check",
+            paramLabel = "DIR",
+            description =
+                    "Check that cxr-lab input-check wrote for this checkpoint. Without it a box scores side views and other"
+                            + " pictures that no header gives away.")
+    private @Nullable Path inputCheck;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -140,9 +143,10 @@ final class ExportCommand implements Callable<Integer> {
                 pointOf,
                 licences,
                 remarks,
+                Optional.ofNullable(inputCheck).map(InputCheck::read),
                 LabVersion.text());
         ExportedModel exported = ModelExport.export(read, settings, SigningKey.read(key), int8(read));
-        write(exported.bytes());
+        PackageFile.write(out, exported.bytes());
         report(exported);
         return LabMain.OK;
     }
@@ -170,32 +174,6 @@ final class ExportCommand implements Callable<Integer> {
         return finding;
     }
 
-    /** Whole or not at all: written beside, flushed, renamed. */
-    private void write(byte[] bytes) {
-        Path target = out.toAbsolutePath();
-        Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
-        try {
-            Path folder = target.getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            try (var file = FileChannel.open(
-                    unfinished,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                var rest = ByteBuffer.wrap(bytes);
-                while (rest.hasRemaining()) {
-                    file.write(rest);
-                }
-                file.force(true);
-            }
-            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the package could not be written to " + out + ": " + e, e);
-        }
-    }
-
     private void report(ExportedModel exported) {
         var terminal = spec.commandLine().getOut();
         Manifest manifest = exported.manifest();
@@ -210,6 +188,7 @@ final class ExportCommand implements Callable<Integer> {
                         "  as packaged (%s): %s%n", manifest.weights().inWords(), packaged.inWords()));
         terminal.println(exported.golden().inWords());
         Explanation.findings(manifest, terminal);
+        Explanation.inputCheck(exported.inputCheck(), terminal);
         terminal.printf("%s: %.1f MB%n", out, exported.sizeBytes() / 1e6);
         terminal.printf("SHA-256 %s%n", exported.digest());
         terminal.println(manifest.intendedUse());

@@ -8,31 +8,19 @@ import org.jspecify.annotations.Nullable;
 import org.mococxr.film.FilmReader;
 import org.mococxr.filmlist.FilmDecoder;
 import org.mococxr.filmlist.FilmList;
-import org.mococxr.filmlist.FilmListReader;
 import org.mococxr.filmlist.FilmListRefusedException;
 import org.mococxr.filmlist.ListedFilm;
 import org.mococxr.filmlist.PreparedFilms;
 import org.mococxr.run.Journal;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a command's films come from. */
 final class FilmSources {
     private static final int SHOWN_UNREADABLE = 20;
 
-    @Option(
-            names = "--films",
-            required = true,
-            paramLabel = "LIST.csv",
-            description =
-                    "Film list; give it several times for several lists. Columns: file, patient, study, view, age, sex, source, split and one per finding.")
-    private List<Path> lists = List.of();
-
-    @Option(
-            names = "--root",
-            paramLabel = "DIR",
-            description =
-                    "Folder that relative file names start from (default: each list's own). Once for all lists, or once for each, in order.")
-    private List<Path> roots = List.of();
+    @Mixin
+    private FilmLists lists = new FilmLists();
 
     @Option(
             names = "--film-cache",
@@ -44,7 +32,7 @@ final class FilmSources {
     private boolean skipUnreadable;
 
     List<FilmList> read() {
-        return FilmListReader.read(lists, roots);
+        return lists.read();
     }
 
     /** @param out folder of the run; the cache lies beside it unless another is asked for */
@@ -77,8 +65,7 @@ final class FilmSources {
     }
 
     /** The same, with films that cannot be read among them. */
-    PreparedFilms prepareAll(
-            List<ListedFilm> films, PreparedFilms.Depth depth, Preparing preparing, Journal journal) {
+    PreparedFilms prepareAll(List<ListedFilm> films, PreparedFilms.Depth depth, Preparing preparing, Journal journal) {
         var folder = cache != null ? cache : preparing.out().toAbsolutePath().resolveSibling("film-cache");
         FilmDecoder decoder = file -> FilmReader.read(file).radiograph();
         var kitchen = new PreparedFilms.Kitchen(decoder, folder, Math.max(1, preparing.threads()));

@@ -56,8 +56,9 @@ final class FilmsCommand implements Callable<Integer> {
     @Option(
             names = "--layout",
             paramLabel = "NAME",
-            description = "A published collection: chexpert, nih, shenzhen, montgomery, dicom. The column options are not"
-                    + " needed then.")
+            description =
+                    "A published collection: chexpert, nih, shenzhen, montgomery, dicom. The column options are not"
+                            + " needed then.")
     private @Nullable String layout;
 
     @Option(
@@ -67,7 +68,10 @@ final class FilmsCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}). A patient always lands on the same side.")
     private String splitByHash = "0.15,0.15";
 
-    @Option(names = "--split-seed", paramLabel = "N", description = "Another split by hash (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--split-seed",
+            paramLabel = "N",
+            description = "Another split by hash (default: ${DEFAULT-VALUE}).")
     private long splitSeed = 1;
 
     @Option(names = "--with-laterals", description = "Of a collection, side views too.")

@@ -15,8 +15,7 @@ import org.mococxr.filmlist.FilmListRefusedException;
  * stands before {@code train} or {@code valid} is dropped, so files lie relative to that folder. Its {@code valid} becomes {@code val}.
  */
 final class CheXpert {
-    private static final Pattern PATH =
-            Pattern.compile("(?:.*/)?((train|valid)/(patient\\d+)/(study\\d+)/[^/]+)");
+    private static final Pattern PATH = Pattern.compile("(?:.*/)?((train|valid)/(patient\\d+)/(study\\d+)/[^/]+)");
     private static final Map<String, String> FINDINGS = findings();
 
     private CheXpert() {}
@@ -42,7 +41,8 @@ final class CheXpert {
 
     static List<FoundFilm> read(Path table) throws IOException {
         var films = new ArrayList<FoundFilm>();
-        for (var row : PublishedTable.read(table, List.of("Path", "Sex", "Age", "Frontal/Lateral", "AP/PA", "Pleural Effusion"))) {
+        for (var row : PublishedTable.read(
+                table, List.of("Path", "Sex", "Age", "Frontal/Lateral", "AP/PA", "Pleural Effusion"))) {
             films.add(film(table, row));
         }
         return films;
@@ -66,7 +66,9 @@ final class CheXpert {
                 path.group(1),
                 path.group(3),
                 path.group(4),
-                row.get("Frontal/Lateral").equals("Lateral") ? "LATERAL" : row.get("AP/PA").strip(),
+                row.get("Frontal/Lateral").equals("Lateral")
+                        ? "LATERAL"
+                        : row.get("AP/PA").strip(),
                 PublishedTable.wholeNumber(row.get("Age")),
                 sex.equals("Male") ? "M" : sex.equals("Female") ? "F" : "",
                 "CheXpert",

@@ -69,7 +69,8 @@ final class ChestXray14 {
         try (var tree = Files.walk(folder)) {
             tree.filter(path -> path.toString().endsWith(".png"))
                     .forEach(path -> images.put(
-                            String.valueOf(path.getFileName()), folder.relativize(path).toString()));
+                            String.valueOf(path.getFileName()),
+                            folder.relativize(path).toString()));
         }
         return images;
     }

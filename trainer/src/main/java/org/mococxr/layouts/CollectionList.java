@@ -41,7 +41,9 @@ public final class CollectionList {
         var official = films.stream().anyMatch(film -> film.split().equals(Split.TEST.text()));
         var rest = official ? new HashedSplit(splits.valFraction(), 0, splits.seed()) : splits;
         FilmListDraft.write(
-                list, header, films.stream().map(film -> row(film, findings, rest)).toList());
+                list,
+                header,
+                films.stream().map(film -> row(film, findings, rest)).toList());
         return films.size();
     }
 

@@ -29,7 +29,8 @@ final class DicomFolder {
                 header(file)
                         .filter(header -> header.kind() == FilmHeader.Kind.DICOM
                                 && header.pixels().present())
-                        .ifPresent(header -> films.add(film(folder.relativize(file).toString(), header)));
+                        .ifPresent(
+                                header -> films.add(film(folder.relativize(file).toString(), header)));
             }
         }
         if (films.isEmpty()) {

@@ -16,8 +16,9 @@ import org.mococxr.filmlist.Split;
 public record HashedSplit(double valFraction, double testFraction, long seed) {
     public HashedSplit {
         if (!(valFraction >= 0 && testFraction >= 0 && valFraction + testFraction < 1)) {
-            throw new IllegalArgumentException("val and test take shares of the patients and leave some to train; were %s and %s"
-                    .formatted(valFraction, testFraction));
+            throw new IllegalArgumentException(
+                    "val and test take shares of the patients and leave some to train; were %s and %s"
+                            .formatted(valFraction, testFraction));
         }
     }
 

@@ -18,7 +18,8 @@ import org.mococxr.filmlist.FilmListRefusedException;
  */
 final class NlmTuberculosis {
     private static final Pattern SEX = Pattern.compile("\\b(female|male|F|M)\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern AGE = Pattern.compile("0*(\\d{1,3})\\s*(?:yrs|yr|years|y)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern AGE =
+            Pattern.compile("0*(\\d{1,3})\\s*(?:yrs|yr|years|y)\\b", Pattern.CASE_INSENSITIVE);
 
     private NlmTuberculosis() {}
 

@@ -25,8 +25,9 @@ final class PublishedTable {
         try (var rows = CSVParser.parse(table, StandardCharsets.UTF_8, format)) {
             for (var column : needed) {
                 if (!rows.getHeaderNames().contains(column)) {
-                    throw new FilmListRefusedException("%s is not the table this layout has: the column \"%s\" is missing; it has %s"
-                            .formatted(table, column, rows.getHeaderNames()));
+                    throw new FilmListRefusedException(
+                            "%s is not the table this layout has: the column \"%s\" is missing; it has %s"
+                                    .formatted(table, column, rows.getHeaderNames()));
                 }
             }
             return rows.getRecords();

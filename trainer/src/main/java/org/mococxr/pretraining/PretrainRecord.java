@@ -19,6 +19,7 @@ import org.mococxr.network.Network;
 import org.mococxr.run.RunIdentity;
 import org.mococxr.run.RunRefusedException;
 import org.mococxr.run.SoundTensors;
+import org.mococxr.tensors.Precision;
 
 /** What a pretraining run is known by and leaves behind. */
 record PretrainRecord(
@@ -28,6 +29,7 @@ record PretrainRecord(
         Pretraining.Films films,
         PretrainStart start,
         GreyStatistics grey,
+        Precision precision,
         String codeVersion) {
 
     /** A checkpoint and the tensors that only this run needs. */
@@ -50,13 +52,17 @@ record PretrainRecord(
                 Safetensors.read(checkpoint.file(Checkpoint.OPTIMIZER)).tensors()));
     }
 
+    private Map<String, Object> recorded() {
+        return RunIdentity.withPrecision(settings.asMap(), precision.toString());
+    }
+
     private RunIdentity identity() {
         return new RunIdentity(
                 CheckpointKind.PRETRAIN,
                 network.name(),
                 List.of(),
                 settings.seed(),
-                settings.asMap(),
+                recorded(),
                 films.uses(),
                 start.origin(),
                 Optional.empty());
@@ -76,7 +82,10 @@ record PretrainRecord(
                 new Safetensors(rest, Map.of()).write(folder.resolve(Checkpoint.OPTIMIZER));
             });
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot save the run in %s: %s; the last checkpoint is kept, and the same command goes on from it".formatted(runFolder, e), e);
+            throw new UncheckedIOException(
+                    "cannot save the run in %s: %s; the last checkpoint is kept, and the same command goes on from it"
+                            .formatted(runFolder, e),
+                    e);
         }
     }
 
@@ -93,7 +102,7 @@ record PretrainRecord(
                 epoch,
                 step,
                 settings.seed(),
-                settings.asMap(),
+                recorded(),
                 films.uses(),
                 start.origin(),
                 Optional.empty(),

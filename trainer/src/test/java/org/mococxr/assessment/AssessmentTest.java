@@ -56,7 +56,8 @@ class AssessmentTest {
     void groupsFilmsByAllThatTheListSaysOfThem() {
         var groups = assessed(0).groups();
 
-        assertThat(groups.stream().map(group -> group.of().kind() + " " + group.of().name()))
+        assertThat(groups.stream()
+                        .map(group -> group.of().kind() + " " + group.of().name()))
                 .containsExactly(
                         "all all",
                         "source north",
@@ -86,11 +87,14 @@ class AssessmentTest {
                     .isEqualTo(cutOff.sensitivityThen().value());
         }
         for (var i = 0; i < 3; i++) {
-            assertThat(shifted.cutOffs().get(i).threshold()).isEqualTo(same.cutOffs().get(i).threshold());
+            assertThat(shifted.cutOffs().get(i).threshold())
+                    .isEqualTo(same.cutOffs().get(i).threshold());
             assertThat(shifted.cutOffs().get(i).specificity().orElseThrow().value())
-                    .isLessThan(same.cutOffs().get(i).specificity().orElseThrow().value());
+                    .isLessThan(
+                            same.cutOffs().get(i).specificity().orElseThrow().value());
         }
-        assertThat(shifted.groups().get(0).auroc()).isEqualTo(same.groups().get(0).auroc());
+        assertThat(shifted.groups().get(0).auroc())
+                .isEqualTo(same.groups().get(0).auroc());
         assertThat(shifted.calibration().orElseThrow().eceAfter())
                 .isGreaterThan(same.calibration().orElseThrow().eceAfter());
         assertThat(same.calibration().orElseThrow().brierAfter())

@@ -74,7 +74,7 @@ class FilmCheckTest {
                         .filter(remark -> remark.kind() == FilmCheck.Kind.DUPLICATE_ACROSS_SPLITS
                                 && remark.film().file().equals("film05.png")))
                 .singleElement()
-                .satisfies(remark ->
-                        assertThat(remark.words()).contains("again.png (south, val) mirrored correlates by"));
+                .satisfies(
+                        remark -> assertThat(remark.words()).contains("again.png (south, val) mirrored correlates by"));
     }
 }

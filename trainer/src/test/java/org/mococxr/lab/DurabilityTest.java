@@ -119,7 +119,8 @@ class DurabilityTest {
     }
 
     private Map<String, Tensor> tensors(String run, String file) {
-        return Safetensors.read(folder.resolve(run).resolve("checkpoint").resolve(file)).tensors();
+        return Safetensors.read(folder.resolve(run).resolve("checkpoint").resolve(file))
+                .tensors();
     }
 
     /** A limit on the size of files stands for a full disk: either way the write fails in the middle. */
@@ -134,13 +135,15 @@ class DurabilityTest {
         var reached = step("run");
         var largest = Files.size(folder.resolve("run/checkpoint").resolve(Checkpoint.OPTIMIZER));
 
-        var limited = new ArrayList<>(List.of("sh", "-c", "ulimit -f %d; exec \"$@\"".formatted(largest / 2 / 512), "sh"));
+        var limited =
+                new ArrayList<>(List.of("sh", "-c", "ulimit -f %d; exec \"$@\"".formatted(largest / 2 / 512), "sh"));
         limited.addAll(command("run"));
         var status = finish(limited);
 
         assertThat(status).isEqualTo(LabMain.REFUSED);
         assertThat(folder.resolve("log")).content().contains("cannot save the run", "the last checkpoint is kept");
-        assertThat(Checkpoint.read(folder.resolve("run/checkpoint")).state().step()).isEqualTo(reached);
+        assertThat(Checkpoint.read(folder.resolve("run/checkpoint")).state().step())
+                .isEqualTo(reached);
         assertThat(finish(command("run"))).isEqualTo(LabMain.OK);
     }
 }

@@ -58,7 +58,8 @@ class CollectionListTest {
                         "train/patient00001/study1/view1_frontal.jpg,patient00001,study1,AP,68,F,CheXpert,train,-1,,1",
                         "valid/patient64541/study1/view1_frontal.jpg,patient64541,study1,PA,73,,CheXpert,val,1,0,0");
         assertThat(written(Layout.CHEXPERT, "train.csv", true))
-                .contains("train/patient00001/study1/view2_lateral.jpg,patient00001,study1,LATERAL,68,F,CheXpert,train,0,,1");
+                .contains(
+                        "train/patient00001/study1/view2_lateral.jpg,patient00001,study1,LATERAL,68,F,CheXpert,train,0,,1");
     }
 
     @Test
@@ -104,9 +105,15 @@ class CollectionListTest {
         var shenzhen = written(Layout.SHENZHEN, ".", false);
         var montgomery = written(Layout.MONTGOMERY, ".", false);
 
-        assertThat(shenzhen.get(1)).startsWith("CXR_png/CHNCXR_0001_0.png,CHNCXR_0001,,,45,M,Shenzhen,").endsWith(",0");
-        assertThat(shenzhen.get(2)).startsWith("CXR_png/CHNCXR_0330_1.png,CHNCXR_0330,,,6,F,Shenzhen,").endsWith(",1");
-        assertThat(montgomery.get(1)).startsWith("MCUCXR_0104_1.png,MCUCXR_0104,,,35,F,Montgomery,").endsWith(",1");
+        assertThat(shenzhen.get(1))
+                .startsWith("CXR_png/CHNCXR_0001_0.png,CHNCXR_0001,,,45,M,Shenzhen,")
+                .endsWith(",0");
+        assertThat(shenzhen.get(2))
+                .startsWith("CXR_png/CHNCXR_0330_1.png,CHNCXR_0330,,,6,F,Shenzhen,")
+                .endsWith(",1");
+        assertThat(montgomery.get(1))
+                .startsWith("MCUCXR_0104_1.png,MCUCXR_0104,,,35,F,Montgomery,")
+                .endsWith(",1");
     }
 
     @Test

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,6 +32,7 @@ import org.mococxr.json.StrictJson;
  */
 public final class Backup {
     private static final String DATABASE_ENDING = ".db";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     /** What belongs to a running process or lives for moments. */
     private static final Set<String> LEFT_OUT = Set.of(
@@ -58,7 +62,7 @@ public final class Backup {
                 throw new BackupFailedException(
                         "%s is there already; a backup goes into a new folder".formatted(target), null);
             }
-            Files.createDirectories(target);
+            makePrivate(target);
             var items = new ArrayList<Contents.Item>();
             for (var file : filesOf(data, true)) {
                 JournalFile.copy(file, target.resolve(file.getFileName()));
@@ -138,6 +142,7 @@ public final class Backup {
         var unfinished = data.resolveSibling(data.getFileName() + ".restoring");
         try {
             deleteTree(unfinished);
+            makePrivate(unfinished);
             var contents = contents(backup);
             for (var item : contents.files()) {
                 restore(backup, item, unfinished);
@@ -183,10 +188,27 @@ public final class Backup {
     private static String copy(Path from, Path to) throws IOException {
         try (var in = Files.newInputStream(from);
                 var out = new DigestOutputStream(Files.newOutputStream(to), sha256())) {
+            keepPermissions(from, to); // before the first byte: keys are among these files
             in.transferTo(out);
             out.flush();
             force(to);
             return HexFormat.of().formatHex(out.getMessageDigest().digest());
+        }
+    }
+
+    private static void makePrivate(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        var view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+        if (view != null) {
+            view.setPermissions(OWNER_ONLY);
+        }
+    }
+
+    private static void keepPermissions(Path from, Path to) throws IOException {
+        var known = Files.getFileAttributeView(from, PosixFileAttributeView.class);
+        var copied = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+        if (known != null && copied != null) {
+            copied.setPermissions(known.readAttributes().permissions());
         }
     }
 

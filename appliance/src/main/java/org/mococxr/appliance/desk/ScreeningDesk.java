@@ -219,7 +219,7 @@ public final class ScreeningDesk implements AutoCloseable {
         watch.interrupt();
         ring();
         var until = System.nanoTime() + TO_FINISH.toNanos();
-        var left = List.copyOf(workers);
+        var left = current();
         try {
             for (var worker : left) {
                 worker.thread.join(Math.max(1, (until - System.nanoTime()) / 1_000_000));
@@ -228,6 +228,10 @@ public final class ScreeningDesk implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         left.forEach(worker -> worker.thread.interrupt());
+    }
+
+    private synchronized List<Worker> current() {
+        return List.copyOf(workers);
     }
 
     private final class Worker {

@@ -1,5 +1,6 @@
 package org.mococxr.appliance.screening;
 
+import java.util.Optional;
 import org.mococxr.film.FilmPreparation;
 import org.mococxr.film.PreparedFilm;
 import org.mococxr.film.Radiograph;
@@ -7,6 +8,7 @@ import org.mococxr.inference.Engine;
 import org.mococxr.inference.EngineSettings;
 import org.mococxr.inference.Outputs;
 import org.mococxr.inference.ProviderChoice;
+import org.mococxr.inputcheck.InputCheck;
 import org.mococxr.modelpackage.GoldenResult;
 import org.mococxr.modelpackage.Manifest;
 import org.mococxr.modelpackage.ModelPackage;
@@ -81,6 +83,11 @@ public final class ActiveModel implements AutoCloseable {
     /** As of now: the cut-offs may change while a model is in use. A film is decided by one of these from end to end. */
     public ModelFacts facts() {
         return facts;
+    }
+
+    /** Which films must not be scored; old packages have none. */
+    public Optional<InputCheck> inputCheck() {
+        return model.inputCheck();
     }
 
     public Manifest manifest() {

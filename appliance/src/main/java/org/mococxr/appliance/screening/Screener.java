@@ -15,8 +15,8 @@ import org.mococxr.gate.Refusal;
 import org.mococxr.inference.Outputs;
 
 /**
- * The way of one film to its conclusion: read, judged by its header, judged by its pixels, prepared, scored, decided. Each
- * step may refuse. Safe for use by many threads.
+ * The way of one film to its conclusion: read, judged by its header, judged by its pixels, prepared, judged by the model's input check,
+ * scored, decided. Each step may refuse; no policy lifts the input check. Safe for use by many threads.
  */
 public final class Screener {
     private final ModelInUse models;
@@ -61,7 +61,15 @@ public final class Screener {
     private Conclusion score(Film film, ActiveModel model, long began) {
         var radiograph = film.radiograph();
         var prepared = model.prepare(radiograph);
+        var otherKind = model.inputCheck().flatMap(check -> InputRefusals.ofKind(check.kind(prepared)));
+        if (otherKind.isPresent()) {
+            return new Conclusion.Refused(otherKind.get(), since(began));
+        }
         var outputs = model.run(prepared);
+        var unusual = model.inputCheck().flatMap(check -> InputRefusals.ofEmbedding(check, outputs.embedding()));
+        if (unusual.isPresent()) {
+            return new Conclusion.Refused(unusual.get(), since(began));
+        }
         var facts = model.facts();
         return new Conclusion.Scored(
                 facts.name(),

@@ -2,8 +2,8 @@ package org.mococxr.appliance.upkeep;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.mococxr.appliance.journal.Removals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,13 +15,13 @@ public final class Retention {
 
     private final RetentionRules rules;
     private final Removals removals;
-    private final Predicate<String> delete;
+    private final Consumer<String> delete;
     private final LongSupplier freeBytes;
     private final Clock clock;
 
-    /** @param delete removes a film's bytes by digest, and says whether there were any */
+    /** @param delete removes a film's bytes by digest, if they are there */
     public Retention(
-            RetentionRules rules, Removals removals, Predicate<String> delete, LongSupplier freeBytes, Clock clock) {
+            RetentionRules rules, Removals removals, Consumer<String> delete, LongSupplier freeBytes, Clock clock) {
         this.rules = rules;
         this.removals = removals;
         this.delete = delete;
@@ -67,7 +67,7 @@ public final class Retention {
     }
 
     private void remove(Removals.Removable film, String reason) {
-        delete.test(film.objectDigest());
+        delete.accept(film.objectDigest());
         removals.removed(film, reason);
     }
 
