@@ -193,7 +193,7 @@ final class Appliance implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw new BoxNotStartedException(
                     "%s (%s); make it writable for this user, or choose another with --watch"
-                            .formatted(e.getMessage(), String.valueOf(e.getCause())),
+                            .formatted(e.getMessage(), e.getCause()),
                     e);
         }
     }

@@ -80,6 +80,15 @@ record BoxSettings(
         }
     }
 
+    private static void requireApart(Path watch, Path data) {
+        var watched = watch.toAbsolutePath().normalize();
+        var own = data.toAbsolutePath().normalize();
+        if (watched.startsWith(own) || own.startsWith(watched)) {
+            throw new BoxNotStartedException(
+                    "--watch %s and --data %s lie in one another; they need two folders".formatted(watch, data));
+        }
+    }
+
     private static void requireAnother(Peer peer, int ourPort) {
         if (peer.port() == ourPort && isThisMachine(peer.host())) {
             throw new BoxNotStartedException(
@@ -89,15 +98,6 @@ record BoxSettings(
 
     List<Peer> peers() {
         return recipients.stream().map(Recipient::peer).toList();
-    }
-
-    private static void requireApart(Path watch, Path data) {
-        var watched = watch.toAbsolutePath().normalize();
-        var own = data.toAbsolutePath().normalize();
-        if (watched.startsWith(own) || own.startsWith(watched)) {
-            throw new BoxNotStartedException(
-                    "--watch %s and --data %s lie in one another; they need two folders".formatted(watch, data));
-        }
     }
 
     private static boolean isThisMachine(String host) {
