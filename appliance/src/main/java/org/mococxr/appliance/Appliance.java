@@ -14,8 +14,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.mococxr.appliance.delivery.Backoff;
+import org.mococxr.appliance.delivery.Commitments;
 import org.mococxr.appliance.delivery.Courier;
 import org.mococxr.appliance.delivery.FilmReports;
+import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.desk.DeskSettings;
 import org.mococxr.appliance.desk.ScreeningDesk;
 import org.mococxr.appliance.desk.ShadowDesk;
@@ -39,6 +41,7 @@ import org.mococxr.appliance.upkeep.Retention;
 import org.mococxr.appliance.upkeep.Upkeep;
 import org.mococxr.appliance.web.BoxAddress;
 import org.mococxr.appliance.web.Route;
+import org.mococxr.appliance.web.ServerCertificate;
 import org.mococxr.appliance.web.WebServer;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.PortUnavailableException;
@@ -74,6 +77,8 @@ final class Appliance implements AutoCloseable {
     private final SetUpCode code;
     private final boolean openAccess;
     private final WebServer web;
+    private final Optional<ServerCertificate> certificate;
+    private final List<String> hosts;
 
     private Appliance(BoxSettings settings, Clock clock) {
         var began = false;
@@ -118,9 +123,11 @@ final class Appliance implements AutoCloseable {
 
             journal.outbox().keepOnly(peers);
             var reports = new FilmReports(films, new DeviceIdentity(data.serialNumber(), BoxVersion.text()));
-            for (var peer : settings.peers()) {
+            var backoff = Backoff.standard(new Random());
+            var commitments = new Commitments(journal, backoff, clock);
+            for (var recipient : settings.recipients()) {
                 var courier = keep(new Courier(
-                        peer, settings.dicom().aeTitle(), journal, reports, Backoff.standard(new Random()), clock));
+                        recipient, settings.dicom().aeTitle(), journal, reports, commitments, backoff, clock));
                 journal.onChange(ref -> courier.ring());
                 courier.start();
             }
@@ -136,8 +143,15 @@ final class Appliance implements AutoCloseable {
                     new Retention(settings.retention(), journal.removals(), inbox::remove, disk::freeBytes, clock);
             upkeep.every(RETENTION_LOOK, "deleting the pixels of old films", retention::apply);
 
-            var scp = keep(listen(settings.dicom(), intake));
+            var scp = keep(listen(
+                    settings.dicom(),
+                    intake,
+                    settings.recipients().stream().anyMatch(Recipient::commitment)
+                            ? Optional.of(commitments)
+                            : Optional.empty()));
             this.dicomPort = scp.port();
+            this.hosts = addresses();
+            this.certificate = settings.web().https().map(https -> https.certificate(data.path(), hosts));
             this.web = keep(WebServer.start(
                     settings.web(),
                     new WebServer.Shown(
@@ -146,10 +160,12 @@ final class Appliance implements AutoCloseable {
                             films,
                             health,
                             models::facts,
-                            new BoxAddress(settings.dicom().aeTitle(), addresses(), dicomPort, peers),
+                            new BoxAddress(settings.dicom().aeTitle(), hosts, dicomPort, peers),
+                            settings.recipients(),
                             people,
                             new FrontDoor(people, LocalToken.write(data.localToken()), openAccess),
                             code,
+                            certificate,
                             new WebServer.Models(keeper, settings.packageFolders()),
                             metrics,
                             data.work(),
@@ -171,13 +187,16 @@ final class Appliance implements AutoCloseable {
         });
     }
 
-    private static StoreScp listen(BoxSettings.Dicom settings, Intake intake) {
+    private static StoreScp listen(BoxSettings.Dicom settings, Intake intake, Optional<Commitments> commitments) {
         try {
-            return StoreScp.builder(intake)
+            var receiver = StoreScp.builder(intake)
                     .aeTitle(settings.aeTitle())
                     .strictCalledAeTitle(settings.strictAeTitle())
-                    .port(settings.port())
-                    .start();
+                    .callers(settings.callers())
+                    .port(settings.port());
+            settings.tls().ifPresent(receiver::tls);
+            commitments.ifPresent(receiver::commitments);
+            return receiver.start();
         } catch (PortUnavailableException e) {
             throw new BoxNotStartedException(e.getMessage() + " with --dicom-port", e);
         }
@@ -203,6 +222,13 @@ final class Appliance implements AutoCloseable {
     /** For the console, while nobody has an account and one is needed. */
     Optional<String> setUpCode() {
         return openAccess ? Optional.empty() : code.forConsole();
+    }
+
+    /** Where the encrypted page is, for the console. */
+    record Https(String host, int port, String fingerprint) {}
+
+    Optional<Https> https() {
+        return certificate.map(shown -> new Https(hosts.get(0), web.httpsPort().orElseThrow(), shown.fingerprint()));
     }
 
     List<Route> routes() {

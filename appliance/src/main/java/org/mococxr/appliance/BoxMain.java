@@ -9,6 +9,7 @@ import org.mococxr.appliance.modelstore.ModelUnknownException;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.screening.CutOffRefusedException;
 import org.mococxr.appliance.screening.ModelNotUsableException;
+import org.mococxr.appliance.web.CertificateUnusableException;
 import org.mococxr.appliance.web.WebPortUnavailableException;
 import org.mococxr.dicom.net.PortUnavailableException;
 import org.mococxr.inbox.InboxUnavailableException;
@@ -60,6 +61,7 @@ public final class BoxMain {
             NotAllowedException.class,
             InboxUnavailableException.class,
             PortUnavailableException.class,
+            CertificateUnusableException.class,
             WebPortUnavailableException.class);
 
     private BoxMain() {}

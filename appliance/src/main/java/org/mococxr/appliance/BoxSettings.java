@@ -3,18 +3,22 @@ package org.mococxr.appliance;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.modelstore.PackageFolders;
 import org.mococxr.appliance.screening.ModelChoice;
 import org.mococxr.appliance.upkeep.RetentionRules;
 import org.mococxr.appliance.web.WebSettings;
 import org.mococxr.dicom.net.Peer;
+import org.mococxr.dicom.net.admission.CallerList;
+import org.mococxr.dicom.net.tls.Tls;
 import org.mococxr.inference.ProviderChoice;
 
 /**
  * Everything a person decides about one box.
  *
  * @param data folder of this box alone
- * @param peers who gets reports
+ * @param recipients who gets reports
  * @param research whether films that only size, unknown view or unknown age would refuse are scored
  * @param workers films assessed at the same time
  * @param retention when pixels of films that are done with are deleted
@@ -23,7 +27,7 @@ record BoxSettings(
         Path data,
         Dicom dicom,
         WebSettings web,
-        List<Peer> peers,
+        List<Recipient> recipients,
         ModelChoice model,
         ProviderChoice provider,
         boolean research,
@@ -38,15 +42,26 @@ record BoxSettings(
      *
      * @param port 0 for a free one
      * @param strictAeTitle whether callers must use {@code aeTitle}
+     * @param tls secures the port; without it, films travel in the clear
      */
-    record Dicom(int port, String aeTitle, boolean strictAeTitle) {
+    record Dicom(int port, String aeTitle, boolean strictAeTitle, CallerList callers, Optional<Tls> tls) {
         Dicom {
             requirePort("--dicom-port", port);
+            if (tls.isEmpty() && callers.asksForCertificates()) {
+                throw new BoxNotStartedException(
+                        "--allow %s: a certificate can only be shown over a secured port;".formatted(callers)
+                                + " add --tls-identity and --tls-trust");
+            }
+        }
+
+        /** In the clear, for everyone. */
+        static Dicom open(int port, String aeTitle) {
+            return new Dicom(port, aeTitle, false, CallerList.everyone(), Optional.empty());
         }
     }
 
     BoxSettings {
-        peers = List.copyOf(peers);
+        recipients = List.copyOf(recipients);
         requirePort("--http-port", web.port());
         if (web.openAccess() && !isThisMachine(web.bindAddress())) {
             throw new BoxNotStartedException(
@@ -57,12 +72,20 @@ record BoxSettings(
             throw new BoxNotStartedException(
                     "--dicom-port and --http-port are both %d; they need two ports".formatted(dicom.port()));
         }
-        for (var peer : peers) {
-            if (peer.port() == dicom.port() && isThisMachine(peer.host())) {
-                throw new BoxNotStartedException(
-                        "--pacs %s is this box itself; reports would come back for ever".formatted(peer));
-            }
+        for (var recipient : recipients) {
+            requireAnother(recipient.peer(), dicom.port());
         }
+    }
+
+    private static void requireAnother(Peer peer, int ourPort) {
+        if (peer.port() == ourPort && isThisMachine(peer.host())) {
+            throw new BoxNotStartedException(
+                    "--pacs %s is this box itself; reports would come back for ever".formatted(peer));
+        }
+    }
+
+    List<Peer> peers() {
+        return recipients.stream().map(Recipient::peer).toList();
     }
 
     private static boolean isThisMachine(String host) {

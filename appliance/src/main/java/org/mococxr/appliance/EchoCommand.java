@@ -2,11 +2,12 @@ package org.mococxr.appliance;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.dicom.net.AssociationFailedException;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.PresentationContext;
-import org.mococxr.dicom.net.StoreScu;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,7 +21,7 @@ final class EchoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "AET@HOST:PORT", converter = PeerConverter.class, description = "Whom to ask.")
+    @Parameters(paramLabel = "AET@HOST:PORT", converter = Written.Peer.class, description = "Whom to ask.")
     private Peer peer;
 
     @Option(
@@ -30,9 +31,13 @@ final class EchoCommand implements Callable<Integer> {
             description = "AE title of the caller. Default: ${DEFAULT-VALUE}.")
     private String aeTitle;
 
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
+
     @Override
     public Integer call() {
-        try (var association = StoreScu.connect(peer, aeTitle, List.of(PresentationContext.verification()))) {
+        try (var association = new Recipient(peer, tls.tls(true), false)
+                .connect(aeTitle, List.of(PresentationContext.verification()))) {
             var outcome = association.echo();
             spec.commandLine()
                     .getOut()

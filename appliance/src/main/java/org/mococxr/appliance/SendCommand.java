@@ -9,13 +9,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.DicomUnreadableException;
 import org.mococxr.dicom.net.AssociationFailedException;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.PresentationContext;
-import org.mococxr.dicom.net.StoreScu;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,7 +36,7 @@ final class SendCommand implements Callable<Integer> {
             names = "--to",
             required = true,
             paramLabel = "AET@HOST:PORT",
-            converter = PeerConverter.class,
+            converter = Written.Peer.class,
             description = "Who gets them.")
     private Peer to;
 
@@ -45,6 +46,9 @@ final class SendCommand implements Callable<Integer> {
             defaultValue = "CXRSEND",
             description = "AE title of the sender. Default: ${DEFAULT-VALUE}.")
     private String aeTitle;
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
 
     @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "DICOM files, or folders of them.")
     private List<Path> named;
@@ -76,7 +80,7 @@ final class SendCommand implements Callable<Integer> {
                             .formatted(contexts.size(), MOST_CONTEXTS));
         }
         var delivered = 0;
-        try (var association = StoreScu.connect(to, aeTitle, List.copyOf(contexts))) {
+        try (var association = new Recipient(to, tls.tls(true), false).connect(aeTitle, List.copyOf(contexts))) {
             for (var object : sendable) {
                 var outcome = association.store(object.file());
                 out.println("%-10s %s%s"

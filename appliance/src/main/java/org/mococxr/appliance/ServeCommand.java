@@ -9,8 +9,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.upkeep.RetentionRules;
+import org.mococxr.appliance.web.HttpsSettings;
 import org.mococxr.appliance.web.WebSettings;
-import org.mococxr.dicom.net.Peer;
+import org.mococxr.dicom.net.tls.Tls;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +57,34 @@ final class ServeCommand implements Callable<Integer> {
     private String httpBind;
 
     @Option(
+            names = "--https-port",
+            paramLabel = "PORT",
+            description = {
+                "Also serve the page encrypted on this port; 0 takes a free one.",
+                "The box makes a certificate for itself unless --https-certificate names one."
+            })
+    private @Nullable Integer httpsPort;
+
+    @Option(
+            names = "--https-bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "0.0.0.0",
+            description = "Address of the encrypted page. Default: ${DEFAULT-VALUE}, every network of this machine.")
+    private String httpsBind;
+
+    @Option(
+            names = "--https-certificate",
+            paramLabel = "FILE",
+            description = "Your own certificate: a PEM chain, or a .p12 file.")
+    private @Nullable Path httpsCertificate;
+
+    @Option(
+            names = "--https-key",
+            paramLabel = "FILE",
+            description = "Its key: PEM (PKCS #8), or a file with the password of the .p12 file.")
+    private @Nullable Path httpsKey;
+
+    @Option(
             names = "--open-access",
             description =
                     "Let everybody at this machine use the page and the programming interface without signing in.")
@@ -68,15 +97,18 @@ final class ServeCommand implements Callable<Integer> {
             description = "AE title of this box. Default: ${DEFAULT-VALUE}.")
     private String aeTitle;
 
-    @Option(names = "--strict-ae", description = "Turn away callers that use another AE title for this box.")
-    private boolean strictAe;
+    @Mixin
+    private CallerOptions callers = new CallerOptions();
 
     @Option(
             names = "--pacs",
-            paramLabel = "AET@HOST:PORT",
-            converter = PeerConverter.class,
-            description = "Who gets reports; may be repeated.")
-    private List<Peer> pacs = List.of();
+            paramLabel = "AET@HOST:PORT[,tls][,commitment]",
+            converter = Written.Recipient.class,
+            description = {
+                "Who gets reports; may be repeated. tls secures the connection; with commitment, a report counts as",
+                "delivered only once the peer, if it offers to, calls this box and vouches for having stored it."
+            })
+    private List<ReportPeer> pacs = List.of();
 
     @Option(
             names = "--research",
@@ -106,7 +138,8 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var out = spec.commandLine().getOut();
         var events = new BoxEvents();
-        var box = Appliance.start(settings(), Clock.systemUTC());
+        var tls = callers.tls();
+        var box = Appliance.start(settings(tls), Clock.systemUTC());
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -119,7 +152,12 @@ final class ServeCommand implements Callable<Integer> {
         events.ready(box.model(), box.dicomPort(), box.httpPort());
         out.println("Ready. Research use only, not a medical device.");
         out.println("  Films:   %s port %d".formatted(aeTitle, box.dicomPort()));
+        out.println("           " + callers.describe(tls));
         out.println("  Page:    http://%s:%d/".formatted(pageHost(), box.httpPort()));
+        box.https().ifPresent(https -> {
+            out.println("  Secure:  https://%s:%d/".formatted(https.host(), https.port()));
+            out.println("           certificate SHA-256 %s".formatted(https.fingerprint()));
+        });
         out.println("  Reports: %s".formatted(pacs.isEmpty() ? "to nobody; name a PACS with --pacs" : "to " + pacs));
         out.println("  Model:   %s release %s, %s"
                 .formatted(
@@ -141,12 +179,12 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private BoxSettings settings() {
+    private BoxSettings settings(Optional<Tls> tls) {
         return new BoxSettings(
                 data,
-                new BoxSettings.Dicom(dicomPort, aeTitle, strictAe),
-                WebSettings.standard(httpBind, httpPort, openAccess),
-                pacs,
+                callers.settings(dicomPort, aeTitle, tls),
+                WebSettings.standard(httpBind, httpPort, openAccess, https()),
+                pacs.stream().map(peer -> peer.recipient(tls)).toList(),
                 model.choice(),
                 model.provider(),
                 research,
@@ -160,6 +198,19 @@ final class ServeCommand implements Callable<Integer> {
         }
         return new RetentionRules(
                 keepDays == 0 ? Optional.empty() : Optional.of(Duration.ofDays(keepDays)), makeRoomBelowMib << 20);
+    }
+
+    private Optional<HttpsSettings> https() {
+        if ((httpsCertificate == null) != (httpsKey == null)) {
+            throw new BoxNotStartedException("--https-certificate and --https-key go together; one of them is missing");
+        }
+        if (httpsPort == null) {
+            return Optional.empty();
+        }
+        var own = httpsCertificate == null || httpsKey == null
+                ? Optional.<HttpsSettings.OwnCertificate>empty()
+                : Optional.of(new HttpsSettings.OwnCertificate(httpsCertificate, httpsKey));
+        return Optional.of(new HttpsSettings(httpsBind, httpsPort, own));
     }
 
     private String pageHost() {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.people.LocalToken;
@@ -44,6 +45,12 @@ final class AccessTest {
             POST /films/{ref}/redeliver                         t
             POST /films/{ref}/readings                          c
             POST /films/{ref}/readings/{id}/withdraw            c
+            GET  /dashboard                                     tcaur
+            GET  /peers                                         taur
+            POST /peers/echo                                    ta
+            GET  /system                                        taur
+            GET  /system/support.json                           taur
+            POST /system/test-film                              t
             GET  /sign-in                                       *
             POST /sign-in                                       *
             POST /sign-out                                      +
@@ -372,7 +379,8 @@ final class AccessTest {
     @Test
     void openAccessIsForABoxThatServesItsOwnMachineOnly() {
         for (var address : List.of("0.0.0.0", "192.0.2.1")) {
-            assertThatThrownBy(() -> RunningBox.settings(folder, 0, new WebSettings(address, 0, 1, 1, true)))
+            assertThatThrownBy(() ->
+                            RunningBox.settings(folder, 0, new WebSettings(address, 0, 1, 1, true, Optional.empty())))
                     .isInstanceOf(BoxNotStartedException.class)
                     .hasMessageContaining("--open-access");
         }

@@ -8,8 +8,11 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mococxr.dicom.net.FolderScp;
 import org.mococxr.phantom.PhantomKind;
 import org.mococxr.phantom.PhantomStudy;
@@ -83,6 +86,25 @@ final class CommandsTest {
     void aMistypedPeerIsExplained() {
         assertThat(run("echo", "PACS:104")).isEqualTo(2);
         assertThat(err.toString()).contains("AET@HOST:PORT");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--pacs PACS@192.0.2.10:104,fax | expected AET@HOST:PORT, and behind it ,tls",
+                "--pacs PACS@192.0.2.10:104,tls | needs --tls-identity and --tls-trust",
+                "--allow XRAY1@xray1.example | expected for example 192.0.2.17",
+                "--allow XRAY1@192.0.2.1,cn=x | only be shown over a secured port",
+                "--tls-identity box.pem | one of them is missing",
+                "--tls-identity missing.pem --tls-trust missing.pem | missing.pem cannot be used for TLS: it cannot be read"
+            })
+    void aBoxWithSettingsThatCannotWorkDoesNotStartAndSaysWhy(String options, String why) {
+        var arguments = Stream.concat(
+                Stream.of("serve", "--data", folder.resolve("box").toString()), Stream.of(options.split(" ")));
+
+        assertThat(run(arguments.toArray(String[]::new))).isNotZero();
+        assertThat(err.toString()).contains(why);
     }
 
     private int run(String... arguments) {

@@ -16,8 +16,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.upkeep.RetentionRules;
 import org.mococxr.appliance.web.WebSettings;
 import org.mococxr.dicom.DicomReader;
@@ -45,22 +48,29 @@ final class RunningBox implements AutoCloseable {
         return new RunningBox(Appliance.start(settings(data, 0, 0, peers), Clock.systemUTC()));
     }
 
+    static RunningBox start(Path data, WebSettings web) {
+        return new RunningBox(Appliance.start(settings(data, 0, web), Clock.systemUTC()));
+    }
+
     /** One that asks who is there. */
     static RunningBox startClosed(Path data) {
-        return new RunningBox(Appliance.start(
-                settings(data, 0, new WebSettings("127.0.0.1", 0, MOST_UPLOAD_BYTES, 2, false)), Clock.systemUTC()));
+        return start(data, new WebSettings("127.0.0.1", 0, MOST_UPLOAD_BYTES, 2, false, Optional.empty()));
     }
 
     static BoxSettings settings(Path data, int dicomPort, int httpPort, Peer... peers) {
-        return settings(data, dicomPort, new WebSettings("127.0.0.1", httpPort, MOST_UPLOAD_BYTES, 2, true), peers);
+        return settings(
+                data,
+                dicomPort,
+                new WebSettings("127.0.0.1", httpPort, MOST_UPLOAD_BYTES, 2, true, Optional.empty()),
+                peers);
     }
 
     static BoxSettings settings(Path data, int dicomPort, WebSettings web, Peer... peers) {
         return new BoxSettings(
                 data,
-                new BoxSettings.Dicom(dicomPort, "CXRBOX", false),
+                BoxSettings.Dicom.open(dicomPort, "CXRBOX"),
                 web,
-                List.of(peers),
+                Stream.of(peers).map(Recipient::plain).toList(),
                 TinyModel.get().choice(),
                 ProviderChoice.CPU,
                 false,

@@ -39,7 +39,7 @@ class CrashTest {
     @ValueSource(ints = {1, 10, 40})
     void whatWasAcknowledgedIsThereAfterTheProcessIsKilled(int killAfter) throws Exception {
         var home = directory.resolve("inbox");
-        var process = start(home);
+        var process = InboxProcess.start(home);
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         var acknowledgements = new Semaphore(0);
         try (var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -94,16 +94,5 @@ class CrashTest {
         } catch (AssociationFailedException e) {
             return; // killed before this sender was let in
         }
-    }
-
-    private static Process start(Path home) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        InboxProcess.class.getName(),
-                        home.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
     }
 }

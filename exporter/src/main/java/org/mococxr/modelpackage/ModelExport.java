@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,11 +161,9 @@ public final class ModelExport {
 
     private ExportedModel sealed(Manifest manifest, Map<String, byte[]> files) {
         byte[] manifestBytes = StrictJson.write(manifest);
-        var signature = new ManifestSignature(
-                SigningKey.ALGORITHM, key.id(), Base64.getEncoder().encodeToString(key.sign(manifestBytes)));
         Map<String, byte[]> all = new LinkedHashMap<>();
         all.put(ModelPackage.MANIFEST, manifestBytes);
-        all.put(ModelPackage.SIGNATURE, StrictJson.write(signature));
+        all.put(ModelPackage.SIGNATURE, Signing.document(List.of(Signing.signature(key, manifestBytes))));
         all.putAll(files);
         byte[] bytes = StoredZip.write(all);
         // What a box would do with it, before anyone carries it to one.

@@ -31,7 +31,7 @@ import org.mococxr.onnx.OnnxRefusedException;
  */
 final class PackageReader {
     private static final int MOST_MANIFEST_BYTES = 4 << 20;
-    private static final int MOST_SIGNATURE_BYTES = 1_000;
+    private static final int MOST_SIGNATURE_BYTES = 4_000;
 
     private final String name;
     private final @Nullable TrustedKeys trusted;
@@ -81,18 +81,34 @@ final class PackageReader {
         }
     }
 
-    private String checkSignature(byte[] manifest, byte[] signatureBytes) {
-        var signature = parse(ModelPackage.SIGNATURE, signatureBytes, ManifestSignature.class);
-        require(
-                signature.algorithm().equals(SigningKey.ALGORITHM)
-                        && signature.keyId().matches("[0-9a-f]{16}"),
-                ModelPackage.SIGNATURE + " is no " + SigningKey.ALGORITHM + " signature");
-        if (trusted == null) {
-            return signature.keyId();
+    /** @return the id of the trusted key that signed; of the first key that claims to have, if none is asked for */
+    private String checkSignature(byte[] manifest, byte[] document) {
+        List<ManifestSignature> signatures;
+        try {
+            signatures = Signing.signatures(document);
+        } catch (JsonDocumentException e) {
+            throw unreadable(ModelPackage.SIGNATURE + " cannot be read: " + e.getMessage(), e);
         }
-        PublicKey key = trusted.byId(signature.keyId())
+        for (ManifestSignature signature : signatures) {
+            require(
+                    signature.algorithm().equals(SigningKey.ALGORITHM)
+                            && signature.keyId().matches("[0-9a-f]{16}"),
+                    ModelPackage.SIGNATURE + " is no " + SigningKey.ALGORITHM + " signature");
+        }
+        if (trusted == null) {
+            return signatures.get(0).keyId();
+        }
+        ManifestSignature signature = signatures.stream()
+                .filter(candidate -> trusted.byId(candidate.keyId()).isPresent())
+                .findFirst()
                 .orElseThrow(() -> unreadable(
-                        "it is signed by the key " + signature.keyId() + ", trusted are " + trusted.ids(), null));
+                        "it is signed by the key "
+                                + signatures.stream()
+                                        .map(ManifestSignature::keyId)
+                                        .collect(Collectors.joining(" and "))
+                                + ", trusted are " + trusted.ids(),
+                        null));
+        PublicKey key = trusted.byId(signature.keyId()).orElseThrow();
         require(
                 TrustedKeys.verifies(key, manifest, base64(signature.signature())),
                 "its signature by the key " + signature.keyId()

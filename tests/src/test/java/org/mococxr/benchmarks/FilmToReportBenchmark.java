@@ -54,7 +54,8 @@ class FilmToReportBenchmark {
         var films = new LargeFilms();
         try (var pacs = FolderScp.start("PACS", 0, folder.resolve("pacs"))) {
             var began = System.nanoTime();
-            try (var box = BoxUnderTest.start(model, key, folder.resolve("data"), pacs.peer())) {
+            try (var box = BoxUnderTest.start(
+                    model, key, folder.resolve("data"), pacs.peer().toString())) {
                 Figures.say("start to listening: %.1f s", seconds(began));
                 single(box, pacs, films);
                 sustained(box, pacs, films);

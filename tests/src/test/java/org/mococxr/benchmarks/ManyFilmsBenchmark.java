@@ -33,7 +33,7 @@ class ManyFilmsBenchmark {
                         MODELS.resolve("cxr-effusion-tb.cxrmodel"),
                         MODELS.resolve("mococxr-2026.public.pem"),
                         data,
-                        pacs.peer())) {
+                        pacs.peer().toString())) {
             for (var path : List.of(
                     "/",
                     "/?show=suggestive",

@@ -41,7 +41,7 @@ class OrthancBoxTest {
     @Timeout(600)
     static void sendAFilmFromOrthancAndWaitForTheReports() throws IOException {
         orthanc = OrthancUnderTest.start(Files.createDirectory(folder.resolve("orthanc")));
-        box = BoxUnderTest.start(TrainedModel.shared(), folder.resolve("box"), orthanc.peer());
+        box = BoxUnderTest.start(TrainedModel.shared(), folder.resolve("box"), orthanc.peer() + ",commitment");
         orthanc.know(box.peer());
         var film = Files.write(folder.resolve("film.dcm"), PhantomStudy.dicom(PhantomKind.EFFUSION, 21));
         var header = DicomReader.readHeader(film).dataset();
@@ -83,6 +83,16 @@ class OrthancBoxTest {
         for (var object : List.of(report, picture)) {
             assertThat(orthanc.tags(object).get("PatientID").asText()).isEqualTo(patientId);
         }
+    }
+
+    /** Orthanc answers the N-ACTION and then calls the box with its N-EVENT-REPORT, in the role of provider. */
+    @Test
+    void eachReportIsDeliveredOnlyOnceOrthancVouchesForIt() {
+        var deliveries = box.reported(patientId).get("deliveries");
+
+        assertThat(deliveries.findValuesAsText("words"))
+                .hasSize(2)
+                .allSatisfy(words -> assertThat(words).contains("vouches for having stored it"));
     }
 
     @Test

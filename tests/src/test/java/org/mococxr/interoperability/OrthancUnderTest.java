@@ -102,6 +102,10 @@ final class OrthancUnderTest implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return program.pid();
+    }
+
     Peer peer() {
         return new Peer(AE_TITLE, "127.0.0.1", dicomPort);
     }

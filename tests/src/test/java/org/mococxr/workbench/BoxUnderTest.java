@@ -35,28 +35,48 @@ public final class BoxUnderTest implements AutoCloseable {
         this.httpPort = ports.get("httpPort").intValue();
     }
 
+    /** As the other, for a PACS that only its address describes. */
+    public static BoxUnderTest start(TrainedModel model, Path data, Peer pacs) {
+        return start(model, data, pacs.toString());
+    }
+
     /**
-     * Returns when the box is ready.
+     * Returns when the box is ready; everybody at this machine may use it.
      *
      * @param data an empty folder
+     * @param pacs as {@code --pacs} takes it
      */
-    public static BoxUnderTest start(TrainedModel model, Path data, Peer pacs) {
+    public static BoxUnderTest start(TrainedModel model, Path data, String pacs) {
         return start(model.modelPackage(), model.trustedKey(), data, pacs);
     }
 
     /** The same with any package. */
-    public static BoxUnderTest start(Path modelPackage, Path trustedKey, Path data, Peer pacs) {
+    public static BoxUnderTest start(Path modelPackage, Path trustedKey, Path data, String pacs) {
+        return start(modelPackage, trustedKey, data, pacs, "serve --open-access");
+    }
+
+    /** One that lets nobody in without a name, and also speaks HTTPS. */
+    public static BoxUnderTest startClosed(TrainedModel model, Path data, Peer pacs) {
+        return start(
+                model.modelPackage(),
+                model.trustedKey(),
+                data,
+                pacs.toString(),
+                "serve --https-bind 127.0.0.1 --https-port 0");
+    }
+
+    private static BoxUnderTest start(Path modelPackage, Path trustedKey, Path data, String pacs, String command) {
         var ready = data.resolveSibling(data.getFileName() + "-ready.json");
         var program = Program.ours(
                 BoxMain.class,
                 Arguments.of(
-                        "serve --open-access --provider cpu --dicom-port 0 --http-port 0 --ae-title " + AE_TITLE,
+                        command + " --provider cpu --dicom-port 0 --http-port 0 --ae-title " + AE_TITLE,
                         "--model",
                         modelPackage.toString(),
                         "--trust",
                         trustedKey.toString(),
                         "--pacs",
-                        pacs.toString(),
+                        pacs,
                         "--data",
                         data.toString(),
                         "--ready-file",
@@ -90,7 +110,7 @@ public final class BoxUnderTest implements AutoCloseable {
     }
 
     public long processId() {
-        return program.processId();
+        return program.pid();
     }
 
     public String said() {

@@ -76,7 +76,7 @@ public final class Program implements AutoCloseable {
         return process.isAlive();
     }
 
-    public long processId() {
+    public long pid() {
         return process.pid();
     }
 

@@ -1,11 +1,13 @@
 package org.mococxr.augmentation;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.mococxr.chance.Chance;
 
 /** Paints random views of prepared films, in plain Java: one pass from grey bytes to grey bytes. Reuses its arrays: one per thread. */
 public final class ViewPainter {
     private static final int GAMMA_STEPS = 1024;
+    private static final int TONE_KNOTS = 6;
 
     private final ViewRecipe recipe;
     private final int filmPixels;
@@ -37,6 +39,7 @@ public final class ViewPainter {
         if (chance.happens(recipe.blurProbability())) {
             blur(Math.max(0.1, chance.uniform() * recipe.blurSigmaMaxFraction() * viewPixels));
         }
+        shift(chance);
         var noiseStd = chance.happens(recipe.noiseProbability()) ? chance.uniform() * recipe.noiseStdMax() : 0;
         for (var i = 0; i < view.length; i++) {
             var grey = noiseStd > 0 ? view[i] + noiseStd * roughGaussian(chance) : view[i];
@@ -114,6 +117,55 @@ public final class ViewPainter {
         var mean = sum / view.length;
         for (var i = 0; i < view.length; i++) {
             view[i] = (float) Math.min(1, Math.max(0, brightness * (mean + contrast * (view[i] - mean))));
+        }
+    }
+
+    /** Draws nothing for recipes without a shift: their views stay what they were. */
+    private void shift(Chance chance) {
+        var shift = recipe.shift();
+        if (shift.equals(ViewRecipe.Shift.NONE)) {
+            return;
+        }
+        if (chance.happens(shift.toneProbability())) {
+            redrawTone(chance);
+        }
+        if (chance.happens(shift.collimationProbability())) {
+            var left = border(chance);
+            var top = border(chance);
+            var right = viewPixels - border(chance);
+            var bottom = viewPixels - border(chance);
+            for (var i = 0; i < view.length; i++) {
+                var column = i % viewPixels;
+                var row = i / viewPixels;
+                view[i] = column < left || column >= right || row < top || row >= bottom ? 0 : view[i];
+            }
+        }
+        if (chance.happens(shift.erasingProbability())) {
+            var width = 1 + chance.below(viewPixels / 4);
+            var height = 1 + chance.below(viewPixels / 4);
+            var left = chance.below(viewPixels - width);
+            var top = chance.below(viewPixels - height);
+            var grey = (float) chance.uniform();
+            for (var row = top; row < top + height; row++) {
+                Arrays.fill(view, row * viewPixels + left, row * viewPixels + left + width, grey);
+            }
+        }
+    }
+
+    private int border(Chance chance) {
+        return chance.below(viewPixels / 8 + 1);
+    }
+
+    /** A curve from black to white that rises by random amounts between evenly spaced greys, as windows and units differ. */
+    private void redrawTone(Chance chance) {
+        var knots = new double[TONE_KNOTS + 1];
+        for (var knot = 1; knot <= TONE_KNOTS; knot++) {
+            knots[knot] = knots[knot - 1] + chance.between(0.4, 1.6);
+        }
+        for (var i = 0; i < view.length; i++) {
+            var at = Math.min(view[i], 1) * TONE_KNOTS;
+            var below = Math.min((int) at, TONE_KNOTS - 1);
+            view[i] = (float) ((knots[below] + (at - below) * (knots[below + 1] - knots[below])) / knots[TONE_KNOTS]);
         }
     }
 

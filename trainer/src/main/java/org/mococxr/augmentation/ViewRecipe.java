@@ -17,6 +17,7 @@ import java.util.Locale;
  * @param blurSigmaMaxFraction widest Gaussian blur as a share of the view's side
  * @param noiseProbability that noise is added
  * @param noiseStdMax strongest noise, in grey 0..1
+ * @param shift what differs between hospitals beyond that
  */
 public record ViewRecipe(
         String name,
@@ -30,26 +31,48 @@ public record ViewRecipe(
         double blurProbability,
         double blurSigmaMaxFraction,
         double noiseProbability,
-        double noiseStdMax) {
+        double noiseStdMax,
+        Shift shift) {
+
+    /**
+     * What two hospitals do differently to the same patient: the tone curve of their units, the collimation, what lies on the film.
+     *
+     * @param toneProbability that grey is redrawn along a random rising curve
+     * @param collimationProbability that a border goes black, each side by up to an eighth of the view
+     * @param erasingProbability that a rectangle of up to a sixteenth of the view becomes one grey, as a marker or a wire would
+     */
+    public record Shift(double toneProbability, double collimationProbability, double erasingProbability) {
+        static final Shift NONE = new Shift(0, 0, 0);
+
+        public Shift {
+            requireProbability("another tone curve", toneProbability);
+            requireProbability("a collimated border", collimationProbability);
+            requireProbability("an erased rectangle", erasingProbability);
+        }
+    }
 
     /** The film as it is, only scaled. */
-    public static final ViewRecipe PLAIN = new ViewRecipe("plain", 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final ViewRecipe PLAIN = new ViewRecipe("plain", 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, Shift.NONE);
 
     /** MoCo-CXR's: mirror and turn by up to 10 degrees; crops and grey changes were avoided for fear of hiding the lesion. */
-    public static final ViewRecipe PAPER = new ViewRecipe("paper", 0.5, 10, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final ViewRecipe PAPER = new ViewRecipe("paper", 0.5, 10, 1, 0, 0, 0, 0, 0, 0, 0, 0, Shift.NONE);
 
     /**
      * Crops, turns and changes what differs between X-ray units but not between patients. A few thousand films are memorised through
      * mirror and turn alone. Not mirrored: the heart is on the left.
      */
     public static final ViewRecipe CXR_STRONG =
-            new ViewRecipe("cxr-strong", 0, 10, 0.5, 0.8, 0.4, 0.4, 0.4, 0.5, 2.0 / 224, 0.5, 0.05);
+            new ViewRecipe("cxr-strong", 0, 10, 0.5, 0.8, 0.4, 0.4, 0.4, 0.5, 2.0 / 224, 0.5, 0.05, Shift.NONE);
 
     /** For learning from labels: gentle enough to keep the finding in the picture. */
     public static final ViewRecipe CXR_LIGHT =
-            new ViewRecipe("cxr-light", 0, 10, 0.75, 0.8, 0.25, 0.25, 0.25, 0.2, 1.0 / 224, 0.2, 0.03);
+            new ViewRecipe("cxr-light", 0, 10, 0.75, 0.8, 0.25, 0.25, 0.25, 0.2, 1.0 / 224, 0.2, 0.03, Shift.NONE);
 
-    private static final List<ViewRecipe> PRESETS = List.of(PLAIN, PAPER, CXR_LIGHT, CXR_STRONG);
+    /** For models that must work at hospitals they have not seen: as the light one, and what hospitals do differently. */
+    public static final ViewRecipe CXR_SHIFT = new ViewRecipe(
+            "cxr-shift", 0, 10, 0.75, 0.8, 0.25, 0.25, 0.25, 0.2, 1.0 / 224, 0.2, 0.03, new Shift(0.5, 0.5, 0.3));
+
+    private static final List<ViewRecipe> PRESETS = List.of(PLAIN, PAPER, CXR_LIGHT, CXR_STRONG, CXR_SHIFT);
 
     public ViewRecipe {
         requireProbability("flip", flipProbability);
@@ -98,6 +121,7 @@ public record ViewRecipe(
                 blurProbability,
                 blurSigmaMaxFraction,
                 noiseProbability,
-                noiseStdMax);
+                noiseStdMax,
+                shift);
     }
 }

@@ -1,18 +1,29 @@
 package org.mococxr.finetuning;
 
+import java.util.Map;
 import org.mococxr.checkpoint.CheckpointKind;
 import org.mococxr.checkpoint.CheckpointState;
 import org.mococxr.checkpoint.ReferenceOutputs;
 import org.mococxr.film.FilmPreparation;
 import org.mococxr.network.Network;
 import org.mococxr.run.RunIdentity;
+import org.mococxr.tensors.Precision;
 
 /** What a fine-tuning run is known by and leaves behind: identity, state, and the checkpoint that the exporter proves itself against. */
 record FinetuneRecord(
-        Network network, FinetuneSettings settings, FinetuneFilms films, FinetuneStart start, String codeVersion) {
+        Network network,
+        FinetuneSettings settings,
+        FinetuneFilms films,
+        FinetuneStart start,
+        Precision precision,
+        String codeVersion) {
     /** What the chosen network says of some of the validation films. */
     ReferenceOutputs reference(Classifier chosen) {
         return chosen.reference(films.val(), settings.findings());
+    }
+
+    private Map<String, Object> recorded() {
+        return RunIdentity.withPrecision(settings.asMap(), precision.toString());
     }
 
     RunIdentity identity() {
@@ -21,7 +32,7 @@ record FinetuneRecord(
                 network.name(),
                 settings.findings(),
                 settings.seed(),
-                settings.asMap(),
+                recorded(),
                 films.uses(),
                 start.origin(),
                 start.parent());
@@ -40,7 +51,7 @@ record FinetuneRecord(
                 epoch,
                 step,
                 settings.seed(),
-                settings.asMap(),
+                recorded(),
                 films.uses(),
                 start.origin(),
                 start.parent(),

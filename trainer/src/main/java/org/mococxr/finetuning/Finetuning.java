@@ -77,7 +77,7 @@ public final class Finetuning {
         this.films = films;
         this.start = start;
         this.housekeeping = housekeeping;
-        evidence = new FinetuneRecord(network, settings, films, start, housekeeping.codeVersion());
+        evidence = new FinetuneRecord(network, settings, films, start, engine.precision(), housekeeping.codeVersion());
         var all = LabelTable.of(films.train().films(), settings.findings(), settings.uncertain());
         trainLabels = settings.maskOneSided() ? all.withoutOneSidedSources() : all;
         valLabels = LabelTable.of(films.val().films(), settings.findings(), Uncertain.IGNORE);

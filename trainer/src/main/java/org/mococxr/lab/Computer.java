@@ -5,6 +5,7 @@ import org.mococxr.network.Network;
 import org.mococxr.run.ConsoleJournal;
 import org.mococxr.run.Journal;
 import org.mococxr.tensors.DeviceChoice;
+import org.mococxr.tensors.Precision;
 import org.mococxr.tensors.TensorEngine;
 import picocli.CommandLine.Option;
 
@@ -24,6 +25,12 @@ final class Computer {
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
+            names = "--precision",
+            paramLabel = "HOW",
+            description = "fp32, or bf16 for convolutions while learning, on a GPU only (default: ${DEFAULT-VALUE}).")
+    private Precision precision = Precision.FP32;
+
+    @Option(
             names = "--loader-threads",
             paramLabel = "N",
             description = "Threads that decode films and paint views (default: ${DEFAULT-VALUE}).")
@@ -33,7 +40,7 @@ final class Computer {
         if (threads < 1 || loaderThreads < 1) {
             throw new IllegalArgumentException("--threads and --loader-threads are 1 or more");
         }
-        return TensorEngine.open(network, device, threads);
+        return TensorEngine.open(network, device, threads, precision);
     }
 
     int loaderThreads() {

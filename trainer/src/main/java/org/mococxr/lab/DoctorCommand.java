@@ -1,6 +1,7 @@
 package org.mococxr.lab;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -48,11 +49,13 @@ final class DoctorCommand implements Callable<Integer> {
             System.out.printf("Computes   %s%n", engine.description());
             var check = SelfCheck.run(engine, network, values);
             System.out.printf(
-                    "Self-check %s: losses %s, the first expected to be %.4f%n",
-                    check.passed() ? "passed" : "FAILED",
-                    check.losses().stream().map("%.4f"::formatted).collect(Collectors.joining(" ")),
-                    check.expectedFirstLoss());
+                    "Self-check %s: losses of five steps %s, stored %s%n",
+                    check.passed() ? "passed" : "FAILED", inFigures(check.losses()), inFigures(SelfCheck.STORED));
             return check.passed() ? LabMain.OK : LabMain.REFUSED;
         }
+    }
+
+    private static String inFigures(List<Double> losses) {
+        return losses.stream().map("%.4f"::formatted).collect(Collectors.joining(" "));
     }
 }

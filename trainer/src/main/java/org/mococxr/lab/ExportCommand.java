@@ -1,13 +1,7 @@
 package org.mococxr.lab;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +93,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--force",
             description =
-                    "Export int8 although an AUROC leaves the 32-bit interval, or more than 2 % of films are decided"
+                    "Export int8 although an AUROC leaves the 32-bit interval, or more than 2 %% of films are decided"
                             + " otherwise; the model card says so.")
     private boolean force;
 
@@ -152,7 +146,7 @@ final class ExportCommand implements Callable<Integer> {
                 Optional.ofNullable(inputCheck).map(InputCheck::read),
                 LabVersion.text());
         ExportedModel exported = ModelExport.export(read, settings, SigningKey.read(key), int8(read));
-        write(exported.bytes());
+        PackageFile.write(out, exported.bytes());
         report(exported);
         return LabMain.OK;
     }
@@ -178,32 +172,6 @@ final class ExportCommand implements Callable<Integer> {
                     + "\"; the checkpoint has " + checkpoint.state().findings());
         }
         return finding;
-    }
-
-    /** Whole or not at all: written beside, flushed, renamed. */
-    private void write(byte[] bytes) {
-        Path target = out.toAbsolutePath();
-        Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
-        try {
-            Path folder = target.getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            try (var file = FileChannel.open(
-                    unfinished,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                var rest = ByteBuffer.wrap(bytes);
-                while (rest.hasRemaining()) {
-                    file.write(rest);
-                }
-                file.force(true);
-            }
-            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the package could not be written to " + out + ": " + e, e);
-        }
     }
 
     private void report(ExportedModel exported) {

@@ -1,15 +1,10 @@
 package org.mococxr.lab;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.filmcheck.FilmCheck;
 import org.mococxr.filmlist.PreparedFilms;
@@ -69,29 +64,11 @@ final class FilmsCheckCommand implements Callable<Integer> {
                 .collect(Collectors.groupingBy(FilmCheck.Remark::kind, TreeMap::new, Collectors.counting()));
         System.out.printf("%d films: %s%n", films.size(), counts.isEmpty() ? "nothing to remark" : counts);
         if (report != null) {
-            write(report, remarks);
+            Remarks.write(report, remarks);
         }
         return counts.containsKey(FilmCheck.Kind.UNREADABLE)
                         || counts.containsKey(FilmCheck.Kind.DUPLICATE_ACROSS_SPLITS)
                 ? LabMain.REFUSED
                 : LabMain.OK;
-    }
-
-    private static void write(Path file, List<FilmCheck.Remark> remarks) throws IOException {
-        var format = CSVFormat.RFC4180
-                .builder()
-                .setHeader("file", "source", "split", "kind", "words")
-                .setRecordSeparator("\n")
-                .get();
-        try (var out = new CSVPrinter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), format)) {
-            for (var remark : remarks) {
-                out.printRecord(
-                        remark.film().file(),
-                        remark.film().source(),
-                        remark.film().split().text(),
-                        remark.kind(),
-                        remark.words());
-            }
-        }
     }
 }

@@ -115,7 +115,9 @@ final class FinetuneCommand implements Callable<Integer> {
     @Option(
             names = "--augmentation",
             paramLabel = "NAME",
-            description = "plain, paper, cxr-light or cxr-strong (default: ${DEFAULT-VALUE}). Linear uses plain films.")
+            description =
+                    "plain, paper, cxr-light, cxr-strong, or cxr-shift: also other tone curves, collimation and erased"
+                            + " rectangles, for hospitals not seen (default: ${DEFAULT-VALUE}). Linear uses plain films.")
     private String augmentation = "cxr-light";
 
     @Option(

@@ -3,13 +3,16 @@ package org.mococxr.lab;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mococxr.evaluation.Predictions;
 import org.mococxr.inference.Engine;
 import org.mococxr.inference.EngineSettings;
 import org.mococxr.inference.ProviderChoice;
 import org.mococxr.inputcheck.InputCheck;
 import org.mococxr.modelpackage.GoldenResult;
 import org.mococxr.modelpackage.Manifest;
+import org.mococxr.modelpackage.ModelComparison;
 import org.mococxr.modelpackage.ModelPackage;
 import org.mococxr.modelpackage.TrustedKeys;
 import picocli.CommandLine.Command;
@@ -28,10 +31,29 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         sortOptions = false,
-        footer = {"", "Example:", "  cxr-lab inspect cxr.cxrmodel --trust keys/lab.public.pem"})
+        footer = {
+            "",
+            "Examples:",
+            "  cxr-lab inspect cxr.cxrmodel --trust keys/lab.public.pem",
+            "  cxr-lab inspect --diff old.cxrmodel new.cxrmodel --trust keys \\",
+            "      --predictions old/predictions.csv --predictions new/predictions.csv    # of cxr-lab evaluate, the same films"
+        })
 final class InspectCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE" + ModelPackage.ENDING, description = "The package.")
-    private Path file = Path.of("");
+    @Parameters(
+            paramLabel = "FILE" + ModelPackage.ENDING,
+            arity = "1..2",
+            description = "The package; with --diff the earlier and the later one.")
+    private List<Path> packages = new ArrayList<>();
+
+    @Option(names = "--diff", description = "Says what changed from the first package to the second.")
+    private boolean diff;
+
+    @Option(
+            names = "--predictions",
+            paramLabel = "FILE.csv",
+            description = "For --diff, twice: what the first and the second model said about common films, as cxr-lab evaluate"
+                    + " writes it. Paired intervals come from them.")
+    private List<Path> predictions = new ArrayList<>();
 
     @Option(
             names = "--trust",
@@ -48,9 +70,30 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ModelPackage read = trust.isEmpty()
-                ? ModelPackage.readWithoutTrust(file)
-                : ModelPackage.read(file, TrustedKeys.read(trust));
+        if (packages.size() != (diff ? 2 : 1) || !predictions.isEmpty() && (!diff || predictions.size() != 2)) {
+            throw new IllegalArgumentException(
+                    "inspect takes one package, or two with --diff, and then two --predictions or none");
+        }
+        return diff ? compare() : inspect(read(packages.get(0)));
+    }
+
+    private ModelPackage read(Path file) {
+        return trust.isEmpty() ? ModelPackage.readWithoutTrust(file) : ModelPackage.read(file, TrustedKeys.read(trust));
+    }
+
+    private int compare() {
+        var before = read(packages.get(0));
+        var after = read(packages.get(1));
+        Optional<ModelComparison.OnCommonFilms> films = predictions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ModelComparison.OnCommonFilms(
+                        Predictions.read(predictions.get(0)), Predictions.read(predictions.get(1))));
+        ModelComparison.of(before.manifest(), after.manifest(), films)
+                .forEach(spec.commandLine().getOut()::println);
+        return LabMain.OK;
+    }
+
+    private int inspect(ModelPackage read) {
         var terminal = spec.commandLine().getOut();
         Manifest manifest = read.manifest();
         terminal.printf("%s, release %d of %s%n", manifest.id(), manifest.release(), manifest.name());

@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             InspectCommand.class,
             KeygenCommand.class,
+            SignCommand.class,
             DoctorCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -58,7 +59,19 @@ public final class LabMain {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("java.awt.headless", "true");
         var stop = StopSignal.onTermination();
-        System.exit(commandLine(stop).execute(arguments));
+        System.exit(run(stop, arguments));
+    }
+
+    private static int run(StopSignal stop, String... arguments) {
+        try {
+            return commandLine(stop).execute(arguments);
+        } catch (OutOfMemoryError e) {
+            System.err.printf(
+                    "Java ran out of memory (%s); a checkpoint that was saved before is sound, and the same command goes on from it."
+                            + " Raise -Xmx in deploy/bin/cxr-lab, or give fewer films.%n",
+                    e.getMessage());
+            return REFUSED;
+        }
     }
 
     static CommandLine commandLine(StopSignal stop) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "Tells whether a model's heat maps fall on the lesions that readers marked with boxes.",
             "Beside each figure stands what heat spread evenly, and what the other films' mean heat map, would reach:",
             "a model that points at the same place in every film has not looked at the film.",
-            "Intervals are 95 %, from 2,000 resamples of patients."
+            "Intervals are 95 %%, from 2,000 resamples of patients."
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,

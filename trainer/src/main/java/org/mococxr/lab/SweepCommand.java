@@ -3,12 +3,14 @@ package org.mococxr.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mococxr.checkpoint.CheckpointState;
+import org.mococxr.filmcheck.FilmCheck;
 import org.mococxr.filmlist.FilmList;
 import org.mococxr.filmlist.GreyStatistics;
 import org.mococxr.filmlist.ListedFilm;
@@ -188,6 +190,16 @@ final class SweepCommand implements Callable<Integer> {
         var learned = findings.isEmpty() ? LabelledFilms.learnable(lists) : findings;
         Files.createDirectories(out);
         var films = films(lists, learned, journal);
+        var compared = new ArrayList<>(films.train().films());
+        compared.addAll(films.asked().films());
+        Remarks.warnOfFilmsInTwoSplits(
+                sources.prepareAll(
+                        compared,
+                        PreparedFilms.Depth.FLOAT32,
+                        new FilmSources.Preparing(FilmCheck.SIDE_PIXELS, out, computer.allThreads()),
+                        journal),
+                out.resolve("films-in-two-splits.csv"),
+                journal);
         var backbone = Networks.require(network);
         var starts = starts(backbone, films.train().statistics());
         var plan = plan(lists, learned, films, starts);

@@ -19,6 +19,7 @@ import org.mococxr.network.Network;
 import org.mococxr.run.RunIdentity;
 import org.mococxr.run.RunRefusedException;
 import org.mococxr.run.SoundTensors;
+import org.mococxr.tensors.Precision;
 
 /** What a pretraining run is known by and leaves behind. */
 record PretrainRecord(
@@ -28,6 +29,7 @@ record PretrainRecord(
         Pretraining.Films films,
         PretrainStart start,
         GreyStatistics grey,
+        Precision precision,
         String codeVersion) {
 
     /** A checkpoint and the tensors that only this run needs. */
@@ -50,13 +52,17 @@ record PretrainRecord(
                 Safetensors.read(checkpoint.file(Checkpoint.OPTIMIZER)).tensors()));
     }
 
+    private Map<String, Object> recorded() {
+        return RunIdentity.withPrecision(settings.asMap(), precision.toString());
+    }
+
     private RunIdentity identity() {
         return new RunIdentity(
                 CheckpointKind.PRETRAIN,
                 network.name(),
                 List.of(),
                 settings.seed(),
-                settings.asMap(),
+                recorded(),
                 films.uses(),
                 start.origin(),
                 Optional.empty());
@@ -96,7 +102,7 @@ record PretrainRecord(
                 epoch,
                 step,
                 settings.seed(),
-                settings.asMap(),
+                recorded(),
                 films.uses(),
                 start.origin(),
                 Optional.empty(),

@@ -88,7 +88,14 @@ public final class Pretraining {
                 (long) settings.warmupEpochs() * stepsPerEpoch,
                 totalSteps());
         evidence = new PretrainRecord(
-                housekeeping.folder(), network, settings, films, start, grey, housekeeping.codeVersion());
+                housekeeping.folder(),
+                network,
+                settings,
+                films,
+                start,
+                grey,
+                engine.precision(),
+                housekeeping.codeVersion());
         var kept = evidence.kept();
         if (kept.isPresent()) {
             var checkpoint = kept.get().checkpoint();

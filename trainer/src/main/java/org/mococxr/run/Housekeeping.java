@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param saveEvery longest time between saves; each epoch saves too
  * @param codeVersion goes into the checkpoint
  * @param journal told how it goes
+ * @param clock stamps TensorBoard's events
  * @param stop asked after each step whether to save and leave
  */
 public record Housekeeping(

@@ -2,6 +2,7 @@ package org.mococxr.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,15 @@ public record RunIdentity(
         List<FilmListUse> filmLists,
         Optional<InitialWeights> initialWeights,
         Optional<Parent> parent) {
+
+    /** Settings with the precision, where it is not the usual one: runs of versions that knew no other go on. */
+    public static Map<String, Object> withPrecision(Map<String, Object> settings, String precision) {
+        var all = new LinkedHashMap<>(settings);
+        if (!precision.equals("fp32")) {
+            all.put("precision", precision);
+        }
+        return all;
+    }
 
     /** @throws RunRefusedException naming every difference to the run that a folder holds */
     public void requireSameAs(CheckpointState kept, Path folder) {

@@ -6,9 +6,16 @@ import java.util.function.Supplier;
 /** The arithmetic of training, one method per formula. Shapes: N films, S pixels a side, D channels, F findings, K queue length. */
 public final class NetworkMath {
     private final TensorEngine engine;
+    private final Precision precision;
 
     public NetworkMath(TensorEngine engine) {
+        this(engine, engine.precision());
+    }
+
+    /** Another precision than the engine allows, to check its arithmetic where there is no GPU. */
+    NetworkMath(TensorEngine engine, Precision precision) {
         this.engine = engine;
+        this.precision = precision;
     }
 
     /** uint8 [N,1,S,S] to normalised float32 [N,1,S,S]: (grey / 255 - mean) / std. */
@@ -23,7 +30,17 @@ public final class NetworkMath {
 
     /** Feature map [N,D,h,w]; batch norm takes this batch's statistics and updates the running ones. */
     public DeviceTensor trainFeatures(ParameterSet backbone, DeviceTensor normalized) {
-        return engine.call("features_train", normalized, backbone.learned(), backbone.statistics());
+        if (precision == Precision.FP32) {
+            return engine.call("features_train", normalized, backbone.learned(), backbone.statistics());
+        }
+        // Kernels of convolutions are the arrays of four dimensions; batch norm keeps 32 bits. Gradients come back to
+        // the 32-bit weights.
+        var learned = backbone.learned().stream()
+                .map(tensor -> tensor.shape().size() == 4 ? engine.call("bfloat16", tensor) : tensor)
+                .toList();
+        return engine.call(
+                "float32",
+                engine.call("features_train", engine.call("bfloat16", normalized), learned, backbone.statistics()));
     }
 
     /** Feature map [N,D,h,w]; batch norm takes its running statistics and leaves them. */

@@ -35,13 +35,21 @@ public final class TensorEngine implements AutoCloseable {
     private final Thread owner = Thread.currentThread();
     private final Engine engine;
     private final Device device;
+    private final Precision precision;
     private final PtNDManager arrays;
     private final PtNDManager scalars;
     private final PtSymbolBlock script;
 
-    private TensorEngine(Engine engine, Device device, PtSymbolBlock script, PtNDManager arrays, PtNDManager scalars) {
+    private TensorEngine(
+            Engine engine,
+            Device device,
+            Precision precision,
+            PtSymbolBlock script,
+            PtNDManager arrays,
+            PtNDManager scalars) {
         this.engine = engine;
         this.device = device;
+        this.precision = precision;
         this.script = script;
         this.arrays = arrays;
         this.scalars = scalars;
@@ -52,6 +60,14 @@ public final class TensorEngine implements AutoCloseable {
      * @throws TensorEngineException if libtorch cannot be loaded, or has no GPU where one is asked for
      */
     public static TensorEngine open(Network network, DeviceChoice choice, int threads) {
+        return open(network, choice, threads, Precision.FP32);
+    }
+
+    /**
+     * @param threads as above
+     * @throws TensorEngineException as above, and if bfloat16 is asked for where there is no GPU
+     */
+    public static TensorEngine open(Network network, DeviceChoice choice, int threads, Precision precision) {
         var engine = load();
         // Both are per thread in libtorch, and a new thread starts with gradients on and the profiling executor.
         JniUtils.setGradMode(false);
@@ -60,12 +76,16 @@ public final class TensorEngine implements AutoCloseable {
             JniUtils.setNumThreads(threads);
         }
         var device = device(engine, choice);
+        if (precision == Precision.BF16 && !isGpu(device)) {
+            throw new TensorEngineException(
+                    "bf16 is for GPUs: on a CPU it makes a step many times slower (16 times, where it was measured); leave --precision at fp32");
+        }
         var arrays = (PtNDManager) engine.newBaseManager(device);
         var scalars = (PtNDManager) engine.newBaseManager(Device.cpu());
         var archive = ScriptArchive.of(TrainingScript.of(network));
         try {
             var script = JniUtils.loadModule(arrays, new ByteArrayInputStream(archive), false, false);
-            return new TensorEngine(engine, device, script, arrays, scalars);
+            return new TensorEngine(engine, device, precision, script, arrays, scalars);
         } catch (IOException | EngineException e) {
             arrays.close();
             scalars.close();
@@ -109,7 +129,15 @@ public final class TensorEngine implements AutoCloseable {
     }
 
     public boolean isGpu() {
+        return isGpu(device);
+    }
+
+    private static boolean isGpu(Device device) {
         return device.getDeviceType().toLowerCase(Locale.ROOT).equals("gpu");
+    }
+
+    public Precision precision() {
+        return precision;
     }
 
     /** Everything made from here to its closing is freed with it. */
@@ -130,7 +158,7 @@ public final class TensorEngine implements AutoCloseable {
 
     public DeviceTensor zeros(List<Long> shape) {
         requireOwner();
-        return new DeviceTensor((PtNDArray) arrays.zeros(shape(shape), DataType.FLOAT32));
+        return new DeviceTensor(guarded(() -> (PtNDArray) arrays.zeros(shape(shape), DataType.FLOAT32)));
     }
 
     /** int64 [N]. */
@@ -158,6 +186,21 @@ public final class TensorEngine implements AutoCloseable {
         }
     }
 
+    /** Says in words that memory has run out, on the CPU or on the GPU; other failures of libtorch are our own mistakes. */
+    private static <T> T guarded(Supplier<T> computation) {
+        try {
+            return computation.get();
+        } catch (EngineException e) {
+            var message = String.valueOf(e.getMessage());
+            if (message.contains("allocate memory") || message.contains("out of memory")) {
+                throw new TensorEngineException(
+                        "libtorch ran out of memory; a checkpoint that was saved before is sound, and the same command goes on from it. Give a smaller --batch or --size, or free memory.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
     private static Shape shape(List<Long> dimensions) {
         return new Shape(dimensions.stream().mapToLong(Long::longValue).toArray());
     }
@@ -178,7 +221,7 @@ public final class TensorEngine implements AutoCloseable {
         inputs.add(name);
         // "true" keeps libtorch out of inference mode, whose results could never stand in a graph; grad mode decides
         // the rest.
-        return IValueUtils.forward(script, inputs, true).stream()
+        return guarded(() -> IValueUtils.forward(script, inputs, true)).stream()
                 .map(array -> new DeviceTensor((PtNDArray) array))
                 .toList();
     }
@@ -218,8 +261,10 @@ public final class TensorEngine implements AutoCloseable {
         try {
             var results = loss.get();
             var root = results.get(0).array();
-            JniUtils.backward(root, (PtNDArray) root.onesLike(), false, false);
-            return results;
+            return guarded(() -> {
+                JniUtils.backward(root, (PtNDArray) root.onesLike(), false, false);
+                return results;
+            });
         } finally {
             JniUtils.setGradMode(false);
         }

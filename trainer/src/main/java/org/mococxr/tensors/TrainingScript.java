@@ -4,7 +4,7 @@ import org.mococxr.network.Network;
 
 /**
  * The whole TorchScript text of a run: the backbone's two methods and the arithmetic around them. Scalars come as 0-dimensional
- * tensors on the CPU, so that reading them never waits for a GPU; types are libtorch's numbers (4 int64, 6 float32).
+ * tensors on the CPU, so that reading them never waits for a GPU; types are libtorch's numbers (4 int64, 6 float32, 15 bfloat16).
  */
 final class TrainingScript {
     private static final String AROUND_THE_NETWORK = """
@@ -12,6 +12,10 @@ final class TrainingScript {
     return (self).prepare_grey(torch.div(torch.to(x, 6), 255.), mean, std)
   def prepare_grey(self: __torch__.Script, x: Tensor, mean: Tensor, std: Tensor) -> Tensor:
     return torch.div(torch.sub(x, torch.item(mean)), torch.item(std))
+  def bfloat16(self: __torch__.Script, x: Tensor) -> Tensor:
+    return torch.contiguous(torch.to(x, 15), memory_format=2)
+  def float32(self: __torch__.Script, x: Tensor) -> Tensor:
+    return torch.to(x, 6)
   def pool(self: __torch__.Script, f: Tensor) -> Tensor:
     return torch.contiguous(torch.mean(f, [2, 3]))
   def linear(self: __torch__.Script, e: Tensor, P: List[Tensor]) -> Tensor:

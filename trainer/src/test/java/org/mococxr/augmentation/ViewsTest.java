@@ -83,9 +83,64 @@ class ViewsTest {
         assertThat(paint(ViewRecipe.CXR_STRONG, noise(), 24, 2)).isNotEqualTo(first);
     }
 
+    private static ViewRecipe onlyShift(double tone, double collimation, double erasing) {
+        return new ViewRecipe(
+                "shift", 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, new ViewRecipe.Shift(tone, collimation, erasing));
+    }
+
+    @Test
+    void anotherToneCurveKeepsBlackWhiteAndTheOrderOfGreys() {
+        var ramp = new byte[SIDE * SIDE];
+        for (var i = 0; i < ramp.length; i++) {
+            ramp[i] = (byte) Math.round(255.0 * i / (ramp.length - 1));
+        }
+        for (var place = 0; place < 20; place++) {
+            var view = paint(onlyShift(1, 0, 0), ramp, SIDE, place);
+
+            assertThat(view[0]).isZero();
+            assertThat(view[ramp.length - 1] & 0xff).isEqualTo(255);
+            for (var i = 1; i < view.length; i++) {
+                assertThat(view[i] & 0xff).isGreaterThanOrEqualTo(view[i - 1] & 0xff);
+            }
+            assertThat(view).isNotEqualTo(ramp);
+        }
+    }
+
+    @Test
+    void collimationTakesTheBorderOnly() {
+        var white = new byte[SIDE * SIDE];
+        Arrays.fill(white, (byte) 255);
+        var bordered = 0;
+        for (var place = 0; place < 20; place++) {
+            var view = paint(onlyShift(0, 1, 0), white, SIDE, place);
+
+            for (var row = SIDE / 8; row < SIDE - SIDE / 8; row++) {
+                for (var column = SIDE / 8; column < SIDE - SIDE / 8; column++) {
+                    assertThat(view[row * SIDE + column] & 0xff).isEqualTo(255);
+                }
+            }
+            bordered += view[0] == 0 ? 1 : 0;
+        }
+        assertThat(bordered).isGreaterThan(10);
+    }
+
+    @Test
+    void erasingTakesAtMostASixteenth() {
+        for (var place = 0; place < 20; place++) {
+            var view = paint(onlyShift(0, 0, 1), noise(), SIDE, place);
+            var changed = 0;
+            for (var i = 0; i < view.length; i++) {
+                changed += view[i] == noise()[i] ? 0 : 1;
+            }
+
+            assertThat(changed).isBetween(1, SIDE * SIDE / 16);
+        }
+    }
+
     @Test
     void blackFilmsStayBlackUnderTurnsAndCrops() {
-        var recipe = new ViewRecipe("turns", 0.5, 30, 0.5, 1, 0.4, 0.4, 0.4, 1, 0.02, 0, 0);
+        var recipe =
+                new ViewRecipe("turns", 0.5, 30, 0.5, 1, 0.4, 0.4, 0.4, 1, 0.02, 0, 0, new ViewRecipe.Shift(1, 1, 0));
 
         for (var place = 0; place < 20; place++) {
             assertThat(paint(recipe, new byte[SIDE * SIDE], SIDE, place)).containsOnly((byte) 0);
@@ -96,7 +151,8 @@ class ViewsTest {
     void turningBringsBlackIntoTheCorners() {
         var white = new byte[SIDE * SIDE];
         Arrays.fill(white, (byte) 255);
-        var turned = paint(new ViewRecipe("turn", 0, 45, 1, 0, 0, 0, 0, 0, 0, 0, 0), white, SIDE, 3);
+        var turned = paint(
+                new ViewRecipe("turn", 0, 45, 1, 0, 0, 0, 0, 0, 0, 0, 0, ViewRecipe.PLAIN.shift()), white, SIDE, 3);
 
         assertThat(turned[0]).isZero();
         assertThat(turned[SIDE / 2 * SIDE + SIDE / 2]).isEqualTo((byte) 255);
@@ -144,6 +200,7 @@ class ViewsTest {
     @Test
     void unknownPresetsAreRefusedByName() {
         assertThatThrownBy(() -> ViewRecipe.preset("strong"))
-                .hasMessageContaining("unknown augmentation strong; known: [plain, paper, cxr-light, cxr-strong]");
+                .hasMessageContaining(
+                        "unknown augmentation strong; known: [plain, paper, cxr-light, cxr-strong, cxr-shift]");
     }
 }

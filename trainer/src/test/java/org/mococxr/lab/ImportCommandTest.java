@@ -129,6 +129,69 @@ class ImportCommandTest {
                 .contains("BSD-3-Clause");
     }
 
+    /** The three variants of one model, signed by a second lab, and what changed between two of them. */
+    @Test
+    void aClassifierIsExportedInEightBitsCosignedAndCompared() throws IOException {
+        write(published("mobilenet_v2"));
+        assertThat(importing("mobilenet_v2", "--finding", "pleural_effusion=0", "--films", at("films.csv")))
+                .isEqualTo(LabMain.OK);
+        assertThat(lab("keygen", "--out", at("keys"))).isEqualTo(LabMain.OK);
+        assertThat(lab("keygen", "--out", at("keys"), "--name", "other")).isEqualTo(LabMain.OK);
+
+        assertThat(export("full.cxrmodel", "--weights", "fp32")).as(said.toString()).isEqualTo(LabMain.OK);
+        assertThat(export("small.cxrmodel", "--weights", "int8", "--films", at("films.csv"), "--force"))
+                .as(said.toString())
+                .isEqualTo(LabMain.OK);
+        assertThat(export("none.cxrmodel", "--weights", "int8")).isEqualTo(LabMain.REFUSED);
+        assertThat(lab(
+                        "sign",
+                        at("small.cxrmodel"),
+                        "--trust",
+                        at("keys/lab.public.pem"),
+                        "--key",
+                        at("keys/other.private.pem"),
+                        "--out",
+                        at("both.cxrmodel")))
+                .as(said.toString())
+                .isEqualTo(LabMain.OK);
+        assertThat(lab(
+                        "inspect",
+                        "--diff",
+                        at("full.cxrmodel"),
+                        at("both.cxrmodel"),
+                        "--trust",
+                        at("keys"),
+                        "--predictions",
+                        at("imported/predictions.csv"),
+                        "--predictions",
+                        at("imported/predictions.csv")))
+                .as(said.toString())
+                .isEqualTo(LabMain.OK);
+
+        assertThat(said.toString())
+                .contains("--weights int8 and --films go together")
+                .contains("weights: 32 bits before, 8 bits, computed in 8 now")
+                .contains("pleural_effusion: on 12 common films (6 with the finding) the AUROC changes by");
+        assertThat(folder.resolve("none.cxrmodel")).doesNotExist();
+    }
+
+    private int export(String out, String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "export",
+                "--checkpoint",
+                at("imported"),
+                "--out",
+                at(out),
+                "--key",
+                at("keys/lab.private.pem"),
+                "--licence",
+                "north=made here",
+                "--licence",
+                "south=made here"));
+        arguments.addAll(List.of(more));
+        return lab(arguments.toArray(String[]::new));
+    }
+
     @Test
     void aPublishedBackboneBecomesAStart() throws IOException {
         write(published("resnet18"));

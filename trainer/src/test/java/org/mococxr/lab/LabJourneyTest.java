@@ -183,6 +183,28 @@ class LabJourneyTest {
     }
 
     @Test
+    void theSameFilmInTwoSplitsIsReported() throws IOException {
+        var films = FilmFolder.standard(folder, 4, 4);
+        Files.copy(folder.resolve("film01.png"), folder.resolve("again.png"));
+        films.row("again.png,other,s9,PA,50,F,south,val,1,1").write("films.csv");
+
+        assertThat(lab(
+                        "films",
+                        "check",
+                        "--films",
+                        at("films.csv"),
+                        "--report",
+                        at("remarks.csv"),
+                        "--film-cache",
+                        at("cache")))
+                .isEqualTo(LabMain.REFUSED);
+        assertThat(folder.resolve("remarks.csv"))
+                .content()
+                .contains(
+                        "film01.png,north,train,duplicate-across-splits,\"again.png (south, val) correlates by 1.000\"");
+    }
+
+    @Test
     void aStartMustBeSaid() {
         var list = FilmFolder.standard(folder, 4, 4).write("films.csv");
 

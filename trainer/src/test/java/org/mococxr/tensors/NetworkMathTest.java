@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.pytorch.engine.PtNDArray;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mococxr.checkpoint.Tensor;
 import org.mococxr.network.Network;
 import org.mococxr.network.Parameter;
+import org.mococxr.weights.RandomStart;
 
 /** Each formula against plain loops over seeded random inputs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -424,5 +426,75 @@ class NetworkMathTest {
             narrow[i] = (float) values[i];
         }
         return narrow;
+    }
+
+    /** The arithmetic of bf16, which only GPUs are asked for: nearly the same features, and gradients that reach the 32-bit weights. */
+    @Test
+    void halfPrecisionComputesNearlyTheSameAndTeachesTheSameWeights() {
+        var films = new float[4 * 16 * 16];
+        var random = new Random(5);
+        for (var i = 0; i < films.length; i++) {
+            films[i] = (float) random.nextGaussian();
+        }
+        var values = RandomStart.of(network.parameters(), 3);
+        var full = new ParameterSet(engine, network.parameters(), values);
+        var half = new ParameterSet(engine, network.parameters(), values);
+        try (var scope = engine.step()) {
+            var x = engine.floats(films, 4, 1, 16, 16);
+            var expected = featuresAndGradients(new NetworkMath(engine), full, x);
+            var actual = featuresAndGradients(new NetworkMath(engine, Precision.BF16), half, x);
+
+            assertThat(actual.get(0)).containsExactly(expected.get(0), within(0.1f));
+            assertThat(actual.get(0)).isNotEqualTo(expected.get(0));
+            var product = 0.0;
+            var squares = 0.0;
+            var expectedSquares = 0.0;
+            for (var i = 1; i < actual.size(); i++) {
+                for (var j = 0; j < actual.get(i).length; j++) {
+                    product += (double) actual.get(i)[j] * expected.get(i)[j];
+                    squares += (double) actual.get(i)[j] * actual.get(i)[j];
+                    expectedSquares += (double) expected.get(i)[j] * expected.get(i)[j];
+                }
+            }
+            assertThat(product / Math.sqrt(squares * expectedSquares)).isGreaterThan(0.99);
+        }
+        full.close();
+        half.close();
+    }
+
+    /** The features, then the gradients of a loss on them in the network's order. */
+    private List<float[]> featuresAndGradients(NetworkMath math, ParameterSet backbone, DeviceTensor films) {
+        backbone.learn(true);
+        var head = new ParameterSet(engine, network.headParameters(1), RandomStart.of(network.headParameters(1), 1));
+        var results = math.backward(() -> {
+            var features = math.trainFeatures(backbone, films);
+            var logits = math.linear(head, math.pool(features));
+            return List.of(
+                    math.maskedBce(
+                            logits,
+                            engine.floats(new float[] {0, 1, 1, 0}, 4, 1),
+                            engine.floats(new float[] {1, 1, 1, 1}, 4, 1),
+                            engine.floats(new float[] {1}, 1)),
+                    features);
+        });
+        var all = new ArrayList<float[]>();
+        all.add(results.get(1).toFloats());
+        engine.gradients(backbone.learned()).forEach(gradient -> all.add(gradient.toFloats()));
+        return all;
+    }
+
+    @Test
+    void refusesHalfPrecisionOnACpuWithTheReason() {
+        assertThatThrownBy(() -> TensorEngine.open(network, DeviceChoice.CPU, 1, Precision.BF16))
+                .isInstanceOf(TensorEngineException.class)
+                .hasMessageContaining("bf16 is for GPUs: on a CPU it makes a step many times slower");
+    }
+
+    @Test
+    void saysInWordsThatMemoryRanOut() {
+        assertThatThrownBy(() -> engine.zeros(List.of(1L << 44)))
+                .isInstanceOf(TensorEngineException.class)
+                .hasMessageContaining("ran out of memory")
+                .hasMessageContaining("a smaller --batch");
     }
 }

@@ -3,12 +3,17 @@ package org.mococxr.appliance.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.Doorbell;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.dicom.UID;
 import org.mococxr.dicom.net.AssociationFailedException;
 import org.mococxr.dicom.net.DeliveryOutcome;
+import org.mococxr.dicom.net.ObjectReference;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.PresentationContext;
 import org.mococxr.dicom.net.StoreScu;
@@ -20,11 +25,17 @@ import org.mococxr.dicom.net.StoreScu;
 public final class Courier implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration TO_FINISH = Duration.ofSeconds(10);
+    /** Some peers report over the association they were asked on, most open one of their own. */
+    private static final Duration FOR_REPORT_ON_SAME_ASSOCIATION = Duration.ofSeconds(2);
+    /** Then the report is sent, and vouching asked for, again. */
+    static final Duration FOR_COMMITMENT = Duration.ofMinutes(10);
 
+    private final Recipient recipient;
     private final Peer peer;
     private final String callingAeTitle;
     private final Journal journal;
     private final ReportMaker reports;
+    private final Commitments commitments;
     private final Backoff backoff;
     private final Clock clock;
     private final DeliveryEvents events = new DeliveryEvents();
@@ -35,8 +46,16 @@ public final class Courier implements AutoCloseable {
     private Instant quietUntil = Instant.EPOCH;
 
     public Courier(
-            Peer peer, String callingAeTitle, Journal journal, ReportMaker reports, Backoff backoff, Clock clock) {
-        this.peer = peer;
+            Recipient recipient,
+            String callingAeTitle,
+            Journal journal,
+            ReportMaker reports,
+            Commitments commitments,
+            Backoff backoff,
+            Clock clock) {
+        this.recipient = recipient;
+        this.peer = recipient.peer();
+        this.commitments = commitments;
         this.callingAeTitle = callingAeTitle;
         this.journal = journal;
         this.reports = reports;
@@ -81,22 +100,36 @@ public final class Courier implements AutoCloseable {
         if (due.isEmpty()) {
             return;
         }
-        try (var association =
-                StoreScu.connect(peer, callingAeTitle, PresentationContext.uncompressed(reports.sopClasses()))) {
+        try (var association = recipient.connect(callingAeTitle, contexts())) {
             failuresInARow = 0;
-            while (due.isPresent() && !closing && deliver(due.get(), association)) {
+            var stored = new ArrayList<Commitments.Stored>();
+            while (due.isPresent() && !closing && deliver(due.get(), association, stored)) {
                 due = journal.outbox().due(peer.toString());
+            }
+            if (!stored.isEmpty()) {
+                askToVouch(stored, association);
             }
         } catch (AssociationFailedException e) {
             failed(due.get(), e.outcome());
         }
     }
 
-    /** @return whether the association can be used further */
-    private boolean deliver(DeliveryEntry delivery, StoreScu association) {
-        DeliveryOutcome outcome;
+    private List<PresentationContext> contexts() {
+        var contexts = PresentationContext.uncompressed(reports.sopClasses());
+        if (recipient.commitment()) {
+            contexts.add(PresentationContext.uncompressed(UID.StorageCommitmentPushModel));
+        }
+        return contexts;
+    }
+
+    /**
+     * @param stored takes the reports that have to be vouched for
+     * @return whether the association can be used further
+     */
+    private boolean deliver(DeliveryEntry delivery, StoreScu association, List<Commitments.Stored> stored) {
+        Sent sent;
         try {
-            outcome = send(delivery, association);
+            sent = send(delivery, association);
         } catch (ReportNotPossibleException e) {
             journal.outbox().dead(delivery, "No report can be made: " + e.getMessage());
             events.dead(delivery, "no report can be made");
@@ -109,27 +142,68 @@ public final class Courier implements AutoCloseable {
                     backoff.after(delivery.attempts() + 1));
             return true;
         }
-        return outcome.isDelivered() ? delivered(delivery, outcome) : failed(delivery, outcome);
+        if (!sent.outcome().isDelivered()) {
+            return failed(delivery, sent.outcome());
+        }
+        return recipient.commitment() && association.offersCommitment()
+                ? stored(delivery, sent.object(), stored)
+                : delivered(delivery, sent.outcome());
     }
 
-    private DeliveryOutcome send(DeliveryEntry delivery, StoreScu association) {
+    private record Sent(ObjectReference object, DeliveryOutcome outcome) {}
+
+    private Sent send(DeliveryEntry delivery, StoreScu association) {
         var film = journal.worklist().film(delivery.filmId()).orElseThrow();
-        @Nullable DeliveryOutcome last = null;
+        @Nullable Sent last = null;
         for (var report : reports.make(film, delivery.kind())) {
-            journal.outbox().identify(delivery, report.sopInstanceUid().orElseThrow());
-            last = association.store(report);
-            if (!(last instanceof DeliveryOutcome.NotNegotiated)) {
+            var object = new ObjectReference(
+                    report.sopClassUid().orElseThrow(), report.sopInstanceUid().orElseThrow());
+            journal.outbox().identify(delivery, object.sopInstanceUid());
+            last = new Sent(object, association.store(report));
+            if (!(last.outcome() instanceof DeliveryOutcome.NotNegotiated)) {
                 return last;
             }
         }
         return requireMade(last, delivery);
     }
 
-    private static DeliveryOutcome requireMade(@Nullable DeliveryOutcome outcome, DeliveryEntry delivery) {
-        if (outcome == null) {
+    private static Sent requireMade(@Nullable Sent sent, DeliveryEntry delivery) {
+        if (sent == null) {
             throw new IllegalStateException("no report of kind " + delivery.kind() + " was made");
         }
-        return outcome;
+        return sent;
+    }
+
+    /** Should the box stop now, the report is due again after the wait, and replaces itself. */
+    private boolean stored(DeliveryEntry delivery, ObjectReference object, List<Commitments.Stored> stored) {
+        journal.outbox()
+                .postpone(
+                        delivery,
+                        "The peer took the report; it has not vouched for it yet",
+                        clock.instant().plus(FOR_COMMITMENT));
+        events.stored(delivery);
+        stored.add(new Commitments.Stored(delivery, object));
+        return true;
+    }
+
+    private void askToVouch(List<Commitments.Stored> stored, StoreScu association) {
+        var request = commitments.ask(recipient, stored);
+        var outcome = association.requestCommitment(request);
+        if (!outcome.isDelivered()) {
+            commitments.forget(request);
+            stored.forEach(it -> postpone(
+                    it.delivery(),
+                    "The peer took the report, but not the question whether it vouches for it: " + outcome.sentence(),
+                    backoff.after(it.delivery().attempts() + 1)));
+            return;
+        }
+        var report = association.awaitCommitment(FOR_REPORT_ON_SAME_ASSOCIATION);
+        while (report.isPresent() && commitments.isOpen(request)) {
+            commitments.onReport(report.get(), peer.aeTitle());
+            report = commitments.isOpen(request)
+                    ? association.awaitCommitment(FOR_REPORT_ON_SAME_ASSOCIATION)
+                    : Optional.empty();
+        }
     }
 
     private boolean delivered(DeliveryEntry delivery, DeliveryOutcome outcome) {

@@ -13,6 +13,23 @@ final class DeliveryEvents {
         LOG.info("Report {} ({}) delivered to {}", delivery.deliveryId(), delivery.kind(), delivery.peer());
     }
 
+    void stored(DeliveryEntry delivery) {
+        LOG.info(
+                "Report {} ({}) taken by {}, which is asked to vouch for it",
+                delivery.deliveryId(),
+                delivery.kind(),
+                delivery.peer());
+    }
+
+    void notVouchedFor(DeliveryEntry delivery, String why) {
+        LOG.warn(
+                "Report {} ({}): {} took it, but does not vouch for it: {}; it is sent again",
+                delivery.deliveryId(),
+                delivery.kind(),
+                delivery.peer(),
+                why);
+    }
+
     void postponed(DeliveryEntry delivery, String reason, Duration again) {
         LOG.warn(
                 "Report {} ({}) not delivered to {}: {}; next try in {} s",

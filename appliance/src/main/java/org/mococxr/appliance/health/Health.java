@@ -2,6 +2,7 @@ package org.mococxr.appliance.health;
 
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.mococxr.appliance.journal.Worklist;
 
@@ -65,6 +66,16 @@ public final class Health {
         return tally.open() >= BUSY_FROM_FILMS
                 ? new BoxStatus(BoxStatus.State.BUSY, "Busy: %d waiting".formatted(tally.open()), concerns, tally, free)
                 : new BoxStatus(BoxStatus.State.READY, "Ready", concerns, tally, free);
+    }
+
+    /**
+     * Days until no more films are taken, at this pace.
+     *
+     * @param bytesADay of films; 0 if none come
+     */
+    public OptionalLong diskDaysLeft(long bytesADay) {
+        var room = Math.max(0, disk.freeBytes() - disk.reserveBytes());
+        return bytesADay <= 0 ? OptionalLong.empty() : OptionalLong.of(room / bytesADay);
     }
 
     private static String count(long number, String one, String many) {

@@ -24,6 +24,7 @@ public final class Journal implements AutoCloseable {
     private final Arrivals arrivals = new Arrivals();
     private final Outbox outbox;
     private final Worklist worklist;
+    private final Statistics statistics;
     private final Readings readings;
     private final Studies studies;
     private final ModelRecord models;
@@ -37,6 +38,7 @@ public final class Journal implements AutoCloseable {
         this.worklist = new Worklist(file);
         this.studies = new Studies(file, clock);
         this.models = new ModelRecord(file, clock);
+        this.statistics = new Statistics(file);
         this.readings = new Readings(file, clock, this::tell);
         this.removals = new Removals(file, clock);
     }
@@ -67,6 +69,10 @@ public final class Journal implements AutoCloseable {
 
     public Worklist worklist() {
         return worklist;
+    }
+
+    public Statistics statistics() {
+        return statistics;
     }
 
     public Readings readings() {

@@ -10,6 +10,9 @@ import org.mococxr.appliance.people.Right;
 final class Frame {
     private static final List<Place> PLACES = List.of(
             new Place("/", "nav.films", Right.SEE_FILMS, "films"),
+            new Place("/dashboard", "nav.dashboard", Right.SEE_STATISTICS, "dashboard"),
+            new Place("/peers", "nav.peers", Right.SEE_SYSTEM, "peers"),
+            new Place("/system", "nav.system", Right.SEE_SYSTEM, "system"),
             new Place("/people", "nav.people", Right.MANAGE_PEOPLE, "people"),
             new Place("/audit", "nav.audit", Right.SEE_AUDIT, "audit"));
 

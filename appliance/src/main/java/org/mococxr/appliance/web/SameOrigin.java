@@ -36,7 +36,9 @@ final class SameOrigin {
     }
 
     void requireKnownName(Context context) {
-        if (onlyThisMachine && !LOOPBACK_NAMES.contains(hostWithoutPort(header(context, "Host")))) {
+        if (onlyThisMachine
+                && context.scheme().equals("http")
+                && !LOOPBACK_NAMES.contains(hostWithoutPort(header(context, "Host")))) {
             throw new ForbiddenResponse("This box serves its own machine only; call it http://localhost.");
         }
     }

@@ -15,10 +15,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.intake.FilmMissingException;
 import org.mococxr.appliance.intake.Intake;
@@ -67,9 +71,11 @@ public final class WebServer implements AutoCloseable {
             Health health,
             Supplier<ModelFacts> model,
             BoxAddress address,
+            List<Recipient> recipients,
             People people,
             FrontDoor door,
             SetUpCode code,
+            Optional<ServerCertificate> certificate,
             Models models,
             BoxMetrics metrics,
             Path spoolFolder,
@@ -86,7 +92,7 @@ public final class WebServer implements AutoCloseable {
         var problems = new Problems(frame);
         var opened = new ArrayList<Route>();
         var javalin = Javalin.create(config -> {
-            configure(config, settings, shown.spoolFolder());
+            configure(config, settings, shown);
             var origin = new SameOrigin(settings.bindAddress(), events);
             var doorkeeper = new Doorkeeper(shown.door(), shown.people(), origin, events);
             config.routes.before(context -> guard(context, origin));
@@ -96,12 +102,19 @@ public final class WebServer implements AutoCloseable {
         });
         shown.journal().onChange(live::filmChanged);
         try {
-            javalin.start(settings.bindAddress(), settings.port());
+            javalin.start();
         } catch (JavalinBindException e) {
             live.close();
             throw new WebPortUnavailableException(
-                    "HTTP port %d on %s cannot be opened: another program uses it. Stop that program or choose another port with --http-port."
-                            .formatted(settings.port(), settings.bindAddress()),
+                    "HTTP port %d on %s%s cannot be opened: another program uses it. Stop that program or choose another port with --http-port%s."
+                            .formatted(
+                                    settings.port(),
+                                    settings.bindAddress(),
+                                    settings.https()
+                                            .map(https -> " or HTTPS port %d on %s"
+                                                    .formatted(https.port(), https.bindAddress()))
+                                            .orElse(""),
+                                    settings.https().isPresent() ? " or --https-port" : ""),
                     e);
         }
         return new WebServer(javalin, live, opened);
@@ -113,6 +126,9 @@ public final class WebServer implements AutoCloseable {
         new WorklistPage(shown, frame).addTo(routes);
         new FilmPage(shown, frame).addTo(routes);
         new ReadingRoutes(shown).addTo(routes);
+        new DashboardPage(shown, frame).addTo(routes);
+        new PeersPage(shown, frame).addTo(routes);
+        new SystemPage(shown, frame).addTo(routes);
         new SignInPages(shown.people(), shown.code(), frame, shown.clock()).addTo(routes);
         new PeoplePages(shown.people(), frame, shown.clock()).addTo(routes);
         new AuditPage(shown.people().audit(), frame).addTo(routes);
@@ -159,7 +175,7 @@ public final class WebServer implements AutoCloseable {
         return routes;
     }
 
-    private static void configure(JavalinConfig config, WebSettings settings, Path spoolFolder) {
+    private static void configure(JavalinConfig config, WebSettings settings, Shown shown) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -168,11 +184,16 @@ public final class WebServer implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.jsonMapper(new JavalinJackson(new ObjectMapper(), false));
         config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
-        config.jetty.multipartConfig.cacheDirectory(spoolFolder.toString());
+        config.jetty.multipartConfig.cacheDirectory(shown.spoolFolder().toString());
         config.jetty.multipartConfig.maxFileSize(settings.mostUploadBytes(), SizeUnit.BYTES);
         config.jetty.multipartConfig.maxTotalRequestSize(
                 settings.mostUploadBytes() + MULTIPART_MARGIN_BYTES, SizeUnit.BYTES);
         config.jetty.multipartConfig.maxInMemoryFileSize(IN_MEMORY_BYTES, SizeUnit.BYTES);
+        config.jetty.addConnector(
+                (server, http) -> Connectors.plain(server, http, settings.bindAddress(), settings.port()));
+        settings.https()
+                .ifPresent(https -> config.jetty.addConnector((server, http) -> Connectors.encrypted(
+                        server, http, https, shown.certificate().orElseThrow())));
         config.jetty.modifyServer(WebServer::stopGracefully);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     }
@@ -193,7 +214,18 @@ public final class WebServer implements AutoCloseable {
     }
 
     public int port() {
-        return javalin.port();
+        return port(0);
+    }
+
+    /** Empty if there is no HTTPS. */
+    public OptionalInt httpsPort() {
+        return javalin.jettyServer().server().getConnectors().length > 1
+                ? OptionalInt.of(port(1))
+                : OptionalInt.empty();
+    }
+
+    private int port(int connector) {
+        return ((ServerConnector) javalin.jettyServer().server().getConnectors()[connector]).getLocalPort();
     }
 
     /** Ends live pages, lets requests under way finish for a moment. */

@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,13 +17,6 @@ import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmFilter;
 import org.mococxr.appliance.journal.Journal;
-import org.mococxr.appliance.journal.PlannedDelivery;
-import org.mococxr.appliance.journal.ReceivedFilm;
-import org.mococxr.appliance.screening.Assessment;
-import org.mococxr.appliance.screening.Conclusion;
-import org.mococxr.appliance.screening.HeatMap;
-import org.mococxr.appliance.screening.ModelName;
-import org.mococxr.appliance.screening.Screened;
 import org.mococxr.dicom.Attributes;
 import org.mococxr.dicom.DicomObject;
 import org.mococxr.dicom.Tag;
@@ -157,7 +149,7 @@ final class CourierTest {
         try (var pacs = FolderScp.start("PACS", 0, folder.resolve("pacs"))) {
             plan(pacs.peer());
             var courier = new Courier(
-                    pacs.peer(),
+                    Recipient.plain(pacs.peer()),
                     "CXRBOX",
                     journal,
                     new ReportMaker() {
@@ -171,6 +163,7 @@ final class CourierTest {
                             return List.of(UID.Comprehensive3DSRStorage);
                         }
                     },
+                    commitments(),
                     backoff(),
                     clock);
 
@@ -182,7 +175,11 @@ final class CourierTest {
     }
 
     private Courier courier(Peer peer, List<DicomObject> forms) {
-        return new Courier(peer, "CXRBOX", journal, fixed(forms), backoff(), clock);
+        return new Courier(Recipient.plain(peer), "CXRBOX", journal, fixed(forms), commitments(), backoff(), clock);
+    }
+
+    private Commitments commitments() {
+        return new Commitments(journal, backoff(), clock);
     }
 
     private static Backoff backoff() {
@@ -206,23 +203,7 @@ final class CourierTest {
     }
 
     private void plan(Peer peer) {
-        journal.receive(new ReceivedFilm("digest", 10, ReceivedFilm.Source.DICOM, "XRAY1", Optional.of("1.2.3")));
-        var map = HeatMap.of(1, 1, new float[] {1});
-        journal.conclude(
-                journal.claim(Duration.ofMinutes(1)).orElseThrow(),
-                new Screened(
-                        Optional.empty(),
-                        new Conclusion.Scored(
-                                new ModelName("tiny", "0".repeat(64)),
-                                "1",
-                                "CPU",
-                                List.of(Assessment.of("pleural_effusion", 0.9, "balanced", 0.4, map)),
-                                1000,
-                                1000,
-                                64,
-                                List.of(),
-                                Duration.ofMillis(1))),
-                List.of(new PlannedDelivery(peer.toString(), "sr")));
+        DeliveryExamples.plan(journal, peer);
     }
 
     private FilmEntry film() {

@@ -70,7 +70,8 @@ final class LanguageTest {
             for (var source : sources.toList()) {
                 ASKED.matcher(Files.readString(source)).results().forEach(found -> {
                     var key = found.group(1) == null ? found.group(2) : found.group(1);
-                    if (!key.endsWith(".js")
+                    if (!key.endsWith(".")
+                            && !key.endsWith(".js")
                             && !key.endsWith(".css")
                             && prefixes.contains(key.substring(0, Math.max(0, key.indexOf('.'))))) {
                         asked.add(key);

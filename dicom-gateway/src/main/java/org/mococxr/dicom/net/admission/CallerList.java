@@ -29,6 +29,11 @@ public final class CallerList {
         return open;
     }
 
+    /** Whether a caller on the list has to show a certificate, which takes a secured connection. */
+    public boolean asksForCertificates() {
+        return allowed.stream().anyMatch(caller -> caller.certificate().isPresent());
+    }
+
     /** Whether somebody at this address may be on the list; known before a word is spoken, so that a place can be kept for it. */
     public boolean names(InetAddress address) {
         return allowed.stream().anyMatch(caller -> caller.addresses().contains(address));

@@ -26,12 +26,12 @@ public enum TlsProfile {
         this.suites = Stream.of(suites).flatMap(Collection::stream).toList();
     }
 
-    String[] protocols() {
+    public String[] protocols() {
         return PROTOCOLS.toArray(String[]::new);
     }
 
     /** Those of the profile's suites that this Java offers, best first. */
-    String[] suites(String[] offered) {
+    public String[] suites(String[] offered) {
         return suites.stream().filter(Arrays.asList(offered)::contains).toArray(String[]::new);
     }
 

@@ -1,0 +1,99 @@
+package org.mococxr.appliance.delivery;
+
+import java.math.BigInteger;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.mococxr.appliance.journal.DeliveryEntry;
+import org.mococxr.appliance.journal.Journal;
+import org.mococxr.dicom.net.CommitmentListener;
+import org.mococxr.dicom.net.CommitmentReport;
+import org.mococxr.dicom.net.CommitmentRequest;
+import org.mococxr.dicom.net.ObjectReference;
+
+/**
+ * The open questions to peers whether they vouch for reports. They live in memory: what is unanswered when the box stops is due
+ * again later, and a report that is sent again replaces itself. Safe for use by many threads.
+ */
+public final class Commitments implements CommitmentListener {
+    private static final int MOST_OPEN = 1_000;
+
+    private record Open(String aeTitle, Map<String, DeliveryEntry> reports) {}
+
+    private final Journal journal;
+    private final Backoff backoff;
+    private final Clock clock;
+    private final DeliveryEvents events = new DeliveryEvents();
+    private final Map<String, Open> open = new LinkedHashMap<>();
+
+    public Commitments(Journal journal, Backoff backoff, Clock clock) {
+        this.journal = journal;
+        this.backoff = backoff;
+        this.clock = clock;
+    }
+
+    /** A report that was stored and has to be vouched for. */
+    record Stored(DeliveryEntry delivery, ObjectReference object) {}
+
+    /** Written down before it is sent, because the answer may overtake the sender. */
+    CommitmentRequest ask(Recipient recipient, List<Stored> stored) {
+        var reports = new HashMap<String, DeliveryEntry>();
+        stored.forEach(it -> reports.put(it.object().sopInstanceUid(), it.delivery()));
+        var random = UUID.randomUUID();
+        var transaction = "2.25." + new BigInteger(random.toString().replace("-", ""), 16); // PS3.5 section B.2
+        synchronized (open) {
+            if (open.size() >= MOST_OPEN) {
+                open.remove(open.keySet().iterator().next());
+            }
+            open.put(transaction, new Open(recipient.peer().aeTitle(), reports));
+        }
+        return new CommitmentRequest(
+                transaction, stored.stream().map(Stored::object).toList());
+    }
+
+    void forget(CommitmentRequest request) {
+        synchronized (open) {
+            open.remove(request.transactionUid());
+        }
+    }
+
+    boolean isOpen(CommitmentRequest request) {
+        synchronized (open) {
+            return open.containsKey(request.transactionUid());
+        }
+    }
+
+    @Override
+    public boolean onReport(CommitmentReport report, String callingAeTitle) {
+        var answered = take(report.transactionUid(), callingAeTitle);
+        answered.ifPresent(it -> it.reports().forEach((uid, delivery) -> settle(report, uid, delivery)));
+        return answered.isPresent();
+    }
+
+    private Optional<Open> take(String transaction, String callingAeTitle) {
+        synchronized (open) {
+            var asked = Optional.ofNullable(open.get(transaction))
+                    .filter(it -> it.aeTitle().equals(callingAeTitle));
+            asked.ifPresent(it -> open.remove(transaction));
+            return asked;
+        }
+    }
+
+    private void settle(CommitmentReport report, String uid, DeliveryEntry delivery) {
+        if (report.committed().contains(uid)) {
+            journal.outbox().delivered(delivery, "delivered, and the peer vouches for having stored it");
+            events.delivered(delivery);
+            return;
+        }
+        var why = Optional.ofNullable(report.failed().get(uid))
+                .map(CommitmentReport::sentence)
+                .orElse("its answer does not mention the report");
+        var words = "The peer took the report, but does not vouch for it: " + why + ". It is sent again";
+        journal.outbox().postpone(delivery, words, clock.instant().plus(backoff.after(delivery.attempts() + 1)));
+        events.notVouchedFor(delivery, why);
+    }
+}

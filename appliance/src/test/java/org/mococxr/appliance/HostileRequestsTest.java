@@ -1,0 +1,127 @@
+package org.mococxr.appliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requirements covered: whatever is sent, programs get one shape of error (RFC 9457), people a sentence; nothing leaks, nothing hangs. */
+final class HostileRequestsTest {
+    @TempDir
+    private static Path folder;
+
+    private static RunningBox box;
+
+    @BeforeAll
+    static void start() {
+        box = RunningBox.start(folder.resolve("data"));
+    }
+
+    @AfterAll
+    static void stop() {
+        box.close();
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return box.http().send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static void isProblem(HttpResponse<String> answer, int status) throws Exception {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
+        var problem = new ObjectMapper().readTree(answer.body());
+        assertThat(problem.path("status").asInt()).isEqualTo(status);
+        assertThat(problem.path("type").asText()).isEqualTo("about:blank");
+        assertThat(problem.path("title").asText()).isNotBlank();
+        assertThat(problem.path("detail").asText()).isNotBlank().doesNotContain("Exception", "org.mococxr", "\tat ");
+    }
+
+    @Test
+    void everyKindOfMistakeOfAProgramHasTheOneShape() throws Exception {
+        isProblem(send(HttpRequest.newBuilder(box.uri("/api/v1/films/nosuch"))), 404);
+        isProblem(send(HttpRequest.newBuilder(box.uri("/api/v1/nothing"))), 404);
+        isProblem(send(HttpRequest.newBuilder(box.uri("/api/v1/films?limit=many"))), 400);
+        isProblem(send(HttpRequest.newBuilder(box.uri("/api/v1/films?show=everything"))), 400);
+        isProblem(send(HttpRequest.newBuilder(box.uri("/api/v1/health")).DELETE()), 405);
+        isProblem(
+                send(HttpRequest.newBuilder(box.uri("/api/v1/films")).header("Authorization", "Bearer cxr_expired")),
+                401);
+        isProblem(
+                send(HttpRequest.newBuilder(box.uri("/api/v1/films")).POST(BodyPublishers.ofString("no film at all"))),
+                422);
+        isProblem(send(HttpRequest.newBuilder(box.uri("/api/v1/films")).POST(BodyPublishers.noBody())), 422);
+        isProblem(
+                send(HttpRequest.newBuilder(box.uri("/api/v1/films"))
+                        .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[9 << 20])))),
+                413);
+        isProblem(
+                send(HttpRequest.newBuilder(box.uri("/api/v1/films"))
+                        .header("Content-Type", "multipart/form-data; boundary=x")
+                        .POST(BodyPublishers.ofString("--x--\r\n"))),
+                400);
+    }
+
+    @Test
+    void sqlAndPathTricksFindNothing() throws Exception {
+        for (var trick : List.of(
+                "'%20or%20'1'='1",
+                "..%2f..%2fpeople.db", "%00", "nosuch;drop%20table%20film", "%2e%2e", "a%0d%0aSet-Cookie:x=1")) {
+            for (var path :
+                    List.of("/api/v1/films/" + trick, "/films/" + trick, "/api/v1/films/" + trick + "/image.png")) {
+                var answer = send(HttpRequest.newBuilder(box.uri(path)));
+                assertThat(answer.statusCode()).as(path).isIn(400, 404);
+                assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+                assertThat(answer.body()).doesNotContain("SQLITE", "Exception");
+            }
+        }
+        assertThat(send(HttpRequest.newBuilder(box.uri("/api/v1/films"))).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aPersonReadsASentenceOnAPage() throws Exception {
+        var page = send(HttpRequest.newBuilder(box.uri("/films/nosuch")).header("Accept", "text/html"));
+
+        assertThat(page.statusCode()).isEqualTo(404);
+        assertThat(page.body()).contains("There is no such film.", "Research use only", "<html lang=\"en\">");
+    }
+
+    @Test
+    void aClientThatSendsItsRequestDropByDropHoldsNobodyUp() throws Exception {
+        try (var slow = new Socket("127.0.0.1", box.httpPort())) {
+            slow.getOutputStream()
+                    .write("POST /api/v1/films HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\nDICM"
+                            .getBytes(StandardCharsets.US_ASCII));
+            slow.getOutputStream().flush();
+
+            assertThat(send(HttpRequest.newBuilder(box.uri("/api/v1/health"))).statusCode())
+                    .isEqualTo(200);
+            assertThat(send(HttpRequest.newBuilder(box.uri("/"))).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anUnknownHostNameIsTurnedAwaySoThatNoNameServerCanPointAForeignPageHere() throws Exception {
+        try (var socket = new Socket("127.0.0.1", box.httpPort())) {
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 403");
+        }
+    }
+}

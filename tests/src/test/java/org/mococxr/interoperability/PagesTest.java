@@ -1,0 +1,251 @@
+package org.mococxr.interoperability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.dicom.net.FolderScp;
+import org.mococxr.workbench.BoxUnderTest;
+import org.mococxr.workbench.Chromium;
+import org.mococxr.workbench.TrainedModel;
+
+/**
+ * Requirements covered: a new box is set up in a browser with the code on its console; each role does its work by page and
+ * keyboard; every page is usable by people who see or hear little (WCAG 2.2 AA as far as axe can tell), light and dark, on
+ * monitor, tablet and phone; no page asks for anything elsewhere; the first page is small.
+ *
+ * <p>The steps follow one another as a first day does. Pictures of every page lie in {@code target/pages} for people to look at.
+ */
+@Tag("system-tools")
+@Timeout(300)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PagesTest {
+    private static final String PASSWORD = "four dry lungs";
+    private static final int FIRST_PAGE_BYTES = 150 << 10;
+    private static final Pattern CODE = Pattern.compile("SET-UP CODE: (\\S+)");
+    private static final Path PICTURES = Path.of("target", "pages");
+
+    @TempDir
+    static Path folder;
+
+    private static FolderScp pacs;
+    private static BoxUnderTest box;
+    private static Chromium browser;
+    private static String film;
+
+    @BeforeAll
+    @Timeout(600)
+    static void start() throws IOException {
+        pacs = FolderScp.start("PACS", 0, folder.resolve("pacs"));
+        box = BoxUnderTest.startClosed(TrainedModel.shared(), folder.resolve("box"), pacs.peer());
+        browser = Chromium.start(folder.resolve("browser"));
+        browser.screen(1280, 900, "light");
+    }
+
+    @AfterAll
+    static void stop() {
+        for (var part : new AutoCloseable[] {browser, box, pacs}) {
+            try {
+                if (part != null) {
+                    part.close();
+                }
+            } catch (Exception e) {
+                throw new AssertionError("could not stop " + part, e);
+            }
+        }
+    }
+
+    private static void visit(String path) {
+        browser.visit(box.address(path));
+    }
+
+    private static void signIn(String name) {
+        visit("/sign-in");
+        browser.submit("form[action='/sign-in']", Map.of("name", name, "password", PASSWORD));
+    }
+
+    private static void signOut() {
+        browser.submit("form[action='/sign-out']", Map.of());
+    }
+
+    /** Adds a person as the administrator who is signed in. */
+    private static String add(String name, String role) {
+        visit("/people");
+        browser.submit("form[action='/people']", Map.of("name", name, "role", role));
+        return browser.evaluate("document.querySelector('.secret').innerText").asText();
+    }
+
+    private static void firstSignIn(String name, String starting) {
+        visit("/sign-in");
+        browser.submit("form[action='/sign-in']", Map.of("name", name, "password", starting));
+        assertThat(browser.evaluate("location.pathname").asText()).isEqualTo("/account");
+        browser.submit(
+                "form[action='/account/password']",
+                Map.of("present", starting, "password", PASSWORD, "again", PASSWORD));
+    }
+
+    @Test
+    @Order(1)
+    void aNewBoxIsSetUpWithTheCodeOnItsConsole() {
+        var code = CODE.matcher(box.said());
+        assertThat(code.find()).isTrue();
+
+        visit("/");
+        assertThat(browser.text()).contains("Set up this box", "Research use only, not a medical device");
+        assertThat(browser.barriers()).isEmpty();
+        browser.submit(
+                "form[action='/set-up']",
+                Map.of("code", code.group(1), "name", "first", "password", PASSWORD, "again", PASSWORD));
+
+        assertThat(browser.text()).contains("No film yet. Send a test film.", BoxUnderTest.AE_TITLE, box.dicomPort());
+    }
+
+    @Test
+    @Order(2)
+    void theFirstPageIsSmallAndAsksForNothingElsewhere() {
+        visit("/");
+        var bytes = browser.evaluate("""
+                Promise.all([location.href, '/assets/viewer.js', '/assets/icons.svg',
+                  ...[...document.querySelectorAll('link[href], script[src]')].map(e => e.href || e.src)]
+                  .map(path => fetch(path, {cache: 'reload'}).then(r => r.arrayBuffer()).then(b => b.byteLength)))
+                  .then(sizes => sizes.reduce((sum, size) => sum + size, 0))""");
+        var elsewhere = browser.evaluate(
+                "performance.getEntriesByType('resource').map(e => e.name).filter(name => !name.startsWith(location.origin)).length");
+
+        assertThat(bytes.asInt()).isBetween(10_000, FIRST_PAGE_BYTES);
+        assertThat(elsewhere.asInt()).isZero();
+    }
+
+    @Test
+    @Order(3)
+    void aTestFilmGoesThroughTheWholeBoxAndIsSeenInSixteenBits() {
+        visit("/system");
+        browser.submit("form[action='/system/test-film']", Map.of());
+        browser.until("the film is scored", "document.querySelector('.reading .score')");
+        browser.until("the film is drawn", "document.querySelector('.viewer').dataset.ready !== undefined");
+        film = browser.evaluate("location.pathname").asText();
+
+        var middle =
+                "Array.from(document.querySelector('canvas.film').getContext('2d').getImageData(300, 300, 1, 1).data)[0]";
+        var before = browser.evaluate(middle).asInt();
+        browser.press("i");
+        browser.until("the film is inverted", middle + " === " + (255 - before));
+        browser.press("r");
+        browser.until("the film is as before", middle + " === " + before);
+        assertThat(browser.evaluate("document.querySelector('[data-do=invert]').getAttribute('aria-pressed')")
+                        .asText())
+                .isEqualTo("false");
+    }
+
+    /** The plain formula of a linear window, at a few greys. */
+    @Test
+    @Order(4)
+    void theViewersWindowIsTheFormula() {
+        var found = browser.evaluate(
+                "import('/assets/viewer.js').then(v => [0, 9000, 20000, 32767, 50000, 65535].map(g => v.lookup(0.4, 0.5, false)[g]))");
+
+        var greys = new int[] {0, 9000, 20000, 32767, 50000, 65535};
+        for (var i = 0; i < greys.length; i++) {
+            var value = 255 * ((greys[i] / 65535.0 - 0.4) / 0.5 + 0.5);
+            assertThat(found.get(i).asInt()).isEqualTo((int) Math.rint(Math.min(Math.max(value, 0), 255)));
+        }
+    }
+
+    @Test
+    @Order(5)
+    void heatMapAndKeysAreThereForThePeopleWhoUseThem() {
+        browser.press("o");
+        browser.until("the heat map is shown", "!document.querySelector('.heat').hidden");
+        browser.press("o");
+        browser.until("the heat map is off", "document.querySelector('.heat').hidden");
+        visit("/");
+        browser.press("j");
+        assertThat(browser.evaluate("document.activeElement.closest('tr').dataset.ref")
+                        .asText())
+                .isEqualTo(film.substring(film.lastIndexOf('/') + 1));
+        browser.press("/");
+        assertThat(browser.evaluate("document.activeElement.id").asText()).isEqualTo("find");
+    }
+
+    @Test
+    @Order(6)
+    void theListShowsAFilmThatComesWhileItIsOpen() {
+        visit("/");
+        browser.evaluate(
+                "fetch('/system/test-film', {method: 'POST', headers: {'X-CSRF-Token': document.querySelector('meta[name=csrf]').content}})");
+
+        browser.until(
+                "the new film is in the list, scored", "document.querySelectorAll('#films tr.scored').length === 2");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(7)
+    void aClinicianDisagreesAndTakesItBack() {
+        var starting = add("cleo", "clinician");
+        signOut();
+        firstSignIn("cleo", starting);
+        visit(film);
+        browser.submit(".read form", Map.of("agrees", "no", "reason", "not_there", "note", "scapula"));
+        assertThat(browser.text()).contains("cleo disagrees.", "It is not there", "scapula");
+        browser.submit("form[action$='/withdraw']", Map.of());
+        assertThat(browser.text()).contains("Nobody has said anything about this result yet.", "took a reading back");
+        visit("/people");
+        assertThat(browser.text()).contains("does not have the right to");
+        signOut();
+    }
+
+    @Test
+    @Order(8)
+    void anAuditorSeesWhatWasDoneAndNoPatient() {
+        signIn("first");
+        var starting = add("ada", "auditor");
+        signOut();
+        firstSignIn("ada", starting);
+        visit("/");
+        assertThat(browser.evaluate("location.pathname").asText()).isEqualTo("/dashboard");
+        visit("/audit");
+        assertThat(browser.text())
+                .contains("The record is whole", "recorded a reading", "set up the box", "cleo", "first")
+                .doesNotContain("PHANTOM");
+        assertThat(browser.barriers()).isEmpty();
+        browser.picture(PICTURES.resolve("audit.png"));
+        signOut();
+    }
+
+    @Test
+    @Order(9)
+    @Timeout(300)
+    void everyPageIsUsableLightAndDarkOnMonitorTabletAndPhone() {
+        signIn("first");
+        for (var screen : List.of(new int[] {1280, 900}, new int[] {800, 1280}, new int[] {390, 800})) {
+            for (var scheme : List.of("light", "dark")) {
+                browser.screen(screen[0], screen[1], scheme);
+                for (var page :
+                        List.of("/", film, film + "/slip", "/dashboard", "/peers", "/system", "/people", "/account")) {
+                    visit(page);
+                    var name = page.replace(film, "film").replace('/', '-') + "-" + screen[0] + "-" + scheme;
+                    assertThat(browser.barriers()).as(name).isEmpty();
+                    assertThat(browser.evaluate("document.documentElement.scrollWidth")
+                                    .asInt())
+                            .as(name + ": no sideways scrolling")
+                            .isLessThanOrEqualTo(screen[0]);
+                    browser.picture(PICTURES.resolve("page" + name + ".png"));
+                }
+            }
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+}

@@ -1,0 +1,305 @@
+package org.mococxr.interoperability;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.dicom.Attributes;
+import org.mococxr.dicom.DicomObject;
+import org.mococxr.dicom.DicomWriter;
+import org.mococxr.dicom.TransferSyntax;
+import org.mococxr.dicom.UID;
+import org.mococxr.dicom.VR;
+import org.mococxr.dicom.net.Peer;
+import org.mococxr.workbench.Eventually;
+import org.mococxr.workbench.Program;
+
+/**
+ * How fast this box takes films, with every film flushed to disk and in the journal before it is acknowledged, beside DCMTK's {@code
+ * storescp --fork} and Orthanc as Debian sets them up. Eight of DCMTK's {@code storescu} send at once, one association each. Each
+ * receiver first takes as many other films, since all of them are meant to run for months; they take turns, three rounds. Medians are
+ * printed, with processor time and the highest resident memory of receiver and children. DCMTK and Orthanc answer before the film is
+ * on the disk, so what the disk does to a flush decides the comparison: the disk's own flushes per second are printed with it.
+ */
+@Tag("benchmark")
+class ReceiverBenchmarkTest {
+    private static final int ASSOCIATIONS = 8;
+    private static final int ROUNDS = 3;
+    private static final long LOOK_NANOS = 50_000_000;
+    private static final long FLUSHING_NANOS = 3_000_000_000L;
+    private static final double MILLIS_PER_TICK = 10;
+
+    private enum Load {
+        LARGE("15 MB", 2500, 3000, 4),
+        SMALL("131 KB", 256, 256, 50);
+
+        private final String words;
+        private final int rows;
+        private final int columns;
+        private final int objectsPerAssociation;
+
+        Load(String words, int rows, int columns, int objectsPerAssociation) {
+            this.words = words;
+            this.rows = rows;
+            this.columns = columns;
+            this.objectsPerAssociation = objectsPerAssociation;
+        }
+
+        int objects() {
+            return ASSOCIATIONS * objectsPerAssociation;
+        }
+    }
+
+    private record Measured(double objectsPerSecond, double cpuMillisPerObject, long peakKib) {}
+
+    /** A receiver that listens. */
+    private interface Receiver extends AutoCloseable {
+        Peer peer();
+
+        long pid();
+
+        @Override
+        void close();
+    }
+
+    private interface Starter {
+        Receiver start(Path folder) throws IOException;
+    }
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void takesFilmsBesideDcmtkAndOrthanc() throws IOException {
+        printFlushes();
+        Map<String, Starter> receivers = new LinkedHashMap<>();
+        receivers.put("this box", ReceiverBenchmarkTest::box);
+        receivers.put("storescp", ReceiverBenchmarkTest::storescp);
+        receivers.put("Orthanc", ReceiverBenchmarkTest::orthanc);
+        for (var load : Load.values()) {
+            var first = films(load, "first");
+            var films = films(load, "measured");
+            var all = new LinkedHashMap<String, List<Measured>>();
+            for (var round = 0; round < ROUNDS; round++) {
+                for (var receiver : receivers.entrySet()) {
+                    var place = Files.createDirectories(folder.resolve(load + receiver.getKey() + round));
+                    all.computeIfAbsent(receiver.getKey(), name -> new ArrayList<>())
+                            .add(measure(receiver.getValue(), place, first, films));
+                }
+            }
+            print(load, all);
+        }
+    }
+
+    private static Measured measure(Starter starter, Path place, List<List<Path>> first, List<List<Path>> films)
+            throws IOException {
+        try (var receiver = starter.start(place)) {
+            first.stream()
+                    .map(each -> send(receiver, each))
+                    .toList()
+                    .forEach(each -> each.end().expectSuccess());
+            var cpuBefore = cpuMillis(receiver.pid());
+            var began = System.nanoTime();
+            var senders = films.stream().map(each -> send(receiver, each)).toList();
+            var peakKib = 0L;
+            while (senders.stream().anyMatch(Program::isRunning)) {
+                peakKib = Math.max(peakKib, residentKib(receiver.pid()));
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+            var seconds = (System.nanoTime() - began) / 1e9;
+            senders.forEach(sender -> sender.end().expectSuccess());
+            var objects = films.stream().mapToInt(List::size).sum();
+            return new Measured(objects / seconds, (cpuMillis(receiver.pid()) - cpuBefore) / objects, peakKib);
+        }
+    }
+
+    private static Program send(Receiver receiver, List<Path> films) {
+        var peer = receiver.peer();
+        var arguments = new ArrayList<>(
+                List.of("-aec", peer.aeTitle(), "-pdu", "131072", peer.host(), String.valueOf(peer.port())));
+        films.forEach(film -> arguments.add(film.toString()));
+        return Program.tool("storescu", "dcmtk", arguments.toArray(String[]::new));
+    }
+
+    private static void print(Load load, Map<String, List<Measured>> all) {
+        var ours = median(all.get("this box"), Measured::objectsPerSecond);
+        System.out.printf("%n%d objects of %s, %d associations%n", load.objects(), load.words, ASSOCIATIONS);
+        all.forEach((name, measured) -> System.out.printf(
+                "%-9s %7.1f objects/s   this box / it: %4.2f   %5.1f ms CPU/object   peak %4d MiB%n",
+                name,
+                median(measured, Measured::objectsPerSecond),
+                ours / median(measured, Measured::objectsPerSecond),
+                median(measured, Measured::cpuMillisPerObject),
+                measured.stream().mapToLong(Measured::peakKib).max().orElse(0) >> 10));
+    }
+
+    private static double median(List<Measured> measured, ToDoubleFunction<Measured> figure) {
+        return measured.stream()
+                .mapToDouble(figure)
+                .sorted()
+                .skip(measured.size() / 2)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** For each association its films. */
+    private List<List<Path>> films(Load load, String set) throws IOException {
+        var place = Files.createDirectories(folder.resolve(set + load));
+        var random = new Random((set + load).hashCode());
+        var films = new ArrayList<List<Path>>();
+        for (var association = 0; association < ASSOCIATIONS; association++) {
+            var own = new ArrayList<Path>();
+            for (var i = 0; i < load.objectsPerAssociation; i++) {
+                var file = place.resolve(association + "-" + i + ".dcm");
+                own.add(Files.write(file, DicomWriter.toBytes(film(load, random))));
+            }
+            films.add(own);
+        }
+        return films;
+    }
+
+    private static DicomObject film(Load load, Random random) {
+        var pixels = new byte[2 * load.rows * load.columns];
+        random.nextBytes(pixels);
+        var dataset = new Attributes();
+        dataset.setString(org.mococxr.dicom.Tag.SOPClassUID, VR.UI, UID.DigitalXRayImageStorageForPresentation);
+        dataset.setString(org.mococxr.dicom.Tag.SOPInstanceUID, VR.UI, "2.25." + random.nextLong(1, Long.MAX_VALUE));
+        dataset.setString(org.mococxr.dicom.Tag.StudyInstanceUID, VR.UI, "2.25." + random.nextLong(1, Long.MAX_VALUE));
+        dataset.setString(org.mococxr.dicom.Tag.SeriesInstanceUID, VR.UI, "2.25." + random.nextLong(1, Long.MAX_VALUE));
+        dataset.setString(org.mococxr.dicom.Tag.PatientID, VR.LO, "P" + random.nextInt(1000));
+        dataset.setInt(org.mococxr.dicom.Tag.Rows, VR.US, load.rows);
+        dataset.setInt(org.mococxr.dicom.Tag.Columns, VR.US, load.columns);
+        dataset.setBytes(org.mococxr.dicom.Tag.PixelData, VR.OW, pixels);
+        return DicomObject.of(dataset, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+    }
+
+    private record Running(Program program, Peer peer) implements Receiver {
+        @Override
+        public long pid() {
+            return program.pid();
+        }
+
+        @Override
+        public void close() {
+            program.close();
+        }
+    }
+
+    private static Receiver box(Path place) {
+        var port = place.resolve("port");
+        var program =
+                Program.ours(IntakeMain.class, List.of(place.resolve("data").toString(), port.toString()));
+        Eventually.holds("the box listens", () -> Files.exists(port));
+        try {
+            return new Running(program, new Peer("MOCOCXR", "127.0.0.1", Integer.parseInt(Files.readString(port))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Receiver storescp(Path place) throws IOException {
+        var port = freePort();
+        var program = Program.tool(
+                "storescp",
+                "dcmtk",
+                "--fork",
+                "-pdu",
+                "131072",
+                "-od",
+                Files.createDirectories(place.resolve("received")).toString(),
+                String.valueOf(port));
+        var peer = new Peer("STORESCP", "127.0.0.1", port);
+        Eventually.holds(
+                "storescp answers",
+                () -> Program.tool("echoscu", "dcmtk", peer.host(), String.valueOf(port))
+                                .end()
+                                .exit()
+                        == 0);
+        return new Running(program, peer);
+    }
+
+    private static Receiver orthanc(Path place) throws IOException {
+        var orthanc = OrthancUnderTest.start(place);
+        return new Receiver() {
+            @Override
+            public Peer peer() {
+                return orthanc.peer();
+            }
+
+            @Override
+            public long pid() {
+                return orthanc.pid();
+            }
+
+            @Override
+            public void close() {
+                orthanc.close();
+            }
+        };
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The disk alone: how often a second a file of 128 KiB can be written and flushed, one after another. */
+    private void printFlushes() throws IOException {
+        var content = ByteBuffer.allocate(128 << 10);
+        var began = System.nanoTime();
+        var flushes = 0;
+        while (System.nanoTime() - began < FLUSHING_NANOS) {
+            try (var file = FileChannel.open(
+                    folder.resolve("flush" + flushes++), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                file.write(content.rewind());
+                file.force(true);
+            }
+        }
+        System.out.printf(
+                "%nThe disk: %.0f files of 128 KiB written and flushed a second%n", flushes / (FLUSHING_NANOS / 1e9));
+    }
+
+    /** Of a process and the children it waited for, from Linux' {@code /proc} (proc(5), fields 14 to 17). */
+    private static double cpuMillis(long pid) throws IOException {
+        var line = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+        var fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1); // from field 3 on
+        return Arrays.stream(fields, 11, 15).mapToLong(Long::parseLong).sum() * MILLIS_PER_TICK;
+    }
+
+    /** Of a process and its children, from Linux' {@code /proc}. */
+    private static long residentKib(long pid) {
+        var children = ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .mapToLong(ProcessHandle::pid);
+        return LongStream.concat(LongStream.of(pid), children)
+                .map(ReceiverBenchmarkTest::ownResidentKib)
+                .sum();
+    }
+
+    private static long ownResidentKib(long pid) {
+        try (var lines = Files.lines(Path.of("/proc", String.valueOf(pid), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0; // it has just ended
+        }
+    }
+}
