@@ -56,17 +56,20 @@ public final class ModelComparison {
         changed("rendering", manifest -> manifest.input().rendering());
         changed(
                 "findings",
-                manifest -> manifest.findings().stream()
-                        .map(Manifest.Finding::name)
-                        .toList());
-        changed("training films", manifest -> manifest.training().sources().stream()
-                .map(source -> "%s %d with and %d without labels"
-                        .formatted(source.source(), source.finetuneFilms(), source.pretrainFilms()))
-                .collect(Collectors.joining(", ")));
-        changed("initial weights", manifest -> manifest.training()
-                .initialWeights()
-                .map(weights -> weights.name() + " " + weights.sha256().substring(0, DIGITS_SHOWN))
-                .orElse("none"));
+                manifest ->
+                        manifest.findings().stream().map(Manifest.Finding::name).toList());
+        changed(
+                "training films",
+                manifest -> manifest.training().sources().stream()
+                        .map(source -> "%s %d with and %d without labels"
+                                .formatted(source.source(), source.finetuneFilms(), source.pretrainFilms()))
+                        .collect(Collectors.joining(", ")));
+        changed(
+                "initial weights",
+                manifest -> manifest.training()
+                        .initialWeights()
+                        .map(weights -> weights.name() + " " + weights.sha256().substring(0, DIGITS_SHOWN))
+                        .orElse("none"));
         changed("checkpoint", manifest -> manifest.lineage().checkpointSha256().substring(0, DIGITS_SHOWN));
         changed("training program", manifest -> manifest.lineage().checkpoint().codeVersion());
     }
@@ -112,7 +115,9 @@ public final class ModelComparison {
         }
         ScoredFilms ours = scored(later, prediction -> now.calibration().probability(prediction.logit()));
         ScoredFilms theirs = scored(
-                later, prediction -> then.calibration().probability(at(earlier, prediction).logit()));
+                later,
+                prediction ->
+                        then.calibration().probability(at(earlier, prediction).logit()));
         if (ours.positives() == 0 || ours.negatives() == 0) {
             say("%s: the %d common films are of one kind; nothing can be compared on them", now.name(), ours.size());
             return;
@@ -150,8 +155,12 @@ public final class ModelComparison {
                 above(scores(ours, false), marked),
                 now.thresholds().defaultPoint(),
                 now.thresholds().defaultOperatingPoint().thresholdProbability(),
-                reaching(scores(ours, true), now.thresholds().defaultOperatingPoint().thresholdProbability()),
-                reaching(scores(ours, false), now.thresholds().defaultOperatingPoint().thresholdProbability()));
+                reaching(
+                        scores(ours, true),
+                        now.thresholds().defaultOperatingPoint().thresholdProbability()),
+                reaching(
+                        scores(ours, false),
+                        now.thresholds().defaultOperatingPoint().thresholdProbability()));
     }
 
     /** Half way between the last score that shall count as positive and the next below. */

@@ -41,7 +41,8 @@ class ModelComparisonTest {
         assertThat(sentences)
                 .anyMatch(sentence -> sentence.startsWith("from cxr-test-r3-"))
                 .contains("weights: 32 bits before, stored in 16 bits, computed in 32 now")
-                .anyMatch(sentence -> sentence.startsWith("tuberculosis: default operating point specificity70 at a score of"))
+                .anyMatch(sentence ->
+                        sentence.startsWith("tuberculosis: default operating point specificity70 at a score of"))
                 .noneMatch(sentence -> sentence.startsWith("network") || sentence.contains("common films"));
     }
 
@@ -54,10 +55,11 @@ class ModelComparisonTest {
                 Optional.of(new ModelComparison.OnCommonFilms(predictions, predictions)));
 
         assertThat(sentences)
-                .contains("pleural_effusion: on 240 common films (%d with the finding) the AUROC changes by 0.000 [0.000, 0.000]"
-                        .formatted(predictions.stream()
-                                .filter(p -> p.finding().equals("pleural_effusion") && p.label())
-                                .count()));
+                .contains(
+                        "pleural_effusion: on 240 common films (%d with the finding) the AUROC changes by 0.000 [0.000, 0.000]"
+                                .formatted(predictions.stream()
+                                        .filter(p -> p.finding().equals("pleural_effusion") && p.label())
+                                        .count()));
         var counts = sentences.stream()
                 .filter(sentence -> sentence.startsWith("pleural_effusion: on them"))
                 .findFirst()
@@ -78,7 +80,14 @@ class ModelComparisonTest {
                 after.orElseThrow(),
                 Optional.of(new ModelComparison.OnCommonFilms(predictions, turned)));
 
-        double auroc = before.orElseThrow().findings().get(0).metrics().get(0).auroc().orElseThrow().value();
+        double auroc = before.orElseThrow()
+                .findings()
+                .get(0)
+                .metrics()
+                .get(0)
+                .auroc()
+                .orElseThrow()
+                .value();
         assertThat(sentences)
                 .anyMatch(sentence -> sentence.startsWith("pleural_effusion: on 240 common films")
                         && sentence.contains("changes by %.3f [".formatted(1 - 2 * auroc)));
@@ -88,7 +97,14 @@ class ModelComparisonTest {
     void refusesFilmsWhoseLabelsDiffer() {
         var other = predictions.stream()
                 .map(p -> new Prediction(
-                        p.file(), p.patient(), p.source(), p.split(), p.finding(), !p.label(), p.logit(), p.probability()))
+                        p.file(),
+                        p.patient(),
+                        p.source(),
+                        p.split(),
+                        p.finding(),
+                        !p.label(),
+                        p.logit(),
+                        p.probability()))
                 .toList();
 
         assertThatThrownBy(() -> ModelComparison.of(

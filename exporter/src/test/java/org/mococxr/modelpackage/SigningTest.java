@@ -42,13 +42,16 @@ class SigningTest {
     void aSecondSignatureMakesItBelievedByBoxesOfEitherKey() {
         byte[] both = Signing.sign(packaged, trusting("lab"), key("hospital"), false);
 
-        assertThat(ModelPackage.read(both, trusting("lab")).signingKeyId()).isEqualTo(key("lab").id());
+        assertThat(ModelPackage.read(both, trusting("lab")).signingKeyId())
+                .isEqualTo(key("lab").id());
         assertThat(ModelPackage.read(both, trusting("hospital")).signingKeyId())
                 .isEqualTo(key("hospital").id());
         assertThat(ModelPackage.read(both, trusting("lab")).manifest().id())
-                .isEqualTo(ModelPackage.read(packaged, trusting("lab")).manifest().id());
+                .isEqualTo(
+                        ModelPackage.read(packaged, trusting("lab")).manifest().id());
         assertThatThrownBy(() -> ModelPackage.read(both, trusting("stranger")))
-                .hasMessageContaining("signed by the key " + key("lab").id() + " and " + key("hospital").id());
+                .hasMessageContaining("signed by the key " + key("lab").id() + " and "
+                        + key("hospital").id());
     }
 
     @Test

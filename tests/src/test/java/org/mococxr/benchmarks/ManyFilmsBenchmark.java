@@ -19,6 +19,7 @@ class ManyFilmsBenchmark {
     private static final Path MODELS = Path.of(System.getProperty("user.dir")).resolveSibling("deploy/models");
     private static final int FILMS = 100_000;
     private static final int TIMES = 30;
+    private static final int WARM_UP = 40;
 
     @TempDir
     private Path folder;
@@ -52,10 +53,10 @@ class ManyFilmsBenchmark {
 
     private static void measure(BoxUnderTest box, String path) {
         var times = new ArrayList<Double>();
-        for (var i = 0; i < TIMES + 5; i++) {
+        for (var i = 0; i < WARM_UP + TIMES; i++) {
             var began = System.nanoTime();
             box.get(path);
-            if (i >= 5) {
+            if (i >= WARM_UP) {
                 times.add((System.nanoTime() - began) / 1e6);
             }
         }

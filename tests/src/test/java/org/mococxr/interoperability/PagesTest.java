@@ -28,7 +28,7 @@ import org.mococxr.workbench.TrainedModel;
  *
  * <p>The steps follow one another as a first day does. Pictures of every page lie in {@code target/pages} for people to look at.
  */
-@Tag("system-tools")
+@Tag("soak")
 @Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PagesTest {

@@ -12,14 +12,15 @@ import org.mococxr.filmlist.FilmListRefusedException;
 import org.mococxr.filmlist.ListedFilm;
 import org.mococxr.filmlist.PreparedFilms;
 import org.mococxr.run.Journal;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Where a command's films come from. */
 final class FilmSources {
     private static final int SHOWN_UNREADABLE = 20;
 
-    @Mixin
+    /** A group, because a command may take this class as a group itself, and a group cannot hold a mixin. */
+    @ArgGroup(exclusive = false, multiplicity = "1")
     private FilmLists lists = new FilmLists();
 
     @Option(

@@ -51,8 +51,9 @@ final class InspectCommand implements Callable<Integer> {
     @Option(
             names = "--predictions",
             paramLabel = "FILE.csv",
-            description = "For --diff, twice: what the first and the second model said about common films, as cxr-lab evaluate"
-                    + " writes it. Paired intervals come from them.")
+            description =
+                    "For --diff, twice: what the first and the second model said about common films, as cxr-lab evaluate"
+                            + " writes it. Paired intervals come from them.")
     private List<Path> predictions = new ArrayList<>();
 
     @Option(

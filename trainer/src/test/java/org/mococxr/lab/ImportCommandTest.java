@@ -138,7 +138,9 @@ class ImportCommandTest {
         assertThat(lab("keygen", "--out", at("keys"))).isEqualTo(LabMain.OK);
         assertThat(lab("keygen", "--out", at("keys"), "--name", "other")).isEqualTo(LabMain.OK);
 
-        assertThat(export("full.cxrmodel", "--weights", "fp32")).as(said.toString()).isEqualTo(LabMain.OK);
+        assertThat(export("full.cxrmodel", "--weights", "fp32"))
+                .as(said.toString())
+                .isEqualTo(LabMain.OK);
         assertThat(export("small.cxrmodel", "--weights", "int8", "--films", at("films.csv"), "--force"))
                 .as(said.toString())
                 .isEqualTo(LabMain.OK);

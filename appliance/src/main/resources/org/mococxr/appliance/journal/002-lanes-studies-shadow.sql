@@ -13,6 +13,7 @@ create table study (
   open               integer not null default 1 check (open in (0, 1))
 );
 create index study_open on study (changed_at) where open = 1;
+create index study_changed on study (changed_at, id);
 create table study_film (
   film_id  integer primary key references film (id),
   study_id integer not null references study (id)

@@ -91,6 +91,9 @@ final class OutgoingAssociation implements AutoCloseable {
             throws IOException {
         channel.write(PduType.ASSOCIATE_RQ, request.encode());
         var header = channel.readHeader();
+        if (!PduType.known(header.type())) {
+            throw ProtocolViolationException.unexpectedPdu(header.type(), "A-ASSOCIATE-AC");
+        }
         var body = channel.readBody(header, AssociationLimits.MAX_ASSOCIATION_PDU_BYTES);
         return switch (header.type()) {
             case PduType.ASSOCIATE_AC ->

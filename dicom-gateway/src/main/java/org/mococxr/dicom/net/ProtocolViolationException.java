@@ -6,6 +6,9 @@ import java.io.IOException;
 final class ProtocolViolationException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private static final int TLS_ALERT = 21;
+    private static final int TLS_HANDSHAKE = 22;
+
     private final int abortReason;
 
     private ProtocolViolationException(int abortReason, String message) {
@@ -18,6 +21,11 @@ final class ProtocolViolationException extends IOException {
     }
 
     static ProtocolViolationException unexpectedPdu(int type, String expected) {
+        if (type == TLS_ALERT || type == TLS_HANDSHAKE) {
+            return new ProtocolViolationException(
+                    Abort.UNRECOGNIZED_PDU,
+                    "the peer speaks TLS here, and this side does not; one of them has to change");
+        }
         return PduType.known(type)
                 ? new ProtocolViolationException(
                         Abort.UNEXPECTED_PDU, "PDU type " + type + " where " + expected + " was expected")

@@ -163,6 +163,40 @@ class HostilePeerTest {
     }
 
     @Test
+    void cutsADatasetThatArrivesSteadilyButForTooLong() throws IOException {
+        try (var impatient = receiver(STANDARD.withRate(SHORT, 0).withLongestMessage(SHORT))
+                        .start();
+                var peer = new RawPeer(impatient.port()).associate()) {
+            peer.say(RawPeer.storeCommand(DX, "1.2.3"));
+            var dripping = new Thread(() -> drip(peer, RawPeer.data(RawPeer.fragment(1, 0, new byte[100_000]))));
+
+            dripping.start();
+
+            assertThat(peer.hearToTheEnd()).isIn(PduType.ABORT, 0);
+            assertThat(received.all()).isEmpty();
+        }
+    }
+
+    @Test
+    void endsAnAssociationThatIsOlderThanAnyShouldBe() throws IOException {
+        try (var impatient = receiver(STANDARD.withLongestAssociation(SHORT)).start();
+                var peer = new RawPeer(impatient.port()).associate()) {
+
+            assertThat(peer.hearToTheEnd()).isEqualTo(PduType.ABORT);
+        }
+    }
+
+    @Test
+    void abortsAFirstPduThatIsNoAssociationRequest() throws IOException {
+        for (var first : List.of(RawPeer.echo(), RawPeer.pdu(PduType.RELEASE_RQ, new byte[4]))) {
+            try (var peer = new RawPeer(scp.port()).say(first)) {
+
+                assertThat(peer.hear().body()).containsExactly(0, 0, Abort.SERVICE_PROVIDER, Abort.UNEXPECTED_PDU);
+            }
+        }
+    }
+
+    @Test
     void abortsAPduLongerThanWasAgreed() throws IOException {
         try (var peer = new RawPeer(scp.port()).associate()) {
 

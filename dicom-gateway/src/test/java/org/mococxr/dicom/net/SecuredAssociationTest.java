@@ -115,6 +115,16 @@ class SecuredAssociationTest {
         }
     }
 
+    @Test
+    void saysThatOneSideSpeaksTlsAndTheOtherDoesNot() {
+        try (var secured = receiver(TlsProfile.NON_DOWNGRADING).start()) {
+
+            assertThatThrownBy(() -> StoreScu.connect(peer(secured), "XRAY1", DX_AND_ECHO))
+                    .isInstanceOf(AssociationFailedException.class)
+                    .hasMessageContaining("the peer speaks TLS here, and this side does not");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1", "TLSv1.1"})
     void neverDowngrades(String oldProtocol) throws Exception {

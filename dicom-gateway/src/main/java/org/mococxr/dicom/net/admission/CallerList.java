@@ -49,11 +49,9 @@ public final class CallerList {
         var samePlace = sameTitle.stream()
                 .filter(it -> it.addresses().contains(caller.address()))
                 .toList();
-        if (sameTitle.isEmpty()) {
-            return Optional.of(Stranger.TITLE_UNKNOWN);
-        }
         if (samePlace.isEmpty()) {
-            return Optional.of(Stranger.ADDRESS_UNEXPECTED);
+            var listedByName = sameTitle.stream().anyMatch(it -> it.aeTitle().equals(caller.aeTitle()));
+            return Optional.of(listedByName ? Stranger.ADDRESS_UNEXPECTED : Stranger.TITLE_UNKNOWN);
         }
         return samePlace.stream().anyMatch(it -> showsWhatIsAsked(it, caller))
                 ? Optional.empty()

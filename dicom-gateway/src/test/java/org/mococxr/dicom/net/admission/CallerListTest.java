@@ -31,7 +31,7 @@ class CallerListTest {
         assertThat(callers.judge(caller("XRAY1", "192.0.2.17"))).isEmpty();
         assertThat(callers.judge(caller("WHATEVER", "2001:db8:1::7"))).isEmpty();
         assertThat(callers.judge(caller("XRAY1", "192.0.2.18"))).contains(Stranger.ADDRESS_UNEXPECTED);
-        assertThat(callers.judge(caller("xray1", "192.0.2.17"))).contains(Stranger.ADDRESS_UNEXPECTED);
+        assertThat(callers.judge(caller("xray1", "192.0.2.17"))).contains(Stranger.TITLE_UNKNOWN);
         assertThat(callers.judge(caller("XRAY1", "198.51.100.200"))).contains(Stranger.CERTIFICATE_UNEXPECTED);
     }
 
