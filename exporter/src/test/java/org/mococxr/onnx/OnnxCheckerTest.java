@@ -8,6 +8,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.onnx.ModelProto;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mococxr.checkpoint.CheckpointKind;
 import org.mococxr.checkpoint.RandomCheckpoints;
+import org.mococxr.checkpoint.Tensor;
 import org.mococxr.network.Network;
 import org.mococxr.network.Networks;
 
@@ -44,10 +46,10 @@ class OnnxCheckerTest {
     @MethodSource("everyBackboneInEveryStorage")
     void acceptsEachBackbone(String name, WeightStorage storage) {
         Network network = Networks.require(name);
-        byte[] model = OnnxWriter.write(
-                network,
-                RandomCheckpoints.weights(network, CheckpointKind.FINETUNE, 1),
-                TinyNetworks.settings(160, List.of(1.0, 2.0), storage));
+        Map<String, Tensor> weights = RandomCheckpoints.weights(network, CheckpointKind.FINETUNE, 1);
+        byte[] model = storage == WeightStorage.INT8
+                ? QuantizationTest.int8(network, weights)
+                : OnnxWriter.write(network, weights, TinyNetworks.settings(160, List.of(1.0, 2.0), storage));
 
         assertThatCode(() -> check(model)).doesNotThrowAnyException();
     }
