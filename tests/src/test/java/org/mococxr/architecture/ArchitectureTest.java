@@ -47,6 +47,7 @@ class ArchitectureTest {
         "org.mococxr.assessment..",
         "org.mococxr.sweep..",
         "org.mococxr.layouts..",
+        "org.mococxr.localisation..",
         "org.mococxr.filmcheck.."
     };
     private static final String APPLIANCE = "org.mococxr.appliance..";
