@@ -50,7 +50,7 @@ class FilmToReportBenchmark {
     @Test
     void filmsOfAModality() throws Exception {
         var model = MODELS.resolve("cxr-effusion-tb.cxrmodel");
-        var key = MODELS.resolve("mococxr-2026.public.pem");
+        var key = MODELS.resolve("mococxr-2026b.public.pem");
         var films = new LargeFilms();
         try (var pacs = FolderScp.start("PACS", 0, folder.resolve("pacs"))) {
             var began = System.nanoTime();

@@ -32,7 +32,7 @@ class ManyFilmsBenchmark {
         try (var pacs = FolderScp.start("PACS", 0, folder.resolve("pacs"));
                 var box = BoxUnderTest.start(
                         MODELS.resolve("cxr-effusion-tb.cxrmodel"),
-                        MODELS.resolve("mococxr-2026.public.pem"),
+                        MODELS.resolve("mococxr-2026b.public.pem"),
                         data,
                         pacs.peer().toString())) {
             for (var path : List.of(
