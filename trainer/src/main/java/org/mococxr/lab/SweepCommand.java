@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.mococxr.checkpoint.CheckpointState;
 import org.mococxr.filmcheck.FilmCheck;
 import org.mococxr.filmlist.FilmList;
@@ -54,7 +55,7 @@ import picocli.CommandLine.Option;
             "",
             "Example:",
             "  cxr-lab sweep --films effusion.csv --out runs/sweep --fractions 0.01,0.1,1 --modes linear,end_to_end \\",
-            "    --arm imagenet=imagenet.safetensors --arm random=random --arm paper=runs/paper --arm ours=runs/pre"
+            "    --arm imagenet=imagenet.safetensors --arm random=random --arm paper=runs/paper --arm ours=runs/pre1,runs/pre2"
         })
 final class SweepCommand implements Callable<Integer> {
     private static final String RANDOM = "random";
@@ -68,8 +69,10 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--arm",
             required = true,
-            paramLabel = "NAME=START",
-            description = "A start to compare; the first is the one others are measured against.")
+            paramLabel = "NAME=START[,START...]",
+            description =
+                    "A start to compare; the first is the one others are measured against. Several for one name, such as"
+                            + " pretrainings that differ by their seed, take turns draw by draw.")
     private Map<String, String> arms = new LinkedHashMap<>();
 
     @Option(
@@ -236,13 +239,17 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private SweepPlan plan(
-            List<FilmList> lists, List<String> learned, Sweep.Films films, Map<String, FinetuneStart> starts) {
+            List<FilmList> lists, List<String> learned, Sweep.Films films, Map<String, List<FinetuneStart>> starts) {
         return new SweepPlan(
                 network,
                 size,
                 learned,
                 starts.entrySet().stream()
-                        .map(arm -> new SweepPlan.Arm(arm.getKey(), origin(arm.getValue())))
+                        .map(arm -> new SweepPlan.Arm(
+                                arm.getKey(),
+                                arm.getValue().stream()
+                                        .map(SweepCommand::origin)
+                                        .toList()))
                         .toList(),
                 modes,
                 fractions,
@@ -282,9 +289,13 @@ final class SweepCommand implements Callable<Integer> {
                 Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), computer.loaderThreads(), journal, stop);
     }
 
-    private Map<String, FinetuneStart> starts(Network backbone, GreyStatistics grey) {
-        var starts = new LinkedHashMap<String, FinetuneStart>();
-        arms.forEach((name, from) -> starts.put(name, start(from, backbone, grey)));
+    private Map<String, List<FinetuneStart>> starts(Network backbone, GreyStatistics grey) {
+        var starts = new LinkedHashMap<String, List<FinetuneStart>>();
+        arms.forEach((name, from) -> starts.put(
+                name,
+                Stream.of(from.split(",", -1))
+                        .map(one -> start(one, backbone, grey))
+                        .toList()));
         return starts;
     }
 

@@ -1,6 +1,7 @@
 package org.mococxr.sweep;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,30 +97,34 @@ public final class Sweep {
     /**
      * Runs what is missing of this process's part.
      *
-     * @param starts by arm
+     * @param starts of each arm, in the order of its plan
      * @return false if it was stopped
      */
-    public boolean run(Map<String, FinetuneStart> starts) {
+    public boolean run(Map<String, List<FinetuneStart>> starts) {
         var trials = plan.trials();
         var mine = IntStream.range(0, trials.size())
                 .filter(i -> i % work.parts() == work.part() - 1)
                 .mapToObj(trials::get)
                 .filter(trial -> !folder.holds(trial))
                 .toList();
-        var embeddings = Optional.<Embeddings>empty();
+        var embeddings = new HashMap<Integer, Embeddings>(); // of the arm in hand, by start
+        var arm = "";
         for (var done = 0; done < mine.size(); done++) {
             var trial = mine.get(done);
-            var start = Optional.ofNullable(starts.get(trial.arm()))
+            var ofArm = Optional.ofNullable(starts.get(trial.arm()))
                     .orElseThrow(() -> new IllegalArgumentException("there is no start for the arm " + trial.arm()));
+            var which = trial.draw() % ofArm.size();
+            var start = ofArm.get(which);
             if (work.stop().requested()) {
                 return false;
             }
             work.journal().progress("trials", done + 1, mine.size(), trial.inWords());
             if (trial.mode() == FinetuneSettings.Mode.LINEAR) {
-                if (embeddings.isEmpty() || !embeddings.get().arm().equals(trial.arm())) {
-                    embeddings = Optional.of(Embeddings.of(this, trial.arm(), start));
+                if (!arm.equals(trial.arm())) {
+                    embeddings.clear();
+                    arm = trial.arm();
                 }
-                keep(trial, linear(trial, embeddings.get()));
+                keep(trial, linear(trial, embeddings.computeIfAbsent(which, w -> Embeddings.of(this, start))));
             } else {
                 var logits = endToEnd(trial, start);
                 if (logits.isEmpty()) {
@@ -132,15 +137,14 @@ public final class Sweep {
         return true;
     }
 
-    /** What a frozen backbone makes of the films: computed once for all linear trials of an arm. */
-    private record Embeddings(String arm, float[] train, float[] asked) {
-        static Embeddings of(Sweep sweep, String arm, FinetuneStart start) {
+    /** What a frozen backbone makes of the films: computed once for all linear trials of a start. */
+    private record Embeddings(float[] train, float[] asked) {
+        static Embeddings of(Sweep sweep, FinetuneStart start) {
             var findings = sweep.plan.findings().size();
             var values = new LinkedHashMap<>(start.backbone());
             values.putAll(RandomStart.of(sweep.network.headParameters(findings), sweep.plan.seed()));
             try (var frozen = new Classifier(sweep.engine, sweep.network, findings, values, start.grey())) {
                 return new Embeddings(
-                        arm,
                         frozen.outputs(sweep.films.train(), all(sweep.films.train()), false)
                                 .embeddings(),
                         frozen.outputs(sweep.films.asked(), all(sweep.films.asked()), false)

@@ -152,7 +152,7 @@ public final class SweepPages {
                         "table{border-collapse:collapse}td,th{padding:2px 10px 2px 0;text-align:left}</style></head><body>\n")
                 .append("<h1>Comparison of starts</h1>\n<p>Research use only.</p>\n<p>")
                 .append(SvgChart.escaped(
-                        "Films of the split %s. AUROC is the mean over draws of labelled patients; intervals (95 %%) resample patients and draws 2,000 times; gains are against %s on the same films and draws. DeLong's p checks single draws and takes films for independent."
+                        "Films of the split %s. AUROC is the mean over draws of labelled patients; intervals (95 %%) resample patients and draws 2,000 times; gains are against %s on the same films and draws. A start that was pretrained with several seeds takes them in turn, draw by draw. DeLong's p checks single draws and takes films for independent."
                                 .formatted(
                                         report.plan().askedSplit(),
                                         report.plan().armNames().get(0))))

@@ -13,7 +13,7 @@ import org.mococxr.labels.Uncertain;
  *
  * @param arms the starts; others are measured against the first
  * @param fractions shares of the training patients, 0 to 1
- * @param draws of each share below 1; all patients are one draw, not several that agree
+ * @param draws of each share below 1; all patients are drawn as often as an arm has starts
  * @param linearSteps of full-batch training of a linear head
  * @param endToEndSteps of training a whole network
  * @param heldOutSources sources that are each left out of the training of one more trial and asked about alone
@@ -38,9 +38,18 @@ public record SweepPlan(
         List<String> filmListDigests,
         long seed) {
 
-    /** @param weights digest of what it starts from, or {@code random} */
-    public record Arm(String name, String weights) {
+    /**
+     * A start, or several that differ by the chance of their pretraining: draw d of an arm learns from start d, and round again, so that
+     * the interval over draws holds that chance too.
+     *
+     * @param weights digests of what it starts from, or {@code random}
+     */
+    public record Arm(String name, List<String> weights) {
         public Arm {
+            weights = List.copyOf(weights);
+            if (weights.isEmpty()) {
+                throw new IllegalArgumentException("the arm %s has nothing to start from".formatted(name));
+            }
             if (!name.matches("[A-Za-z0-9_-]+")) {
                 throw new IllegalArgumentException(
                         "an arm's name is made of letters, digits, - and _, as files are named by it; was " + name);
@@ -98,17 +107,20 @@ public record SweepPlan(
             List<Double> fractions,
             List<String> heldOutSources) {
         var trials = new ArrayList<Trial>();
+        var starts = arms.stream().mapToInt(arm -> arm.weights().size()).max().orElseThrow();
         for (var arm : arms) {
             for (var mode : modes) {
-                for (var draw = 0; draw < draws; draw++) {
+                for (var draw = 0; draw < Math.max(draws, starts); draw++) {
                     for (var fraction : fractions) {
-                        if (draw == 0 || fraction < 1) {
+                        if (draw < (fraction < 1 ? draws : starts)) {
                             trials.add(new Trial(arm.name(), mode, fraction, draw, Optional.empty()));
                         }
                     }
                 }
                 for (var source : heldOutSources) {
-                    trials.add(new Trial(arm.name(), mode, 1, 0, Optional.of(source)));
+                    for (var draw = 0; draw < starts; draw++) {
+                        trials.add(new Trial(arm.name(), mode, 1, draw, Optional.of(source)));
+                    }
                 }
             }
         }

@@ -50,11 +50,19 @@ class SweepTest {
     }
 
     private static SweepPlan plan(List<String> heldOut, int draws) {
+        return plan(heldOut, draws, arm("one"), arm("two"));
+    }
+
+    private static SweepPlan.Arm arm(String name, String... weights) {
+        return new SweepPlan.Arm(name, weights.length == 0 ? List.of("random") : List.of(weights));
+    }
+
+    private static SweepPlan plan(List<String> heldOut, int draws, SweepPlan.Arm... arms) {
         return new SweepPlan(
                 "tiny",
                 32,
                 List.of("pleural_effusion"),
-                List.of(new SweepPlan.Arm("one", "random"), new SweepPlan.Arm("two", "random")),
+                List.of(arms),
                 BOTH_MODES,
                 List.of(0.5, 1.0),
                 draws,
@@ -113,7 +121,8 @@ class SweepTest {
                             films,
                             new SweepFolder(folder.resolve("sweep"), plan),
                             new Sweep.Work(part, parts, 1, journal, stop))
-                    .run(Map.of("one", start(1), "two", start(2)));
+                    .run(Map.of(
+                            "one", List.of(start(1)), "two", List.of(start(2)), "both", List.of(start(1), start(2))));
         }
     }
 
@@ -208,8 +217,29 @@ class SweepTest {
     }
 
     @Test
+    void takesTurnsWithAnArmsStartsDrawByDraw() {
+        var plan = plan(List.of("north"), 3, arm("one"), arm("two"), arm("both", "first", "second"));
+
+        assertThat(run(plan, 1, 1, new ArrayList<>(), new StopSignal())).isTrue();
+
+        var kept = new SweepFolder(folder.resolve("sweep"), plan);
+        for (var mode : BOTH_MODES) {
+            for (var draw = 0; draw < 3; draw++) {
+                var itself = draw % 2 == 0 ? "one" : "two";
+                assertThat(kept.predictions(new Trial("both", mode, 0.5, draw, Optional.empty())))
+                        .isPresent()
+                        .isEqualTo(kept.predictions(new Trial(itself, mode, 0.5, draw, Optional.empty())));
+            }
+        }
+        assertThat(report(plan).lines())
+                .filteredOn(line -> line.fraction() == 1 && line.source().equals(Figures.ALL_SOURCES))
+                .isNotEmpty()
+                .allMatch(line -> line.draws() == 2);
+    }
+
+    @Test
     void refusesArmsWhoseFilesCouldNotBeToldApart() {
-        assertThatThrownBy(() -> new SweepPlan.Arm("a/b", "random")).hasMessageContaining("letters, digits");
+        assertThatThrownBy(() -> arm("a/b")).hasMessageContaining("letters, digits");
         assertThatThrownBy(() -> plan(List.of("a b", "a.b"), 1)).hasMessageContaining("must differ");
     }
 }
