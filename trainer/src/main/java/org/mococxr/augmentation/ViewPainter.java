@@ -14,6 +14,7 @@ public final class ViewPainter {
     private final int viewPixels;
     private final float[] view;
     private final float[] blurred;
+    private final float[] coarse;
 
     /**
      * @param filmPixels side of the prepared films
@@ -25,6 +26,7 @@ public final class ViewPainter {
         this.viewPixels = viewPixels;
         this.view = new float[viewPixels * viewPixels];
         this.blurred = new float[viewPixels * viewPixels];
+        this.coarse = new float[viewPixels * viewPixels];
     }
 
     /**
@@ -126,6 +128,9 @@ public final class ViewPainter {
         if (shift.equals(ViewRecipe.Shift.NONE)) {
             return;
         }
+        if (chance.happens(shift.coarseningProbability())) {
+            coarsen(viewPixels / 4 + chance.below(viewPixels - viewPixels / 4));
+        }
         if (chance.happens(shift.toneProbability())) {
             redrawTone(chance);
         }
@@ -154,6 +159,42 @@ public final class ViewPainter {
 
     private int border(Chance chance) {
         return chance.below(viewPixels / 8 + 1);
+    }
+
+    /** Down to {@code side} pixels by averages over areas, and up again bilinearly. */
+    private void coarsen(int side) {
+        for (var row = 0; row < side; row++) {
+            var rows = new int[] {row * viewPixels / side, (row + 1) * viewPixels / side};
+            for (var column = 0; column < side; column++) {
+                var columns = new int[] {column * viewPixels / side, (column + 1) * viewPixels / side};
+                coarse[row * side + column] = mean(rows, columns);
+            }
+        }
+        var scale = (double) side / viewPixels;
+        for (var row = 0; row < viewPixels; row++) {
+            var y = Math.min(side - 1, Math.max(0, (row + 0.5) * scale - 0.5));
+            var above = Math.min((int) y, side - 2);
+            var down = (float) (y - above);
+            for (var column = 0; column < viewPixels; column++) {
+                var x = Math.min(side - 1, Math.max(0, (column + 0.5) * scale - 0.5));
+                var left = Math.min((int) x, side - 2);
+                var right = (float) (x - left);
+                var at = above * side + left;
+                var top = coarse[at] * (1 - right) + coarse[at + 1] * right;
+                var bottom = coarse[at + side] * (1 - right) + coarse[at + side + 1] * right;
+                view[row * viewPixels + column] = top * (1 - down) + bottom * down;
+            }
+        }
+    }
+
+    private float mean(int[] rows, int[] columns) {
+        var sum = 0f;
+        for (var row = rows[0]; row < rows[1]; row++) {
+            for (var column = columns[0]; column < columns[1]; column++) {
+                sum += view[row * viewPixels + column];
+            }
+        }
+        return sum / ((rows[1] - rows[0]) * (columns[1] - columns[0]));
     }
 
     /** A curve from black to white that rises by random amounts between evenly spaced greys, as windows and units differ. */

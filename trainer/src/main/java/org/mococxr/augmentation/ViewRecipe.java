@@ -40,14 +40,21 @@ public record ViewRecipe(
      * @param toneProbability that grey is redrawn along a random rising curve
      * @param collimationProbability that a border goes black, each side by up to an eighth of the view
      * @param erasingProbability that a rectangle of up to a sixteenth of the view becomes one grey, as a marker or a wire would
+     * @param coarseningProbability that detail is lost, as in a copy of down to a quarter of the view's pixels a side: collections
+     *     differ in the size of their copies, and sharpness must not tell where a film comes from
      */
-    public record Shift(double toneProbability, double collimationProbability, double erasingProbability) {
-        static final Shift NONE = new Shift(0, 0, 0);
+    public record Shift(
+            double toneProbability,
+            double collimationProbability,
+            double erasingProbability,
+            double coarseningProbability) {
+        static final Shift NONE = new Shift(0, 0, 0, 0);
 
         public Shift {
             requireProbability("another tone curve", toneProbability);
             requireProbability("a collimated border", collimationProbability);
             requireProbability("an erased rectangle", erasingProbability);
+            requireProbability("lost detail", coarseningProbability);
         }
     }
 
@@ -70,7 +77,7 @@ public record ViewRecipe(
 
     /** For models that must work at hospitals they have not seen: as the light one, and what hospitals do differently. */
     public static final ViewRecipe CXR_SHIFT = new ViewRecipe(
-            "cxr-shift", 0, 10, 0.75, 0.8, 0.25, 0.25, 0.25, 0.2, 1.0 / 224, 0.2, 0.03, new Shift(0.5, 0.5, 0.3));
+            "cxr-shift", 0, 10, 0.75, 0.8, 0.25, 0.25, 0.25, 0.2, 1.0 / 224, 0.2, 0.03, new Shift(0.5, 0.5, 0.3, 0.5));
 
     private static final List<ViewRecipe> PRESETS = List.of(PLAIN, PAPER, CXR_LIGHT, CXR_STRONG, CXR_SHIFT);
 

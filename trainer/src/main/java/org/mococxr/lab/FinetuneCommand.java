@@ -116,7 +116,7 @@ final class FinetuneCommand implements Callable<Integer> {
             names = "--augmentation",
             paramLabel = "NAME",
             description =
-                    "plain, paper, cxr-light, cxr-strong, or cxr-shift: also other tone curves, collimation and erased"
+                    "plain, paper, cxr-light, cxr-strong, or cxr-shift: also other tone curves, collimation, lost detail and erased"
                             + " rectangles, for hospitals not seen (default: ${DEFAULT-VALUE}). Linear uses plain films.")
     private String augmentation = "cxr-light";
 

@@ -2,11 +2,13 @@ package org.mococxr.augmentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -84,8 +86,38 @@ class ViewsTest {
     }
 
     private static ViewRecipe onlyShift(double tone, double collimation, double erasing) {
-        return new ViewRecipe(
-                "shift", 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, new ViewRecipe.Shift(tone, collimation, erasing));
+        return onlyShift(new ViewRecipe.Shift(tone, collimation, erasing, 0));
+    }
+
+    private static ViewRecipe onlyShift(ViewRecipe.Shift shift) {
+        return new ViewRecipe("shift", 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, shift);
+    }
+
+    @Test
+    void coarseningTakesDetailAndNothingElse() {
+        var coarsened = onlyShift(new ViewRecipe.Shift(0, 0, 0, 1));
+        var even = new byte[SIDE * SIDE];
+        Arrays.fill(even, (byte) 90);
+        for (var place = 0; place < 20; place++) {
+            var view = paint(coarsened, noise(), SIDE, place);
+
+            assertThat(paint(coarsened, even, SIDE, place)).containsOnly((byte) 90);
+            assertThat(steps(view)).isLessThan(0.9 * steps(noise()));
+            assertThat(meanGrey(view)).isCloseTo(meanGrey(noise()), within(8.0));
+        }
+    }
+
+    private static double meanGrey(byte[] view) {
+        return IntStream.range(0, view.length).map(i -> view[i] & 0xff).average().orElseThrow();
+    }
+
+    /** Mean square difference of neighbours in a row. */
+    private static double steps(byte[] view) {
+        return IntStream.range(0, view.length)
+                .filter(i -> i % SIDE > 0)
+                .mapToDouble(i -> Math.pow((view[i] & 0xff) - (view[i - 1] & 0xff), 2))
+                .average()
+                .orElseThrow();
     }
 
     @Test
@@ -140,7 +172,7 @@ class ViewsTest {
     @Test
     void blackFilmsStayBlackUnderTurnsAndCrops() {
         var recipe =
-                new ViewRecipe("turns", 0.5, 30, 0.5, 1, 0.4, 0.4, 0.4, 1, 0.02, 0, 0, new ViewRecipe.Shift(1, 1, 0));
+                new ViewRecipe("turns", 0.5, 30, 0.5, 1, 0.4, 0.4, 0.4, 1, 0.02, 0, 0, new ViewRecipe.Shift(1, 1, 0, 1));
 
         for (var place = 0; place < 20; place++) {
             assertThat(paint(recipe, new byte[SIDE * SIDE], SIDE, place)).containsOnly((byte) 0);
