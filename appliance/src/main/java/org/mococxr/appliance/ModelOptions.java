@@ -14,7 +14,7 @@ final class ModelOptions {
             names = "--model",
             paramLabel = "PKG",
             description =
-                    "Model package (*.cxrmodel). Without it the active one of the box, or the highest release that came with it.")
+                    "Model package (*.cxrmodel). Without it the active one of the box, or the highest release of the default model that came with it.")
     private @Nullable Path model;
 
     @Mixin

@@ -46,6 +46,7 @@ public final class TinyModel {
     /** The smallest: what tests do with packages is bound by their bytes. */
     private static final String NETWORK = "mobilenet_v2";
 
+    private static final String NAME = "cxr-tiny";
     private static final int SIZE = 64;
     private static final double GREY_MEAN = 0.47;
     private static final double GREY_STD = 0.26;
@@ -57,7 +58,11 @@ public final class TinyModel {
     }
 
     private static final class MadeNext {
-        static final TinyModel ONLY = Made.ONLY.successor();
+        static final TinyModel ONLY = make(Made.ONLY.trusted.getParent(), NAME, 2, FIRST_SEED + 1);
+    }
+
+    private static final class MadeOther {
+        static final TinyModel ONLY = make(Made.ONLY.trusted.getParent(), "cxr-other", 3, FIRST_SEED + 2);
     }
 
     private final Path modelPackage;
@@ -77,6 +82,11 @@ public final class TinyModel {
         return MadeNext.ONLY;
     }
 
+    /** Release 3 of a model of another name, signed by the same key. */
+    public static TinyModel other() {
+        return MadeOther.ONLY;
+    }
+
     public Path modelPackage() {
         return modelPackage;
     }
@@ -93,21 +103,17 @@ public final class TinyModel {
         try {
             var folder = Files.createTempDirectory("tiny-model");
             SigningKey.generate(folder, "test");
-            return make(folder, 1, FIRST_SEED);
+            return make(folder, NAME, 1, FIRST_SEED);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the tests' key", e);
         }
     }
 
-    private TinyModel successor() {
-        return make(trusted.getParent(), 2, FIRST_SEED + 1);
-    }
-
-    private static TinyModel make(Path folder, int release, long seed) {
+    private static TinyModel make(Path folder, String name, int release, long seed) {
         try {
-            var checkpoint = checkpoint(folder.resolve("checkpoint-" + release), seed);
+            var checkpoint = checkpoint(folder.resolve("checkpoint-" + seed), seed);
             var settings = new ExportSettings(
-                    "cxr-tiny",
+                    name,
                     release,
                     WeightStorage.FP32,
                     "balanced",
@@ -118,7 +124,7 @@ public final class TinyModel {
                     "0.1.0");
             var exported =
                     ModelExport.export(checkpoint, settings, SigningKey.read(folder.resolve("test.private.pem")));
-            var modelPackage = folder.resolve("cxr-tiny-r%d.cxrmodel".formatted(release));
+            var modelPackage = folder.resolve("%s-r%d.cxrmodel".formatted(name, release));
             Files.write(modelPackage, exported.bytes());
             return new TinyModel(modelPackage, folder.resolve("test.public.pem"));
         } catch (IOException e) {

@@ -8,17 +8,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.mococxr.modelpackage.Manifest;
 import org.mococxr.modelpackage.ModelPackage;
 import org.mococxr.modelpackage.TrustedKeys;
 
 /**
  * Which model package a box runs and whose signature it believes.
  *
- * @param model a package, or empty for the highest release in {@code shippedModels}
+ * @param model a package, or empty for the highest release in {@code shippedModels} of the one model that {@link #DEFAULT_NAME} names
  * @param trusted further public keys, or folders of them
  * @param shippedModels folder of the packages and public keys that come with the box, if there is one
  */
 public record ModelChoice(Optional<Path> model, List<Path> trusted, Optional<Path> shippedModels) {
+    /** File in the folder of shipped models: the name of the model to use where several came, such as one for weak boxes. */
+    public static final String DEFAULT_NAME = "default-model";
+
     private static final String PUBLIC_KEY = ".public.pem";
 
     public ModelChoice {
@@ -30,17 +34,50 @@ public record ModelChoice(Optional<Path> model, List<Path> trusted, Optional<Pat
         return ModelPackage.read(file(), trustedKeys());
     }
 
-    /** The package itself; where none was named, the highest release of those that came with the box. */
+    /** The package itself; where none was named, the highest release of the default model among those that came with the box. */
     public Path file() {
         if (model.isPresent()) {
             return model.get();
         }
-        var candidates = shippedPackages();
-        if (candidates.isEmpty()) {
+        var files = shippedPackages();
+        if (files.isEmpty()) {
             throw new ModelNotUsableException("there is no model package (*%s) in %s; name one with --model PACKAGE"
                     .formatted(ModelPackage.ENDING, shippedWords()));
         }
-        return candidates.size() == 1 ? candidates.get(0) : highestRelease(candidates, trustedKeys());
+        return files.size() == 1 ? files.get(0) : highestRelease(files);
+    }
+
+    private record Candidate(Path file, Manifest manifest) {}
+
+    /** A broken package among the shipped ones is refused, not skipped: a box must not fall back without a word. */
+    private Path highestRelease(List<Path> files) {
+        var keys = trustedKeys();
+        var candidates = files.stream()
+                .map(file -> new Candidate(file, ModelPackage.read(file, keys).manifest()))
+                .toList();
+        var names = candidates.stream().map(c -> c.manifest().name()).distinct().toList();
+        var chosen = names.size() == 1 ? names.get(0) : defaultName(names);
+        return candidates.stream()
+                .filter(candidate -> candidate.manifest().name().equals(chosen))
+                .max(Comparator.comparingInt(candidate -> candidate.manifest().release()))
+                .map(Candidate::file)
+                .orElseThrow(() -> new ModelNotUsableException(
+                        "%s in %s names the model \"%s\", and there are %s; name a package with --model PACKAGE"
+                                .formatted(DEFAULT_NAME, shippedWords(), chosen, names)));
+    }
+
+    private String defaultName(List<String> names) {
+        var file = shippedModels.orElseThrow().resolve(DEFAULT_NAME);
+        if (!Files.exists(file)) {
+            throw new ModelNotUsableException(
+                    "there are packages of several models in %s, %s, and no file %s that names one of them; name a package with --model PACKAGE"
+                            .formatted(shippedWords(), names, DEFAULT_NAME));
+        }
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new ModelNotUsableException("cannot read %s: %s".formatted(file, e), e);
+        }
     }
 
     /** Packages that came with the box. */
