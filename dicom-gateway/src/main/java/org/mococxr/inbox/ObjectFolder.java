@@ -2,7 +2,6 @@ package org.mococxr.inbox;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +16,7 @@ import java.util.stream.Stream;
  * {@code objects} only whole and forced to disk, so a crash leaves nothing there to repair.
  */
 final class ObjectFolder {
+    private static final int FOLDERS = 256;
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final Path temporary;
@@ -26,6 +26,10 @@ final class ObjectFolder {
         this.temporary = Files.createDirectories(directory.resolve("tmp"));
         this.objects = Files.createDirectories(directory.resolve("objects"));
         force(directory);
+        for (var first = 0; first < FOLDERS; first++) { // made before anything comes: no object waits for a folder to be durable
+            Files.createDirectories(objects.resolve("%02x".formatted(first)));
+        }
+        force(objects);
     }
 
     Path newTemporary() {
@@ -58,15 +62,8 @@ final class ObjectFolder {
      */
     Path publish(Path forcedTemporary, String digest, ObjectKind kind) throws IOException {
         var place = place(digest, kind);
-        var folder = objects.resolve(digest.substring(0, 2));
-        try {
-            Files.createDirectory(folder);
-            force(objects);
-        } catch (FileAlreadyExistsException e) {
-            // One of 256 folders, there after the first object of its kind: the normal case.
-        }
         Files.move(forcedTemporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        force(folder);
+        force(place.getParent());
         return place;
     }
 

@@ -1,7 +1,6 @@
 package org.mococxr.inbox;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Says how much room is left on the inbox's disk. */
@@ -10,6 +9,13 @@ public interface SpaceProbe {
     long usableBytes() throws IOException;
 
     static SpaceProbe of(Path directory) {
-        return () -> Files.getFileStore(directory).getUsableSpace();
+        var place = directory.toFile(); // Files.getFileStore would read the table of mounts each time
+        return () -> {
+            var usable = place.getUsableSpace();
+            if (usable == 0 && !place.isDirectory()) {
+                throw new IOException("cannot ask " + place + " for its room");
+            }
+            return usable;
+        };
     }
 }

@@ -14,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
@@ -32,9 +35,9 @@ import org.mococxr.workbench.Program;
 
 /**
  * How fast this box takes films, with every film flushed to disk and in the journal before it is acknowledged, beside DCMTK's {@code
- * storescp --fork} and Orthanc as Debian sets them up. Eight of DCMTK's {@code storescu} send at once, one association each. Each
- * receiver first takes as many other films, since all of them are meant to run for months; they take turns, three rounds. Medians are
- * printed, with processor time and the highest resident memory of receiver and children. DCMTK and Orthanc answer before the film is
+ * storescp --fork} and Orthanc as Debian sets them up. Eight {@link RecordedSender}s send the same bytes at once, one association each;
+ * DCMTK's {@code storescu} would do on the same processors more work than the receivers. Each receiver first takes other
+ * films, since all of them are meant to run for months; they take turns, three rounds. Medians are printed, with processor time and the highest resident memory of receiver and children. DCMTK and Orthanc answer before the film is
  * on the disk, so what the disk does to a flush decides the comparison: the disk's own flushes per second are printed with it.
  */
 @Tag("benchmark")
@@ -46,23 +49,25 @@ class ReceiverBenchmarkTest {
     private static final double MILLIS_PER_TICK = 10;
 
     private enum Load {
-        LARGE("15 MB", 2500, 3000, 4),
-        SMALL("131 KB", 256, 256, 50);
+        LARGE("15 MB", 2500, 3000, 8, 4),
+        SMALL("131 KB", 256, 256, 400, 100);
 
         private final String words;
         private final int rows;
         private final int columns;
-        private final int objectsPerAssociation;
+        private final int beforePerAssociation;
+        private final int measuredPerAssociation;
 
-        Load(String words, int rows, int columns, int objectsPerAssociation) {
+        Load(String words, int rows, int columns, int beforePerAssociation, int measuredPerAssociation) {
             this.words = words;
             this.rows = rows;
             this.columns = columns;
-            this.objectsPerAssociation = objectsPerAssociation;
+            this.beforePerAssociation = beforePerAssociation;
+            this.measuredPerAssociation = measuredPerAssociation;
         }
 
         int objects() {
-            return ASSOCIATIONS * objectsPerAssociation;
+            return ASSOCIATIONS * measuredPerAssociation;
         }
     }
 
@@ -93,48 +98,54 @@ class ReceiverBenchmarkTest {
         receivers.put("storescp", ReceiverBenchmarkTest::storescp);
         receivers.put("Orthanc", ReceiverBenchmarkTest::orthanc);
         for (var load : Load.values()) {
-            var first = films(load, "first");
-            var films = films(load, "measured");
+            var before = films(load, "before", load.beforePerAssociation);
+            var measured = films(load, "measured", load.measuredPerAssociation);
             var all = new LinkedHashMap<String, List<Measured>>();
             for (var round = 0; round < ROUNDS; round++) {
                 for (var receiver : receivers.entrySet()) {
                     var place = Files.createDirectories(folder.resolve(load + receiver.getKey() + round));
                     all.computeIfAbsent(receiver.getKey(), name -> new ArrayList<>())
-                            .add(measure(receiver.getValue(), place, first, films));
+                            .add(measure(receiver.getValue(), place, before, measured));
                 }
             }
             print(load, all);
         }
     }
 
-    private static Measured measure(Starter starter, Path place, List<List<Path>> first, List<List<Path>> films)
+    private static Measured measure(Starter starter, Path place, List<List<Path>> before, List<List<Path>> measured)
             throws IOException {
+        var senders = Executors.newFixedThreadPool(ASSOCIATIONS);
         try (var receiver = starter.start(place)) {
-            first.stream()
-                    .map(each -> send(receiver, each))
-                    .toList()
-                    .forEach(each -> each.end().expectSuccess());
+            start(senders, receiver, before).forEach(CompletableFuture::join);
             var cpuBefore = cpuMillis(receiver.pid());
             var began = System.nanoTime();
-            var senders = films.stream().map(each -> send(receiver, each)).toList();
+            var sending = start(senders, receiver, measured);
             var peakKib = 0L;
-            while (senders.stream().anyMatch(Program::isRunning)) {
+            while (!sending.stream().allMatch(CompletableFuture::isDone)) {
                 peakKib = Math.max(peakKib, residentKib(receiver.pid()));
                 LockSupport.parkNanos(LOOK_NANOS);
             }
             var seconds = (System.nanoTime() - began) / 1e9;
-            senders.forEach(sender -> sender.end().expectSuccess());
-            var objects = films.stream().mapToInt(List::size).sum();
+            sending.forEach(CompletableFuture::join); // fails if one failed
+            var objects = measured.stream().mapToInt(List::size).sum();
             return new Measured(objects / seconds, (cpuMillis(receiver.pid()) - cpuBefore) / objects, peakKib);
+        } finally {
+            senders.shutdownNow();
         }
     }
 
-    private static Program send(Receiver receiver, List<Path> films) {
-        var peer = receiver.peer();
-        var arguments = new ArrayList<>(
-                List.of("-aec", peer.aeTitle(), "-pdu", "131072", peer.host(), String.valueOf(peer.port())));
-        films.forEach(film -> arguments.add(film.toString()));
-        return Program.tool("storescu", "dcmtk", arguments.toArray(String[]::new));
+    private static List<CompletableFuture<Void>> start(Executor senders, Receiver receiver, List<List<Path>> films) {
+        return films.stream()
+                .map(each -> CompletableFuture.runAsync(() -> send(receiver.peer(), each), senders))
+                .toList();
+    }
+
+    private static void send(Peer peer, List<Path> recorded) {
+        try {
+            RecordedSender.send(peer, recorded);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the association with " + peer.aeTitle() + " broke", e);
+        }
     }
 
     private static void print(Load load, Map<String, List<Measured>> all) {
@@ -158,16 +169,15 @@ class ReceiverBenchmarkTest {
                 .orElseThrow();
     }
 
-    /** For each association its films. */
-    private List<List<Path>> films(Load load, String set) throws IOException {
+    /** For each association its films, recorded. */
+    private List<List<Path>> films(Load load, String set, int objectsPerAssociation) throws IOException {
         var place = Files.createDirectories(folder.resolve(set + load));
         var random = new Random((set + load).hashCode());
         var films = new ArrayList<List<Path>>();
         for (var association = 0; association < ASSOCIATIONS; association++) {
             var own = new ArrayList<Path>();
-            for (var i = 0; i < load.objectsPerAssociation; i++) {
-                var file = place.resolve(association + "-" + i + ".dcm");
-                own.add(Files.write(file, DicomWriter.toBytes(film(load, random))));
+            for (var i = 0; i < objectsPerAssociation; i++) {
+                own.add(RecordedSender.record(film(load, random), place.resolve(association + "-" + i + ".pdata")));
             }
             films.add(own);
         }

@@ -29,12 +29,12 @@ import org.mococxr.inbox.StoredObject;
 public final class Intake implements StoreHandler {
     private final Inbox inbox;
     private final Record record;
-    private final long mostWaiting;
+    private final Backlog backlog;
 
-    private Intake(Inbox inbox, Record record, long mostWaiting) {
+    private Intake(Inbox inbox, Record record, Backlog backlog) {
         this.inbox = inbox;
         this.record = record;
-        this.mostWaiting = mostWaiting;
+        this.backlog = backlog;
     }
 
     /** Writes what became durable into the journal; the inbox asks it before anybody is told. */
@@ -80,30 +80,26 @@ public final class Intake implements StoreHandler {
      */
     public static Intake open(Inbox inbox, Record record, Journal journal, long mostWaiting) {
         inbox.reconcile(journal::knows).forEach(record::write);
-        return new Intake(inbox, record, mostWaiting);
+        return new Intake(inbox, record, new Backlog(journal.worklist()::openFilms, mostWaiting));
     }
 
     @Override
     public StoreStatus store(IncomingObject object, InputStream dataset) throws IOException {
-        return isFull() ? tooManyWait() : inbox.store(object, dataset);
+        return backlog.isFull() ? tooManyWait() : inbox.store(object, dataset);
     }
 
     private static StoreStatus tooManyWait() {
         return StoreStatus.outOfResources("too many films wait to be assessed; send again later");
     }
 
-    private boolean isFull() {
-        return record.journal.worklist().openFilms() >= mostWaiting;
-    }
-
     /** Takes a DICOM, PNG or JPEG film from a stream. */
     public UploadResult upload(InputStream film, Source source) {
-        return isFull() ? putOff() : inbox.accept(film, source).fold(this::stored, Intake::refused);
+        return backlog.isFull() ? putOff() : inbox.accept(film, source).fold(this::stored, Intake::refused);
     }
 
     /** Takes a DICOM object, or says why not in the terms of DICOM. */
     public StoreStatus store(Path object, Source source) {
-        return isFull() ? tooManyWait() : inbox.accept(object, source).status();
+        return backlog.isFull() ? tooManyWait() : inbox.accept(object, source).status();
     }
 
     private static UploadResult putOff() {

@@ -15,7 +15,6 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -31,14 +30,14 @@ public final class JournalFile implements AutoCloseable {
     private final Path file;
     private final Lane writing;
     private final Lane reading;
-    private final Jdbi writer;
+    private final SharedCommits writer;
     private final Jdbi reader;
 
     private JournalFile(Path file, Lane writing, Lane reading) {
         this.file = file;
         this.writing = writing;
         this.reading = reading;
-        this.writer = discreet(writing);
+        this.writer = new SharedCommits(discreet(writing));
         this.reader = discreet(reading);
     }
 
@@ -96,10 +95,14 @@ public final class JournalFile implements AutoCloseable {
         }
     }
 
-    /** All or nothing; on return it is on the disk. */
+    /**
+     * All or nothing; on return it is on the disk.
+     *
+     * @param work may be called twice, the first time without effect
+     */
     public <T> T write(Function<Handle, T> work) {
         try {
-            return writer.inTransaction(TransactionIsolationLevel.SERIALIZABLE, work::apply);
+            return writer.write(work);
         } catch (JdbiException e) {
             throw unavailable("write", e);
         }
