@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.mococxr.appliance.delivery.Backoff;
 import org.mococxr.appliance.delivery.Commitments;
 import org.mococxr.appliance.delivery.Courier;
@@ -84,7 +85,7 @@ final class Appliance implements AutoCloseable {
     private final Optional<ServerCertificate> certificate;
     private final List<String> hosts;
 
-    private Appliance(BoxSettings settings, Clock clock) {
+    private Appliance(BoxSettings settings, Clock clock, Function<Path, DiskSpace> disks) {
         var began = false;
         this.openAccess = settings.web().openAccess();
         try {
@@ -98,7 +99,7 @@ final class Appliance implements AutoCloseable {
                     store, journal.models(), new EngineSettings(settings.provider(), 1, settings.workers())));
             var models = keeper.inUse();
             this.models = models;
-            var disk = DiskSpace.of(data.path());
+            var disk = disks.apply(data.path());
             var bell = new Bell();
             var record = new Intake.Record(journal, bell);
             var inbox = keep(Inbox.open(
@@ -222,7 +223,12 @@ final class Appliance implements AutoCloseable {
 
     /** Returns when the box is ready; throws, with everything closed again, when it cannot be. */
     static Appliance start(BoxSettings settings, Clock clock) {
-        return new Appliance(settings, clock);
+        return start(settings, clock, DiskSpace::of);
+    }
+
+    /** @param disks how much room there is where the data folder lies */
+    static Appliance start(BoxSettings settings, Clock clock, Function<Path, DiskSpace> disks) {
+        return new Appliance(settings, clock, disks);
     }
 
     ModelFacts model() {

@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.mococxr.appliance.delivery.Recipient;
+import org.mococxr.appliance.health.DiskSpace;
 import org.mococxr.appliance.upkeep.RetentionRules;
 import org.mococxr.appliance.web.WebSettings;
 import org.mococxr.dicom.DicomReader;
@@ -46,6 +47,11 @@ final class RunningBox implements AutoCloseable {
 
     static RunningBox start(Path data, Peer... peers) {
         return new RunningBox(Appliance.start(settings(data, 0, 0, peers), Clock.systemUTC()));
+    }
+
+    /** One on a disk of the test's making. */
+    static RunningBox start(Path data, DiskSpace disk) {
+        return new RunningBox(Appliance.start(settings(data, 0, 0), Clock.systemUTC(), place -> disk));
     }
 
     /** One that takes films from a folder. */

@@ -13,12 +13,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mococxr.appliance.health.DiskSpace;
 import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.Tag;
 import org.mococxr.phantom.PhantomKind;
@@ -27,10 +29,12 @@ import org.mococxr.phantom.PhantomStudy;
 /**
  * STOW-RS as PS3.18 section 10.5 tells it, over real HTTP.
  *
- * <p>Covers: 200, 202, 400, 406, 409, 415; Referenced, Failed and Other Failures SOP Sequence; the film goes the way of every film.
+ * <p>Covers: 200, 202, 400, 406, 409, 415, 503; Referenced, Failed and Other Failures SOP Sequence; the film goes the way of every film.
  */
 final class StowTest {
     private static final String RELATED = "multipart/related; type=\"application/dicom\"; boundary=frontier";
+    private static final long FREE_BYTES = 1L << 40;
+    private static final long RESERVE_BYTES = 1000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -102,6 +106,7 @@ final class StowTest {
                 .isEqualTo(uid(film, Tag.SOPClassUID));
         assertThat(items(response, "00081198")).isEmpty();
         var films = box.filmsAtRest(2);
+        assertThat(films.findValuesAsText("source")).containsOnly("dicomweb");
         assertThat(films.findValuesAsText("state")).containsExactlyInAnyOrder("scored", "refused");
     }
 
@@ -182,6 +187,26 @@ final class StowTest {
 
         assertThat(response.statusCode()).isEqualTo(409);
         assertThat(items(response, "0008119A")).hasSize(1);
+    }
+
+    @Test
+    void onAFullDiskNothingIsStoredAndTheSenderHearsWhenToComeAgain() throws Exception {
+        box.close();
+        var free = new AtomicLong(FREE_BYTES);
+        box = RunningBox.start(folder.resolve("full"), new DiskSpace(free::get, RESERVE_BYTES));
+        free.set(RESERVE_BYTES - 1);
+        var film = PhantomStudy.dicom(PhantomKind.EFFUSION, 1);
+
+        var refused = store("/dicom-web/studies", film);
+
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValueAsLong("Retry-After")).isNotEmpty();
+        var failed = items(refused, "00081198");
+        assertThat(failed).hasSize(1);
+        assertThat(failed.get(0).path("00081197").path("Value").get(0).asInt()).isEqualTo(0xa700);
+        assertThat(box.json("/api/v1/films").path("films")).isEmpty();
+        free.set(FREE_BYTES);
+        assertThat(store("/dicom-web/studies", film).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,18 +18,20 @@ import java.util.stream.Stream;
  * {@code objects} only whole and forced to disk, so a crash leaves nothing there to repair.
  */
 final class ObjectFolder {
-    private static final int FOLDERS = 256;
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final Path temporary;
     private final Path objects;
 
+    /** Those whose own names are known to be on the disk. */
+    private final Set<Path> durableFolders = ConcurrentHashMap.newKeySet();
+
     ObjectFolder(Path directory) throws IOException {
         this.temporary = Files.createDirectories(directory.resolve("tmp"));
         this.objects = Files.createDirectories(directory.resolve("objects"));
         force(directory);
-        for (var first = 0; first < FOLDERS; first++) { // made before anything comes: no object waits for a folder to be durable
-            Files.createDirectories(objects.resolve("%02x".formatted(first)));
+        try (var folders = Files.list(objects)) {
+            folders.forEach(durableFolders::add);
         }
         force(objects);
     }
@@ -62,9 +66,19 @@ final class ObjectFolder {
      */
     Path publish(Path forcedTemporary, String digest, ObjectKind kind) throws IOException {
         var place = place(digest, kind);
+        if (!durableFolders.contains(place.getParent())) {
+            makeDurable(place.getParent());
+        }
         Files.move(forcedTemporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         force(place.getParent());
         return place;
+    }
+
+    /** One at a time: an object must not be acknowledged on a folder that another is still making durable. */
+    private synchronized void makeDurable(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        force(objects);
+        durableFolders.add(folder);
     }
 
     Optional<Path> find(String digest) {

@@ -9,9 +9,9 @@ public record Source(Way way, String name) {
     /** How an object reached the inbox. */
     public enum Way {
         DICOM_NETWORK,
+        DICOM_WEB,
         UPLOAD,
         FOLDER,
-        COMMAND_LINE,
         /** Found on disk at start-up without a record of how it came. */
         RECONCILED
     }

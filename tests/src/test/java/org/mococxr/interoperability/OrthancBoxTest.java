@@ -40,7 +40,7 @@ class OrthancBoxTest {
     @BeforeAll
     @Timeout(600)
     static void sendAFilmFromOrthancAndWaitForTheReports() throws IOException {
-        orthanc = OrthancUnderTest.start(Files.createDirectory(folder.resolve("orthanc")));
+        orthanc = OrthancUnderTest.startWithDicomWeb(Files.createDirectory(folder.resolve("orthanc")));
         box = BoxUnderTest.start(TrainedModel.shared(), folder.resolve("box"), orthanc.peer() + ",commitment");
         orthanc.know(box.peer());
         var film = Files.write(folder.resolve("film.dcm"), PhantomStudy.dicom(PhantomKind.EFFUSION, 21));
@@ -108,13 +108,27 @@ class OrthancBoxTest {
         }
     }
 
+    /** Orthanc as a client of STOW-RS, with the multipart framing of its own. */
+    @Test
+    void aFilmThatOrthancSendsByDicomWebIsReportedToo() throws IOException {
+        orthanc.knowServer("box", box.dicomWeb());
+        var film = Files.write(folder.resolve("stowed.dcm"), PhantomStudy.dicom(PhantomKind.EFFUSION, 22));
+        var stowed = DicomReader.readHeader(film).dataset();
+
+        orthanc.stow(orthanc.keep(film), "box");
+
+        var entry = box.reported(stowed.getString(org.mococxr.dicom.Tag.PatientID).orElseThrow());
+        assertThat(entry.get("source").asText()).isEqualTo("dicomweb");
+    }
+
     @Test
     void aPictureThatThePacsSendsBackIsSetAside() {
+        var before = box.json("/api/v1/health").get("films").asInt();
+
         orthanc.store(picture, box.peer());
 
         var health = box.json("/api/v1/health");
-
-        assertThat(health.get("films").asInt()).isEqualTo(1);
+        assertThat(health.get("films").asInt()).isEqualTo(before);
         assertThat(health.get("waiting").asInt()).isZero();
     }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ import org.mococxr.workbench.Program;
 /** An Orthanc of this test alone, on two free ports, with an empty archive; spoken to by its REST interface. */
 final class OrthancUnderTest implements AutoCloseable {
     private static final String AE_TITLE = "ORTHANC";
+    private static final Path DICOM_WEB = Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
 
     private final Program program;
@@ -45,6 +47,22 @@ final class OrthancUnderTest implements AutoCloseable {
      * @param folder an empty one
      */
     static OrthancUnderTest start(Path folder) throws IOException {
+        return start(folder, Map.of(), "Orthanc");
+    }
+
+    /** One that also speaks DICOMweb, by Debian's plugin. */
+    static OrthancUnderTest startWithDicomWeb(Path folder) throws IOException {
+        return start(
+                folder, Map.of("Plugins", List.of(DICOM_WEB.toString()), "DicomWeb", Map.of("Enable", true)), "Orthanc");
+    }
+
+    /** One whose answers do not wait for the acknowledgement of what was sent before (Nagle's algorithm off). */
+    static OrthancUnderTest startWithoutDelay(Path folder) throws IOException {
+        return start(folder, Map.of(), "env", "TCP_NODELAY=1", "Orthanc");
+    }
+
+    private static OrthancUnderTest start(Path folder, Map<String, Object> more, String... command)
+            throws IOException {
         var ports = freePorts();
         var settings = new TreeMap<String, Object>(Map.of(
                 "Name",
@@ -69,9 +87,13 @@ final class OrthancUnderTest implements AutoCloseable {
                 false,
                 "AuthenticationEnabled",
                 false));
+        settings.putAll(more);
         var file = folder.resolve("orthanc.json");
         new ObjectMapper().writeValue(file.toFile(), settings);
-        var orthanc = new OrthancUnderTest(Program.tool("Orthanc", "orthanc", file.toString()), ports[0], ports[1]);
+        var arguments = new ArrayList<>(List.of(command).subList(1, command.length));
+        arguments.add(file.toString());
+        var orthanc = new OrthancUnderTest(
+                Program.tool(command[0], "orthanc", arguments.toArray(String[]::new)), ports[0], ports[1]);
         Eventually.holds("Orthanc answers or has ended", () -> orthanc.answers() || !orthanc.program.isRunning());
         if (!orthanc.program.isRunning()) {
             throw new AssertionError("Orthanc did not start. It said:\n" + orthanc.program.said());
@@ -133,6 +155,16 @@ final class OrthancUnderTest implements AutoCloseable {
         if (answer.path("FailedInstancesCount").asInt(-1) != 0) {
             throw new AssertionError("not everything was sent: " + answer);
         }
+    }
+
+    /** Makes a DICOMweb server known under a name. */
+    void knowServer(String name, URI root) {
+        put("/dicom-web/servers/" + name, json(Map.of("Url", root.toString())));
+    }
+
+    /** Stores by STOW-RS. @throws AssertionError unless the server took it */
+    void stow(String instance, String server) {
+        post("/dicom-web/servers/" + server + "/stow", json(Map.of("Resources", List.of(instance), "Synchronous", true)));
     }
 
     /** Orthanc's names of a study's instances of a modality. */

@@ -105,6 +105,11 @@ public final class BoxUnderTest implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + httpPort + path);
     }
 
+    /** Where STOW-RS is served. */
+    public URI dicomWeb() {
+        return address("/dicom-web");
+    }
+
     public boolean isRunning() {
         return program.isRunning();
     }

@@ -61,7 +61,7 @@ public final class Intake implements StoreHandler {
             var receipt = journal.receive(new ReceivedFilm(
                     object.digest(),
                     object.sizeBytes(),
-                    object.source().way() == Source.Way.UPLOAD ? ReceivedFilm.Source.WEB : ReceivedFilm.Source.DICOM,
+                    wayIn(object.source().way()),
                     object.source().name().isBlank()
                             ? "an unknown sender"
                             : object.source().name(),
@@ -69,6 +69,16 @@ public final class Intake implements StoreHandler {
                     object.identity().flatMap(DicomIdentity::studyInstanceUid)));
             bell.run();
             return receipt;
+        }
+
+        private static ReceivedFilm.Source wayIn(Source.Way way) {
+            return switch (way) {
+                case DICOM_NETWORK -> ReceivedFilm.Source.DICOM;
+                case DICOM_WEB -> ReceivedFilm.Source.DICOMWEB;
+                case UPLOAD -> ReceivedFilm.Source.WEB;
+                case FOLDER -> ReceivedFilm.Source.FOLDER;
+                case RECONCILED -> ReceivedFilm.Source.RECOVERED;
+            };
         }
     }
 

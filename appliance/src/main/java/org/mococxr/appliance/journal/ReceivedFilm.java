@@ -26,8 +26,16 @@ public record ReceivedFilm(
 
     /** The way a film came in. */
     public enum Source {
+        /** C-STORE. */
         DICOM(Lane.MODALITY),
-        WEB(Lane.PERSON);
+        /** STOW-RS. */
+        DICOMWEB(Lane.MODALITY),
+        /** Handed in on the page or by a program. */
+        WEB(Lane.PERSON),
+        /** Put into the watched folder. */
+        FOLDER(Lane.MODALITY),
+        /** Found on the disk after a power cut, before it was taken down; how it came is lost. */
+        RECOVERED(Lane.MODALITY);
 
         private final Lane lane;
 

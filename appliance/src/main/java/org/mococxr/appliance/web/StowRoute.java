@@ -101,7 +101,7 @@ final class StowRoute {
 
     private StoreAnswer store(RelatedParts parts, Optional<String> study, String address) throws IOException {
         var answer = new StoreAnswer();
-        var source = new Source(Source.Way.DICOM_NETWORK, "STOW-RS@" + address);
+        var source = new Source(Source.Way.DICOM_WEB, "STOW-RS@" + address);
         for (var part = parts.next(); part.isPresent(); part = parts.next()) {
             var type = MediaType.of(part.get().contentType()).name();
             if (!type.isEmpty() && !type.equals(DICOM)) {

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.ManualClock;
+import org.mococxr.appliance.journal.FilmEntry;
+import org.mococxr.appliance.journal.FilmFilter;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.journal.ReceivedFilm;
 import org.mococxr.dicom.net.ReceiveEvents;
 import org.mococxr.inbox.Inbox;
 import org.mococxr.inbox.InboxSettings;
@@ -81,7 +84,9 @@ final class WatchedFolderTest {
 
         watched.look();
 
-        assertThat(films()).isEqualTo(1);
+        assertThat(journal.worklist().films(FilmFilter.ALL, 2))
+                .extracting(FilmEntry::source)
+                .containsExactly(ReceivedFilm.Source.FOLDER);
         assertThat(file).doesNotExist();
         assertThat(folder.resolve("done/room 2/film.png")).hasBinaryContent(whole);
         lookTwice();

@@ -212,6 +212,32 @@ final class JournalTest {
         }
     }
 
+    /** Steps 1 to 3 alone, with a film in them: what an earlier box left. */
+    @Test
+    void theRuleForWaysInOfAnEarlierBoxIsWidenedAndStillKept() throws SQLException {
+        journal.close();
+        var path = folder.resolve("earlier.db");
+        var earlier = new Schema(Schema.class, Schema.JOURNAL.steps().subList(0, 3));
+        try (var file = JournalFile.open(path, earlier)) {
+            file.write(handle -> handle.execute(
+                    "insert into film (ref, object_digest, size_bytes, received_at, source, sender) values ('r', 'd', 1, 0, 'web', 's')"));
+        }
+
+        journal = Journal.open(path, clock);
+
+        assertThat(journal.knows("d")).isTrue();
+        for (var source : ReceivedFilm.Source.values()) {
+            journal.receive(new ReceivedFilm("of " + source, 1, source, "s", Optional.empty()));
+        }
+        try (var other = DriverManager.getConnection("jdbc:sqlite:" + path);
+                var statement = other.createStatement()) {
+            assertThatThrownBy(() -> statement.executeUpdate(
+                            "insert into film (ref, object_digest, size_bytes, received_at, source, sender) values ('t', 't', 1, 0, 'fax', 's')"))
+                    .hasMessageContaining("CHECK constraint failed");
+        }
+        assertThat(journal.defects()).isEmpty();
+    }
+
     @Test
     void aJournalOfANewerBoxIsRefused() throws SQLException, IOException {
         journal.close();
