@@ -19,6 +19,7 @@ import java.util.function.Function;
 import org.mococxr.appliance.delivery.Backoff;
 import org.mococxr.appliance.delivery.Commitments;
 import org.mococxr.appliance.delivery.Courier;
+import org.mococxr.appliance.delivery.FilmPrints;
 import org.mococxr.appliance.delivery.FilmReports;
 import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.desk.DeskSettings;
@@ -29,6 +30,7 @@ import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.intake.WatchedFolder;
+import org.mococxr.appliance.journal.Claim;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.metrics.BoxMetrics;
 import org.mococxr.appliance.modelstore.FirstModel;
@@ -40,6 +42,7 @@ import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.people.SetUpCode;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.screening.ModelInUse;
+import org.mococxr.appliance.screening.Screened;
 import org.mococxr.appliance.screening.Screener;
 import org.mococxr.appliance.upkeep.Retention;
 import org.mococxr.appliance.upkeep.Upkeep;
@@ -111,6 +114,7 @@ final class Appliance implements AutoCloseable {
                     clock));
             var intake = Intake.open(inbox, record, journal, settings.mostWaitingFilms());
             var films = new StoredFilms(inbox);
+            var prints = new FilmPrints();
 
             var policy = settings.research() ? GatePolicy.research() : GatePolicy.clinical();
             var screener = new Screener(models, policy);
@@ -119,7 +123,7 @@ final class Appliance implements AutoCloseable {
             var metrics = keep(new BoxMetrics(health, models::facts));
             var desk = keep(new ScreeningDesk(
                     journal,
-                    claim -> metrics.timed(() -> screener.screen(films.file(claim.objectDigest()))),
+                    claim -> metrics.timed(() -> screen(screener, films, prints, claim)),
                     models::mayScore,
                     DeskSettings.standard(settings.workers(), peers),
                     clock));
@@ -127,7 +131,7 @@ final class Appliance implements AutoCloseable {
             metrics.watch("cxr.workers.hanging", "workers that hang in a film and were replaced", desk::hanging);
 
             journal.outbox().keepOnly(peers);
-            var reports = new FilmReports(films, new DeviceIdentity(data.serialNumber(), BoxVersion.text()));
+            var reports = new FilmReports(films, prints, new DeviceIdentity(data.serialNumber(), BoxVersion.text()));
             var backoff = Backoff.standard(new Random());
             var commitments = new Commitments(journal, backoff, clock);
             for (var recipient : settings.recipients()) {
@@ -184,6 +188,14 @@ final class Appliance implements AutoCloseable {
                 close();
             }
         }
+    }
+
+    /** A film that can have a report leaves a print for it. */
+    private static Screened screen(Screener screener, StoredFilms films, FilmPrints prints, Claim claim) {
+        var file = films.file(claim.objectDigest());
+        return claim.sopInstanceUid().isEmpty()
+                ? screener.screen(file)
+                : screener.screen(file, print -> prints.keep(claim.objectDigest(), print));
     }
 
     /** On a thread of its own: a large delivery must not keep other chores waiting. */

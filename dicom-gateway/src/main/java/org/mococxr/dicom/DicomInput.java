@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.mococxr.dicom.DicomUnreadableException.Reason;
 
-/** Bytes of a data set with look-ahead, a byte order and a ceiling. Never allocates more than has already arrived. */
+/** Bytes of a data set with look-ahead, a byte order and a ceiling. Never allocates much more than has already arrived. */
 final class DicomInput {
     private static final int BUFFER_BYTES = 8192;
     private static final int FIRST_PIECE_BYTES = 1 << 16;
@@ -96,7 +96,7 @@ final class DicomInput {
                             .formatted(count, position, maxBytes));
         }
         var total = (int) count;
-        var bytes = new byte[Math.min(total, FIRST_PIECE_BYTES)];
+        var bytes = new byte[Math.min(total, Math.max(FIRST_PIECE_BYTES, arrived()))];
         var filled = 0;
         while (filled < total) {
             if (filled == bytes.length) {
@@ -109,6 +109,11 @@ final class DicomInput {
             filled += read;
         }
         return bytes;
+    }
+
+    /** What can be read without waiting; of a file, all that is left of it. */
+    private int arrived() throws IOException {
+        return (int) Math.min(Integer.MAX_VALUE, (long) (to - from) + in.available());
     }
 
     private int readSome(byte[] into, int at) throws IOException {

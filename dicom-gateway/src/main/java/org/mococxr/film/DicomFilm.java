@@ -17,7 +17,7 @@ final class DicomFilm {
         var header = FilmHeader.of(object);
         var shape = shapeOf(object, header.pixels(), maxPixels);
         try {
-            var words = FrameDecoder.decode(object.transferSyntax(), frameBytes(object), shape);
+            var words = words(object, shape);
             return GreyScale.render(object.dataset(), shape, words);
         } catch (PixelsUnreadableException e) {
             throw new FilmUnreadableException(Reason.MALFORMED, String.valueOf(e.getMessage()), e);
@@ -81,7 +81,7 @@ final class DicomFilm {
                         "%s with %d samples per pixel".formatted(pixels.photometric(), pixels.samplesPerPixel()));
     }
 
-    private static byte[] frameBytes(DicomObject object) {
+    private static short[] words(DicomObject object, FrameShape shape) {
         var encapsulated = object.transferSyntax().isEncapsulated();
         var fragments = object.dataset().getFragments(Tag.PixelData);
         if (encapsulated != !fragments.isEmpty()) {
@@ -93,8 +93,8 @@ final class DicomFilm {
                                     object.transferSyntax().title()));
         }
         return encapsulated
-                ? joined(fragments.subList(1, fragments.size()))
-                : object.dataset().getBytes(Tag.PixelData).orElseThrow();
+                ? FrameDecoder.decode(object.transferSyntax(), joined(fragments.subList(1, fragments.size())), shape)
+                : FrameDecoder.uncompressed(object.dataset().getByteBuffer(Tag.PixelData).orElseThrow(), shape);
     }
 
     /** One frame may come in any number of fragments (PS3.5 section A.4); the first one is the offset table. */

@@ -18,7 +18,10 @@ public final class DisplayPicture {
 
     /** @param longSidePixels longest side of the picture; a smaller film keeps its size */
     public static DisplayPicture of(Radiograph film, int longSidePixels) {
-        var fitted = FittedGrey.of(film, longSidePixels);
+        return of(FittedGrey.of(film, longSidePixels));
+    }
+
+    static DisplayPicture of(FittedGrey fitted) {
         var grey = new byte[fitted.values.length];
         for (var i = 0; i < grey.length; i++) {
             grey[i] = (byte) Math.round(fitted.values[i] * 255);

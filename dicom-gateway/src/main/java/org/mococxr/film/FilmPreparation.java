@@ -26,15 +26,39 @@ public final class FilmPreparation {
 
     /** @return float32 [1,S,S], 0..1 */
     public PreparedFilm prepare(Radiograph film) {
-        var placement = Placement.of(film.rows(), film.columns(), sizePixels);
+        var placement = placement(film);
         var prepared = new float[sizePixels * sizePixels]; // [S,S]
-        TriangleResize.resize(
+        TriangleResize.resize(film, output(film, placement, prepared));
+        return new PreparedFilm(prepared, placement);
+    }
+
+    /** A film for the network and for the eye. */
+    public record Shown(PreparedFilm prepared, DisplayPicture picture) {}
+
+    /**
+     * What {@link #prepare} and {@link DisplayPicture#of} make, while each pixel is looked up once.
+     *
+     * @param longSidePixels longest side of the picture
+     */
+    public Shown prepareAndShow(Radiograph film, int longSidePixels) {
+        var placement = placement(film);
+        var prepared = new float[sizePixels * sizePixels]; // [S,S]
+        var picture = FittedGrey.empty(film, longSidePixels);
+        TriangleResize.resize(film, output(film, placement, prepared), picture.output(film));
+        return new Shown(new PreparedFilm(prepared, placement), DisplayPicture.of(picture));
+    }
+
+    private Placement placement(Radiograph film) {
+        return Placement.of(film.rows(), film.columns(), sizePixels);
+    }
+
+    private TriangleResize.Output output(Radiograph film, Placement placement, float[] prepared) {
+        return new TriangleResize.Output(
                 film,
                 placement.contentRows(),
                 placement.contentColumns(),
                 prepared,
                 placement.top() * sizePixels + placement.left(),
                 sizePixels);
-        return new PreparedFilm(prepared, placement);
     }
 }

@@ -68,6 +68,7 @@ final class GreyScale {
                 shape.columns(),
                 words,
                 lookup,
+                histogram,
                 new Rendering(RECIPE, grey.windowReplaced(), scale.remarks));
     }
 

@@ -16,13 +16,16 @@ public final class Radiograph {
     private final int columns;
     private final short[] stored;
     private final float[] lookup;
+    private final int[] histogram;
     private final Rendering rendering;
 
-    private Radiograph(int rows, int columns, short[] stored, float[] lookup, Rendering rendering) {
+    private Radiograph(
+            int rows, int columns, short[] stored, float[] lookup, int[] histogram, Rendering rendering) {
         this.rows = rows;
         this.columns = columns;
         this.stored = stored;
         this.lookup = lookup;
+        this.histogram = histogram;
         this.rendering = rendering;
     }
 
@@ -32,6 +35,20 @@ public final class Radiograph {
      * @throws IllegalArgumentException if sizes disagree or the table leaves 0..1
      */
     public static Radiograph of(int rows, int columns, short[] stored, float[] lookup, Rendering rendering) {
+        return of(rows, columns, stored, lookup, count(stored), rendering);
+    }
+
+    private static int[] count(short[] stored) {
+        var counts = new int[STORED_VALUES];
+        for (var value : stored) {
+            counts[value & 0xffff]++;
+        }
+        return counts;
+    }
+
+    /** @param histogram how often each stored value 0, 1, 2, ... occurs, which whoever decoded the film has counted already */
+    static Radiograph of(
+            int rows, int columns, short[] stored, float[] lookup, int[] histogram, Rendering rendering) {
         if (rows < 1 || columns < 1 || (long) rows * columns != stored.length) {
             throw new IllegalArgumentException(
                     "a film of %d x %d needs as many stored values, got %d".formatted(rows, columns, stored.length));
@@ -47,7 +64,7 @@ public final class Radiograph {
         }
         var full = Arrays.copyOf(lookup, STORED_VALUES);
         Arrays.fill(full, lookup.length, STORED_VALUES, lookup[lookup.length - 1]);
-        return new Radiograph(rows, columns, stored, full, rendering);
+        return new Radiograph(rows, columns, stored, full, Arrays.copyOf(histogram, STORED_VALUES), rendering);
     }
 
     public int rows() {
@@ -80,11 +97,11 @@ public final class Radiograph {
         }
     }
 
-    /** How often each stored value occurs: [65536]. */
-    public int[] histogram() {
-        var counts = new int[STORED_VALUES];
-        for (var value : stored) {
-            counts[value & 0xffff]++;
+    /** How many pixels have each grey: [levels], grey g counted at {@code rint(g * (levels - 1))}. */
+    public long[] greys(int levels) {
+        var counts = new long[levels];
+        for (var value = 0; value < STORED_VALUES; value++) {
+            counts[(int) Math.rint(lookup[value] * (levels - 1))] += histogram[value];
         }
         return counts;
     }

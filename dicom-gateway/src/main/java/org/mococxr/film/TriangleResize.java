@@ -6,31 +6,55 @@ import java.util.Arrays;
  * Antialiased triangle resize of a film's grey, as PIL's {@code BILINEAR} and torch's {@code antialias=True} do it: a
  * triangle as wide as the scale, cut at the film's border and normalised.
  *
- * <p>Loops over bands of rows: every source row is looked up once and added to the few output rows that it touches.
+ * <p>Loops over bands of rows: every source row is looked up once and added to the few output rows that it touches, of as many
+ * outputs as are wanted.
  */
 final class TriangleResize {
     private TriangleResize() {}
 
-    /** Writes outRows x outColumns grey values, 0..1, at {@code into[at + row * stride + column]}. */
-    static void resize(Radiograph film, int outRows, int outColumns, float[] into, int at, int stride) {
-        var down = Taps.of(film.rows(), outRows);
-        var across = Taps.of(film.columns(), outColumns);
-        var grey = new float[film.columns()];
-        var sums = new float[down.overlap()][film.columns()];
+    /** One picture that a film is made into. For one thread, once. */
+    static final class Output {
+        private final Taps down;
+        private final Taps across;
+        private final int rows;
+        private final float[] into;
+        private final int at;
+        private final int stride;
+        private final float[][] sums;
+        private int firstOpen; // first output row that still waits for source rows
 
-        var firstOpen = 0; // first output row that still waits for source rows
-        for (var y = 0; y < film.rows(); y++) {
-            film.greyRow(y, grey);
-            for (var o = firstOpen; o < outRows && down.start(o) <= y; o++) {
+        /** Takes rows x columns grey values, 0..1, at {@code into[at + row * stride + column]}. */
+        Output(Radiograph film, int rows, int columns, float[] into, int at, int stride) {
+            this.down = Taps.of(film.rows(), rows);
+            this.across = Taps.of(film.columns(), columns);
+            this.rows = rows;
+            this.into = into;
+            this.at = at;
+            this.stride = stride;
+            this.sums = new float[down.overlap()][film.columns()];
+        }
+
+        private void take(int y, float[] grey) {
+            for (var o = firstOpen; o < rows && down.start(o) <= y; o++) {
                 if (y < down.end(o)) {
                     addScaled(sums[o % sums.length], grey, down.weight(o, y));
                 }
             }
-            while (firstOpen < outRows && y == down.end(firstOpen) - 1) {
+            while (firstOpen < rows && y == down.end(firstOpen) - 1) {
                 var sum = sums[firstOpen % sums.length];
                 across.apply(sum, into, at + firstOpen * stride);
                 Arrays.fill(sum, 0);
                 firstOpen++;
+            }
+        }
+    }
+
+    static void resize(Radiograph film, Output... outputs) {
+        var grey = new float[film.columns()];
+        for (var y = 0; y < film.rows(); y++) {
+            film.greyRow(y, grey);
+            for (var output : outputs) {
+                output.take(y, grey);
             }
         }
     }

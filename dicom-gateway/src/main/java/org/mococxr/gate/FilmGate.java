@@ -236,12 +236,7 @@ public final class FilmGate {
     }
 
     private static Optional<Refusal> contrast(Radiograph film) {
-        var greys = new long[GREYS];
-        for (var row = 0; row < film.rows(); row++) {
-            for (var column = 0; column < film.columns(); column++) {
-                greys[(int) Math.rint(film.grey(row, column) * (GREYS - 1))]++;
-            }
-        }
+        var greys = film.greys(GREYS);
         var pixels = (double) film.rows() * film.columns();
         var flattest = 0L;
         for (var from = 0; from + FLAT_GREYS <= GREYS; from++) {

@@ -6,15 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import org.mococxr.film.DisplayPicture;
 import org.mococxr.film.Placement;
-import org.mococxr.film.Radiograph;
 import org.mococxr.film.Rendering;
 
 /** Draws the film with its heat maps side by side, and below them what was found, by what, and what it is not. */
 final class AnnotatedFilm {
     static final String WARNING = "RESEARCH USE ONLY - NOT A MEDICAL DEVICE";
 
-    private static final int ONE_PICTURE_LONG_SIDE_PIXELS = 800;
-    private static final int SEVERAL_PICTURES_LONG_SIDE_PIXELS = 640;
     private static final int NARROWEST_PIXELS = 720;
     private static final int MARGIN_PIXELS = 10;
     private static final int GAP_PIXELS = 4;
@@ -30,8 +27,9 @@ final class AnnotatedFilm {
     private static final int AMBER = 0xFFC24B;
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
-    private final Lettering text = new Lettering(TEXT_PIXELS);
-    private final Lettering large = new Lettering(WARNING_PIXELS);
+    private static final Lettering TEXT_LETTERS = new Lettering(TEXT_PIXELS);
+    private static final Lettering WARNING_LETTERS = new Lettering(WARNING_PIXELS);
+
     private final ScreeningReport report;
     private final Rendering rendering;
     private final DisplayPicture film;
@@ -53,17 +51,15 @@ final class AnnotatedFilm {
 
     /** @param placement where the film lies in the square that the heat maps cover */
     static ColourPicture draw(
-            ScreeningReport report, Radiograph radiograph, Placement placement, List<HeatMap> heatMaps) {
-        if (placement.filmRows() != radiograph.rows() || placement.filmColumns() != radiograph.columns()) {
+            ScreeningReport report, FilmPrint print, Placement placement, List<HeatMap> heatMaps) {
+        if (placement.filmRows() != print.filmRows() || placement.filmColumns() != print.filmColumns()) {
             throw new IllegalArgumentException("the placement is of a film of %d x %d pixels, the film has %d x %d"
-                    .formatted(placement.filmRows(), placement.filmColumns(), radiograph.rows(), radiograph.columns()));
+                    .formatted(placement.filmRows(), placement.filmColumns(), print.filmRows(), print.filmColumns()));
         }
         var shown = heatMaps.stream()
                 .filter(heatMap -> isWorthShowing(report, heatMap.finding()))
                 .toList();
-        int longSide = shown.size() > 1 ? SEVERAL_PICTURES_LONG_SIDE_PIXELS : ONE_PICTURE_LONG_SIDE_PIXELS;
-        var film = DisplayPicture.of(radiograph, longSide);
-        return new AnnotatedFilm(report, radiograph.rendering(), film, placement, shown).draw();
+        return new AnnotatedFilm(report, print.rendering(), print.picture(), placement, shown).draw();
     }
 
     /** A heat map is scaled to its own peak: for a finding that is not there it would colour noise. */
@@ -99,33 +95,51 @@ final class AnnotatedFilm {
 
     private void caption(ColourPicture picture, int left, String words) {
         double room = film.columns() - 2.0 * MARGIN_PIXELS;
-        text.write(picture, text.fitting(words, room), (LINE_PIXELS - TEXT_PIXELS) / 2, left + MARGIN_PIXELS, TEXT);
+        TEXT_LETTERS.write(picture, TEXT_LETTERS.fitting(words, room), (LINE_PIXELS - TEXT_PIXELS) / 2, left + MARGIN_PIXELS, TEXT);
     }
 
     private void overlay(ColourPicture picture, int left, HeatMap heatMap) {
-        double[][] activation = new double[film.rows()][film.columns()];
+        float[][] activation = heatMap.sampled(down(), across()); // [rows,columns] of the film as shown
         for (int row = 0; row < film.rows(); row++) {
-            double filmRow = (row + 0.5) * placement.filmRows() / film.rows();
-            double down = placement.preparedRow(filmRow) / placement.sizePixels();
             for (int column = 0; column < film.columns(); column++) {
-                double filmColumn = (column + 0.5) * placement.filmColumns() / film.columns();
-                double across = placement.preparedColumn(filmColumn) / placement.sizePixels();
-                activation[row][column] = heatMap.at(down, across);
-                double value = activation[row][column];
-                picture.blend(LINE_PIXELS + row, left + column, HeatColours.colour(value), HeatColours.alpha(value));
+                float value = activation[row][column];
+                if (value > HeatColours.FROM) {
+                    picture.blend(
+                            LINE_PIXELS + row, left + column, HeatColours.colour(value), HeatColours.alpha(value));
+                }
             }
         }
         outline(picture, left, activation);
     }
 
-    private void outline(ColourPicture picture, int left, double[][] activation) {
+    /** Where the middle of each row of the film as shown lies in the prepared square, 0 top to 1 bottom. */
+    private double[] down() {
+        double[] down = new double[film.rows()];
+        for (int row = 0; row < down.length; row++) {
+            double filmRow = (row + 0.5) * placement.filmRows() / down.length;
+            down[row] = placement.preparedRow(filmRow) / placement.sizePixels();
+        }
+        return down;
+    }
+
+    /** Where the middle of each column of the film as shown lies in the prepared square, 0 left to 1 right. */
+    private double[] across() {
+        double[] across = new double[film.columns()];
+        for (int column = 0; column < across.length; column++) {
+            double filmColumn = (column + 0.5) * placement.filmColumns() / across.length;
+            across[column] = placement.preparedColumn(filmColumn) / placement.sizePixels();
+        }
+        return across;
+    }
+
+    private void outline(ColourPicture picture, int left, float[][] activation) {
         for (int row = 0; row + 1 < film.rows(); row++) {
             for (int column = 0; column + 1 < film.columns(); column++) {
                 boolean hot = activation[row][column] >= HeatColours.OUTLINE;
                 boolean rightHot = activation[row][column + 1] >= HeatColours.OUTLINE;
                 boolean belowHot = activation[row + 1][column] >= HeatColours.OUTLINE;
                 if (hot != rightHot || hot != belowHot) {
-                    picture.blend(LINE_PIXELS + row, left + column, HeatColours.OUTLINE_COLOUR, 0.9);
+                    picture.blend(LINE_PIXELS + row, left + column, HeatColours.OUTLINE_COLOUR, 0.9f);
                 }
             }
         }
@@ -173,9 +187,9 @@ final class AnnotatedFilm {
     }
 
     private void panel(ColourPicture picture, int top, List<Line> lines) {
-        large.write(
+        WARNING_LETTERS.write(
                 picture,
-                large.fitting(WARNING, picture.columns() - 2.0 * MARGIN_PIXELS),
+                WARNING_LETTERS.fitting(WARNING, picture.columns() - 2.0 * MARGIN_PIXELS),
                 top + (LINE_PIXELS - WARNING_PIXELS) / 2,
                 MARGIN_PIXELS,
                 AMBER);
@@ -185,8 +199,8 @@ final class AnnotatedFilm {
             double y = top + LINE_PIXELS * (i + 1) + (LINE_PIXELS - TEXT_PIXELS) / 2;
             for (int k = 0; k < columns.size(); k++) {
                 double end = k + 1 < columns.size() ? TABLE_PIXELS[k + 1] - MARGIN_PIXELS : room;
-                var words = text.fitting(columns.get(k), end - TABLE_PIXELS[k]);
-                text.write(
+                var words = TEXT_LETTERS.fitting(columns.get(k), end - TABLE_PIXELS[k]);
+                TEXT_LETTERS.write(
                         picture,
                         words,
                         y,

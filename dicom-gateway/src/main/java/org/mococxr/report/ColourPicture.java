@@ -34,7 +34,7 @@ final class ColourPicture {
     }
 
     /** Lays a colour over a pixel; outside the picture nothing happens. */
-    void blend(int row, int column, int colour, double alpha) {
+    void blend(int row, int column, int colour, float alpha) {
         if (row < 0 || row >= rows || column < 0 || column >= columns) {
             return;
         }
@@ -42,14 +42,21 @@ final class ColourPicture {
         for (int channel = 0; channel < 3; channel++) {
             int under = rgb[at + channel] & 0xFF;
             int over = colour >> (16 - 8 * channel) & 0xFF;
-            rgb[at + channel] = (byte) Math.round(under + alpha * (over - under));
+            rgb[at + channel] = (byte) (under + alpha * (over - under) + 0.5f); // never negative: cutting rounds
         }
+    }
+
+    private void set(int row, int column, int colour) {
+        int at = 3 * (row * columns + column);
+        rgb[at] = (byte) (colour >> 16);
+        rgb[at + 1] = (byte) (colour >> 8);
+        rgb[at + 2] = (byte) colour;
     }
 
     void fill(int top, int left, int height, int width, int colour) {
         for (int row = top; row < top + height; row++) {
             for (int column = left; column < left + width; column++) {
-                blend(row, column, colour, 1);
+                set(row, column, colour);
             }
         }
     }
@@ -57,7 +64,7 @@ final class ColourPicture {
     void paste(DisplayPicture film, int top, int left) {
         for (int row = 0; row < film.rows(); row++) {
             for (int column = 0; column < film.columns(); column++) {
-                blend(top + row, left + column, film.grey(row, column) * 0x010101, 1);
+                set(top + row, left + column, film.grey(row, column) * 0x010101);
             }
         }
     }

@@ -16,16 +16,32 @@ final class HeatColours {
     private static final double STRONGEST_ALPHA = 0.55;
     private static final int[] ANCHORS = {0x781C6D, 0xA52C60, 0xCF4446, 0xED6925, 0xFB9A06, 0xF7D13D, 0xFCFFA4};
 
+    /** Far finer than the eye sees; a picture asks half a million times. */
+    private static final int STEPS = 1024;
+
+    private static final int[] COLOURS = new int[STEPS + 1];
+    private static final float[] ALPHAS = new float[STEPS + 1];
+
+    static {
+        for (int step = 0; step <= STEPS; step++) {
+            COLOURS[step] = colourAt((double) step / STEPS);
+            ALPHAS[step] = (float) (STRONGEST_ALPHA * Math.sqrt((double) step / STEPS));
+        }
+    }
+
     private HeatColours() {}
 
-    static double alpha(double activation) {
-        double t = fraction(activation);
-        return t == 0 ? 0 : STRONGEST_ALPHA * Math.sqrt(t);
+    static float alpha(float activation) {
+        return ALPHAS[step(activation)];
     }
 
     /** 0xRRGGBB. */
-    static int colour(double activation) {
-        double position = fraction(activation) * (ANCHORS.length - 1);
+    static int colour(float activation) {
+        return COLOURS[step(activation)];
+    }
+
+    private static int colourAt(double fraction) {
+        double position = fraction * (ANCHORS.length - 1);
         int below = Math.min(ANCHORS.length - 2, (int) position);
         double rest = position - below;
         int colour = 0;
@@ -37,7 +53,8 @@ final class HeatColours {
         return colour;
     }
 
-    private static double fraction(double activation) {
-        return Math.max(0, Math.min(1, (activation - FROM) / (1 - FROM)));
+    private static int step(float activation) {
+        double fraction = Math.max(0, Math.min(1, (activation - FROM) / (1 - FROM)));
+        return (int) (fraction * STEPS + 0.5);
     }
 }

@@ -55,24 +55,39 @@ public final class HeatMap {
     }
 
     /**
-     * Activation 0..1 at a place of the prepared square, interpolated between cell centres.
+     * Activation 0..1 at places of the prepared square, interpolated between cell centres: across first, once for each row of
+     * cells, as a picture has many more rows than the map.
      *
-     * @param down 0 top edge to 1 bottom edge
-     * @param across 0 left edge to 1 right edge
+     * @param down of each row wanted, 0 top edge to 1 bottom edge
+     * @param across of each column wanted, 0 left edge to 1 right edge
+     * @return [down.length][across.length]
      */
-    double at(double down, double across) {
-        double row = Math.max(0, Math.min(rows - 1, down * rows - 0.5));
-        double column = Math.max(0, Math.min(columns - 1, across * columns - 0.5));
-        int top = (int) row;
-        int left = (int) column;
-        int below = Math.min(rows - 1, top + 1);
-        int right = Math.min(columns - 1, left + 1);
-        double upper = mix(values[top * columns + left], values[top * columns + right], column - left);
-        double lower = mix(values[below * columns + left], values[below * columns + right], column - left);
-        return mix(upper, lower, row - top);
+    float[][] sampled(double[] down, double[] across) {
+        float[][] stretched = new float[rows][across.length]; // [h,columns wanted]
+        for (int i = 0; i < across.length; i++) {
+            double column = Math.max(0, Math.min(columns - 1, across[i] * columns - 0.5));
+            int left = (int) column;
+            int right = Math.min(columns - 1, left + 1);
+            for (int row = 0; row < rows; row++) {
+                stretched[row][i] =
+                        mix(values[row * columns + left], values[row * columns + right], (float) (column - left));
+            }
+        }
+        float[][] sampled = new float[down.length][across.length];
+        for (int i = 0; i < down.length; i++) {
+            double row = Math.max(0, Math.min(rows - 1, down[i] * rows - 0.5));
+            int top = (int) row;
+            float[] upper = stretched[top];
+            float[] lower = stretched[Math.min(rows - 1, top + 1)];
+            float fraction = (float) (row - top);
+            for (int column = 0; column < across.length; column++) {
+                sampled[i][column] = mix(upper[column], lower[column], fraction);
+            }
+        }
+        return sampled;
     }
 
-    private static double mix(double from, double to, double fraction) {
+    private static float mix(float from, float to, float fraction) {
         return from + (to - from) * fraction;
     }
 }

@@ -1,12 +1,14 @@
 package org.mococxr.report;
 
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes text into a picture with letters of our own: strokes on a small grid, drawn with soft edges.
  *
  * <p>Java's own text drawing needs fontconfig and fonts of the system, which a bare container or jlink image does not
- * have, and draws other pixels where it finds others; a retried report must come out byte for byte the same.
+ * have, and draws other pixels where it finds others; a retried report must come out byte for byte the same. Letters are drawn
+ * once and kept. Safe for use by many threads.
  */
 final class Lettering {
     /** Grid units from the top of a capital to the baseline. */
@@ -110,7 +112,11 @@ final class Lettering {
     /** Stands for a character we have no glyph for: an empty box. */
     private static final String UNKNOWN = "00606c0c00";
 
+    /** At our sizes some hundred letters, each at up to four places in a pixel. */
+    private static final int MOST_STAMPS = 1000;
+
     private final double unitPixels;
+    private final Map<Place, Stamp> stamps = new ConcurrentHashMap<>();
 
     /** @param capitalPixels height of a capital letter */
     Lettering(double capitalPixels) {
@@ -152,21 +158,46 @@ final class Lettering {
         }
     }
 
+    /** How far a glyph covers each pixel of a small rectangle whose corner lies {@code row} and {@code column} from the glyph's. */
+    private record Stamp(int row, int column, float[][] cover) {}
+
+    /** A glyph and where in a pixel it begins: the same letter stands in many reports. */
+    private record Place(String glyph, double topFraction, double leftFraction) {}
+
     private void draw(ColourPicture picture, String glyph, double top, double left, int colour) {
+        int wholeTop = (int) Math.floor(top);
+        int wholeLeft = (int) Math.floor(left);
+        if (stamps.size() >= MOST_STAMPS) {
+            stamps.clear();
+        }
+        var stamp = stamps.computeIfAbsent(new Place(glyph, top - wholeTop, left - wholeLeft), this::stamp);
+        for (int row = 0; row < stamp.cover().length; row++) {
+            for (int column = 0; column < stamp.cover()[row].length; column++) {
+                float cover = stamp.cover()[row][column];
+                if (cover > 0) {
+                    picture.blend(wholeTop + stamp.row() + row, wholeLeft + stamp.column() + column, colour, cover);
+                }
+            }
+        }
+    }
+
+    private Stamp stamp(Place place) {
+        double top = place.topFraction();
+        double left = place.leftFraction();
         double half = Math.max(0.55, STROKE_UNITS * unitPixels / 2);
         int width = (int) Math.ceil(8 * unitPixels + 2 * half + 2);
         int height = (int) Math.ceil(16 * unitPixels + 2 * half + 2);
         int firstRow = (int) Math.floor(top - half - 1);
         int firstColumn = (int) Math.floor(left - half - 1);
-        for (int row = firstRow; row < firstRow + height; row++) {
-            for (int column = firstColumn; column < firstColumn + width; column++) {
-                double distance = distance(glyph, column + 0.5 - left, row + 0.5 - top);
-                double cover = Math.max(0, Math.min(1, half - distance + 0.5));
-                if (cover > 0) {
-                    picture.blend(row, column, colour, cover);
-                }
+        float[][] cover = new float[height][width];
+        for (int row = 0; row < height; row++) {
+            for (int column = 0; column < width; column++) {
+                double distance =
+                        distance(place.glyph(), firstColumn + column + 0.5 - left, firstRow + row + 0.5 - top);
+                cover[row][column] = (float) Math.max(0, Math.min(1, half - distance + 0.5));
             }
         }
+        return new Stamp(firstRow, firstColumn, cover);
     }
 
     /** Pixels from a point to the nearest stroke of a glyph. */

@@ -27,7 +27,13 @@ public final class SecondaryCapture {
      */
     public static Attributes of(
             ScreeningReport report, Radiograph radiograph, Placement placement, List<HeatMap> heatMaps) {
-        var picture = AnnotatedFilm.draw(report, radiograph, placement, heatMaps);
+        return of(report, FilmPrint.of(radiograph), placement, heatMaps);
+    }
+
+    /** The same from what was kept of the film. */
+    public static Attributes of(
+            ScreeningReport report, FilmPrint print, Placement placement, List<HeatMap> heatMaps) {
+        var picture = AnnotatedFilm.draw(report, print, placement, heatMaps);
         var object = DerivedObject.begin(report, UID.SecondaryCaptureImageStorage, SERIES);
         derivation(object, report);
         object.setString(Tag.BurnedInAnnotation, VR.CS, "YES");

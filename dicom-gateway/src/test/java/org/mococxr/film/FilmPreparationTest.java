@@ -34,6 +34,21 @@ class FilmPreparationTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"300, 257, 64, 100", "97, 400, 64, 1000", "64, 64, 64, 32"})
+    void showsWhatItPreparesWithoutChangingEither(int rows, int columns, int size, int longSide) {
+        var film = randomFilm(rows, columns, 5);
+        var preparation = new FilmPreparation(size);
+
+        var both = preparation.prepareAndShow(film, longSide);
+
+        assertThat(both.prepared().values()).isEqualTo(preparation.prepare(film).values());
+        assertThat(both.prepared().placement())
+                .isEqualTo(preparation.prepare(film).placement());
+        assertThat(both.picture().bytes())
+                .isEqualTo(DisplayPicture.of(film, longSide).bytes());
+    }
+
     @Test
     void looksGreyUpBeforeItResizes() {
         // A steep table: averaging stored values first would give 0.5 everywhere instead of the mean of 0 and 1.

@@ -135,6 +135,23 @@ class GreyScaleTest {
     }
 
     @Test
+    void countsGreysAsALoopOverThePixelsDoes() {
+        var film = ramp(12, false);
+        film.setInt(Tag.WindowCenter, VR.DS, 1000);
+        film.setInt(Tag.WindowWidth, VR.DS, 700);
+
+        var read = radiograph(film);
+
+        var counted = new long[256];
+        for (var row = 0; row < read.rows(); row++) {
+            for (var column = 0; column < read.columns(); column++) {
+                counted[(int) Math.rint(read.grey(row, column) * 255)]++;
+            }
+        }
+        assertThat(read.greys(256)).isEqualTo(counted);
+    }
+
+    @Test
     void aVoiTableGoesBeforeAWindow() {
         var film = ramp(12, false);
         var entries = new int[3000];

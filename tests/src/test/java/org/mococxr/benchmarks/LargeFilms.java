@@ -18,6 +18,7 @@ final class LargeFilms {
     private static final int SHORT_SIDE = 3000;
 
     private final List<byte[]> drawn;
+    private final List<DicomObject> read;
     private int copies;
 
     LargeFilms() {
@@ -26,13 +27,14 @@ final class LargeFilms {
                 .mapToObj(seed ->
                         PhantomStudy.dicom(seed % 2 == 0 ? PhantomKind.EFFUSION : PhantomKind.NORMAL, seed, options))
                 .toList();
+        this.read = drawn.stream().map(DicomReader::read).toList();
     }
 
-    /** Another instance of another study. */
+    /** Another instance of another study; shares the pixels, so that a sender costs little more than its network. */
     DicomObject next() {
         copies++;
-        var object = DicomReader.read(drawn.get(copies % DRAWN));
-        Attributes dataset = object.dataset();
+        var object = read.get(copies % DRAWN);
+        var dataset = new Attributes(object.dataset());
         for (var tag : new int[] {Tag.StudyInstanceUID, Tag.SeriesInstanceUID, Tag.SOPInstanceUID}) {
             dataset.setString(tag, VR.UI, dataset.getString(tag, "1.2") + "." + copies);
         }

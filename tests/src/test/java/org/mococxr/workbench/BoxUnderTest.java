@@ -67,7 +67,9 @@ public final class BoxUnderTest implements AutoCloseable {
 
     private static BoxUnderTest start(Path modelPackage, Path trustedKey, Path data, String pacs, String command) {
         var ready = data.resolveSibling(data.getFileName() + "-ready.json");
-        var program = Program.ours(
+        remove(ready); // of a box that ran here before
+        var program = Program.asLaunched(
+                "cxr-box",
                 BoxMain.class,
                 Arguments.of(
                         command + " --provider cpu --dicom-port 0 --http-port 0 --ae-title " + AE_TITLE,
@@ -90,6 +92,14 @@ public final class BoxUnderTest implements AutoCloseable {
         } catch (IOException e) {
             program.close();
             throw new UncheckedIOException("cannot read the ports of the box from " + ready, e);
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + file, e);
         }
     }
 

@@ -8,13 +8,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A running program, ours or the system's, whose words are kept. */
 public final class Program implements AutoCloseable {
     private static final long LONGEST_RUN_SECONDS = 240;
     private static final long LONGEST_STOP_SECONDS = 30;
+    private static final Path LAUNCHERS =
+            Path.of(System.getProperty("user.dir")).resolveSibling("deploy/bin");
+    private static final Pattern JVM_OPTIONS = Pattern.compile("(?m)^jvm_options=\"([^\"]*)\"");
+    private static final Pattern EXPORTED = Pattern.compile("(?m)^export ([A-Z_]+)=(\\S+)$");
 
     /** How a program ended and what it said, output and errors together. */
     public record Ended(int exit, String said) {
@@ -32,13 +40,17 @@ public final class Program implements AutoCloseable {
     private final Path words;
 
     private Program(List<String> command) {
+        this(command, Map.of());
+    }
+
+    private Program(List<String> command, Map<String, String> environment) {
         this.name = Path.of(command.get(0)).getFileName().toString();
         try {
             this.words = Files.createTempFile("program-", ".txt");
-            this.process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(words.toFile())
-                    .start();
+            var builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(words.toFile());
+            builder.environment().putAll(environment);
+            this.process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command, e);
         }
@@ -56,6 +68,29 @@ public final class Program implements AutoCloseable {
                 main.getName()));
         command.addAll(arguments);
         return new Program(command);
+    }
+
+    /** As {@link #ours}, in the machine that its launcher sets up: with the options and the environment of {@code deploy/bin}. */
+    public static Program asLaunched(String launcher, Class<?> main, List<String> arguments) {
+        try {
+            var script = Files.readString(LAUNCHERS.resolve(launcher));
+            var command = new ArrayList<>(
+                    List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+            command.addAll(List.of(
+                    found(JVM_OPTIONS, script).findFirst().orElseThrow().group(1).split(" ")));
+            command.addAll(List.of(
+                    "-Dcxr.log.level=INFO", "-cp", System.getProperty("java.class.path"), main.getName()));
+            command.addAll(arguments);
+            return new Program(
+                    command,
+                    found(EXPORTED, script).collect(Collectors.toMap(line -> line.group(1), line -> line.group(2))));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the launcher " + launcher, e);
+        }
+    }
+
+    private static Stream<MatchResult> found(Pattern line, String script) {
+        return line.matcher(script).results();
     }
 
     /** One of the system's; that it is missing is a failure that names the package to install. */

@@ -22,6 +22,7 @@ import org.mococxr.film.Placement;
 import org.mococxr.report.Concepts;
 import org.mococxr.report.Decision;
 import org.mococxr.report.DeviceIdentity;
+import org.mococxr.report.FilmPrint;
 import org.mococxr.report.FindingResult;
 import org.mococxr.report.HeatMap;
 import org.mococxr.report.LoopGuard;
@@ -34,10 +35,12 @@ import org.mococxr.report.StructuredReport;
 /** Makes reports from what the journal and the inbox hold, so that a restart makes the same ones again. */
 public final class FilmReports implements ReportMaker {
     private final StoredFilms films;
+    private final FilmPrints prints;
     private final DeviceIdentity device;
 
-    public FilmReports(StoredFilms films, DeviceIdentity device) {
+    public FilmReports(StoredFilms films, FilmPrints prints, DeviceIdentity device) {
         this.films = films;
+        this.prints = prints;
         this.device = device;
     }
 
@@ -96,11 +99,13 @@ public final class FilmReports implements ReportMaker {
     }
 
     private Attributes picture(FilmEntry film, Conclusion.Scored scored, ScreeningReport report) {
-        var radiograph = films.read(film.objectDigest()).radiograph();
+        var print = prints.find(film.objectDigest())
+                .orElseGet(() ->
+                        FilmPrint.of(films.read(film.objectDigest()).radiograph()));
         return SecondaryCapture.of(
                 report,
-                radiograph,
-                Placement.of(radiograph.rows(), radiograph.columns(), scored.preparedSizePixels()),
+                print,
+                Placement.of(print.filmRows(), print.filmColumns(), scored.preparedSizePixels()),
                 scored.assessments().stream()
                         .map(assessment -> HeatMap.of(
                                 finding(assessment), assessment.heatMap().grid()))

@@ -121,6 +121,11 @@ public final class ActiveModel implements AutoCloseable {
         return preparation.prepare(radiograph);
     }
 
+    /** The same, and the film for the eye. */
+    public FilmPreparation.Shown prepareAndShow(Radiograph radiograph, int longSidePixels) {
+        return preparation.prepareAndShow(radiograph, longSidePixels);
+    }
+
     /** Without gate and without decision: what the network says. */
     public Outputs run(PreparedFilm film) {
         return engine.run(film);

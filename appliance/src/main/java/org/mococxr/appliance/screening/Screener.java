@@ -5,14 +5,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.mococxr.film.Film;
 import org.mococxr.film.FilmHeader;
 import org.mococxr.film.FilmReader;
 import org.mococxr.film.FilmUnreadableException;
+import org.mococxr.film.PreparedFilm;
 import org.mococxr.gate.FilmGate;
 import org.mococxr.gate.GatePolicy;
 import org.mococxr.gate.Refusal;
 import org.mococxr.inference.Outputs;
+import org.mococxr.report.FilmPrint;
 
 /**
  * The way of one film to its conclusion: read, judged by its header, judged by its pixels, prepared, judged by the model's input check,
@@ -32,6 +35,15 @@ public final class Screener {
      * @throws RuntimeException only for what is no fault of the film: a disk that cannot be read, a runtime that fails
      */
     public Screened screen(Path file) {
+        return screen(file, Optional.empty());
+    }
+
+    /** As the other; a film that is scored also leaves a print for its reports. */
+    public Screened screen(Path file, Consumer<FilmPrint> prints) {
+        return screen(file, Optional.of(prints));
+    }
+
+    private Screened screen(Path file, Optional<Consumer<FilmPrint>> prints) {
         var began = System.nanoTime();
         Optional<FilmHeader> header = Optional.empty();
         try {
@@ -40,27 +52,35 @@ public final class Screener {
             if (refusal.isPresent()) {
                 return refused(header, refusal.get(), began);
             }
-            return screen(FilmReader.read(file), began);
+            return screen(FilmReader.read(file), prints, began);
         } catch (FilmUnreadableException e) {
             return refused(header, Refusal.of(e), began);
         }
     }
 
-    private Screened screen(Film film, long began) {
+    private Screened screen(Film film, Optional<Consumer<FilmPrint>> prints, long began) {
         var refusal = gate.judgePixels(film.radiograph(), policy);
         return refusal.map(found -> refused(Optional.of(film.header()), found, began))
-                .orElseGet(() -> new Screened(Optional.of(FilmIdentities.of(film.header())), score(film, began)));
+                .orElseGet(() ->
+                        new Screened(Optional.of(FilmIdentities.of(film.header())), score(film, prints, began)));
     }
 
-    private Conclusion score(Film film, long began) {
+    private Conclusion score(Film film, Optional<Consumer<FilmPrint>> prints, long began) {
         try (var loan = models.borrow()) {
-            return score(film, loan.model(), began);
+            if (prints.isEmpty()) {
+                return score(film, loan.model(), loan.model().prepare(film.radiograph()), began);
+            }
+            var shown = loan.model().prepareAndShow(film.radiograph(), FilmPrint.LONG_SIDE_PIXELS);
+            var conclusion = score(film, loan.model(), shown.prepared(), began);
+            if (conclusion instanceof Conclusion.Scored) {
+                prints.get().accept(FilmPrint.of(film.radiograph(), shown.picture()));
+            }
+            return conclusion;
         }
     }
 
-    private Conclusion score(Film film, ActiveModel model, long began) {
+    private Conclusion score(Film film, ActiveModel model, PreparedFilm prepared, long began) {
         var radiograph = film.radiograph();
-        var prepared = model.prepare(radiograph);
         var otherKind = model.inputCheck().flatMap(check -> InputRefusals.ofKind(check.kind(prepared)));
         if (otherKind.isPresent()) {
             return new Conclusion.Refused(otherKind.get(), since(began));

@@ -49,7 +49,7 @@ public final class FrameDecoder {
                     EXPLICIT_VR_LITTLE_ENDIAN,
                     DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
                     EXPLICIT_VR_BIG_ENDIAN,
-                    ENCAPSULATED_UNCOMPRESSED -> uncompressed(frame, shape);
+                    ENCAPSULATED_UNCOMPRESSED -> uncompressed(ByteBuffer.wrap(frame), shape);
             case RLE_LOSSLESS -> Rle.decode(frame, shape);
             case JPEG_BASELINE, JPEG_EXTENDED -> Jpeg.decode(frame, shape, JpegProcess.DCT);
             case JPEG_LOSSLESS, JPEG_LOSSLESS_FIRST_ORDER -> Jpeg.decode(frame, shape, JpegProcess.LOSSLESS);
@@ -69,22 +69,24 @@ public final class FrameDecoder {
         }
     }
 
-    private static short[] uncompressed(byte[] frame, FrameShape shape) {
+    /**
+     * @param frame little endian words, whole and not compressed; its position does not move
+     * @return as {@link #decode}
+     */
+    public static short[] uncompressed(ByteBuffer frame, FrameShape shape) {
+        var bytes = frame.remaining();
         var needed = (long) shape.pixels() * shape.bytesPerPixel();
-        if (frame.length != needed + (needed & 1) && frame.length != needed) {
+        if (bytes != needed + (needed & 1) && bytes != needed) {
             throw new PixelsUnreadableException("Pixel Data has %d bytes; %d x %d pixels of %d bits need %d"
-                    .formatted(frame.length, shape.rows(), shape.columns(), shape.bitsAllocated(), needed));
+                    .formatted(bytes, shape.rows(), shape.columns(), shape.bitsAllocated(), needed));
         }
         var words = new short[shape.pixels()];
         if (shape.bytesPerPixel() == 1) {
             for (var i = 0; i < words.length; i++) {
-                words[i] = (short) (frame[i] & 0xff);
+                words[i] = (short) (frame.get(frame.position() + i) & 0xff);
             }
         } else {
-            ByteBuffer.wrap(frame)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asShortBuffer()
-                    .get(words);
+            frame.slice().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(words);
         }
         return words;
     }
