@@ -93,6 +93,14 @@ public final class Worklist {
                 .findFirst());
     }
 
+    /** The newest test film, if one was ever sent. */
+    public Optional<FilmEntry> newestTest() {
+        return file.read(handle -> handle.createQuery(
+                        FILMS + " where not (" + TestFilms.LEFT_OUT + ") order by f.id desc limit 1")
+                .map((row, context) -> film(handle, row))
+                .findFirst());
+    }
+
     public Optional<FilmEntry> filmOfDigest(String objectDigest) {
         return file.read(handle -> handle.createQuery(FILMS + " where f.object_digest = :digest")
                 .bind("digest", objectDigest)

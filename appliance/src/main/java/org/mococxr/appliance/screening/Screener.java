@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.mococxr.film.Film;
 import org.mococxr.film.FilmHeader;
 import org.mococxr.film.FilmReader;
@@ -20,10 +21,11 @@ import org.mococxr.inference.Outputs;
  */
 public final class Screener {
     private final ModelInUse models;
-    private final GatePolicy policy;
+    private final Supplier<GatePolicy> policy;
     private final FilmGate gate = new FilmGate();
 
-    public Screener(ModelInUse models, GatePolicy policy) {
+    /** @param policy as of now; a film is judged by one from end to end */
+    public Screener(ModelInUse models, Supplier<GatePolicy> policy) {
         this.models = models;
         this.policy = policy;
     }
@@ -33,6 +35,7 @@ public final class Screener {
      */
     public Screened screen(Path file) {
         var began = System.nanoTime();
+        var policy = this.policy.get();
         Optional<FilmHeader> header = Optional.empty();
         try {
             header = Optional.of(FilmReader.readHeader(file));
@@ -40,13 +43,13 @@ public final class Screener {
             if (refusal.isPresent()) {
                 return refused(header, refusal.get(), began);
             }
-            return screen(FilmReader.read(file), began);
+            return screen(FilmReader.read(file), policy, began);
         } catch (FilmUnreadableException e) {
             return refused(header, Refusal.of(e), began);
         }
     }
 
-    private Screened screen(Film film, long began) {
+    private Screened screen(Film film, GatePolicy policy, long began) {
         var refusal = gate.judgePixels(film.radiograph(), policy);
         return refusal.map(found -> refused(Optional.of(film.header()), found, began))
                 .orElseGet(() -> new Screened(Optional.of(FilmIdentities.of(film.header())), score(film, began)));

@@ -61,7 +61,7 @@ final class FilmPage {
                                 """
                 <main id="main" class="alone dark" data-film="{}">
                 <nav class="back" aria-label="{}"><a href="/{}">← {}</a>{}{}<a href="/films/{}/slip">{}</a></nav>
-                <article class="panel">{}<div class="reading">{}</div></article></main>""",
+                <article class="panel">{}<div class="reading" role="region" tabindex="0" aria-label="{}">{}</div></article></main>""",
                                 film.ref(),
                                 view.say("nav.films"),
                                 list.query(),
@@ -71,6 +71,7 @@ final class FilmPage {
                                 film.ref(),
                                 view.say("slip.link"),
                                 viewer(view, film),
+                                view.say("film.what_it_says"),
                                 reading(view, film))));
     }
 
@@ -174,10 +175,12 @@ final class FilmPage {
                 {}
                 {}
                 {}
+                {}
                 <section><h2>{}</h2><ol class="history">{}</ol></section>
                 """,
                 FilmRow.title(view, film),
                 FilmRow.meta(view, film),
+                testMark(view, film),
                 film.outcome()
                         .map(outcome -> outcome.conclusion()
                                 .fold(
@@ -195,6 +198,16 @@ final class FilmPage {
                 journal.worklist().events(film).stream()
                         .map(event -> event(view, event))
                         .toList());
+    }
+
+    /** A drawing must not pass for somebody's film. */
+    static Html testMark(View view, FilmEntry film) {
+        return Html.when(
+                film.isTest(),
+                () -> Html.of(
+                        "<p class=\"test-mark\"><strong>{}</strong> {}</p>",
+                        view.say("film.test"),
+                        view.say("film.test.why")));
     }
 
     private static Html said(Html content) {

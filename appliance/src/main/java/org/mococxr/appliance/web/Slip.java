@@ -15,7 +15,7 @@ final class Slip {
                 Html.of(
                         """
                 <main id="main"><p class="no-print"><a href="/films/{}">← {}</a> <button type="button" data-print>{}</button></p>
-                <article class="slip"><p class="research">{}</p><h1>{}</h1>
+                <article class="slip"><p class="research">{}</p><h1>{}</h1>{}
                 <dl><div><dt>{}</dt><dd>{}</dd></div><div><dt>{}</dt><dd>{}</dd></div><div><dt>{}</dt><dd>{}</dd></div></dl>
                 {}
                 <p class="signed">{}</p></article></main>""",
@@ -24,6 +24,7 @@ final class Slip {
                         view.say("slip.print"),
                         view.say("frame.research"),
                         view.say("slip.title"),
+                        FilmPage.testMark(view, film),
                         view.say("slip.patient"),
                         FilmRow.title(view, film),
                         view.say("slip.received"),

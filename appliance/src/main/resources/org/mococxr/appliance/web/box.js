@@ -16,7 +16,21 @@ for (const choice of /** @type {NodeListOf<HTMLSelectElement>} */ (document.quer
 }
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 
+/* ---- forms that take a while ---- */
+for (const slow of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-busy]"))) {
+  slow.addEventListener("submit", () => {
+    const button = slow.querySelector("button");
+    if (button) { button.disabled = true; button.textContent = slow.dataset.busy ?? ""; }
+  });
+}
+
 /* ---- times ---- */
+const clock = /** @type {HTMLElement | null} */ (document.querySelector("[data-clock]"));
+const clockSaid = document.querySelector("[data-clock-said]");
+if (clock && clockSaid) {
+  const seconds = Math.round((Date.now() - Number(clock.dataset.clock)) / 1000);
+  clockSaid.textContent = (clock.dataset.words ?? "").replace("{0}", String(seconds));
+}
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const spans = [["day", 86400], ["hour", 3600], ["minute", 60]];
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
