@@ -45,6 +45,7 @@ final class AccessTest {
             POST /films/{ref}/redeliver                         t
             POST /films/{ref}/readings                          c
             POST /films/{ref}/readings/{id}/withdraw            c
+            GET  /results.csv                                   tc
             GET  /dashboard                                     tcaur
             GET  /models                                        taur
             POST /models                                        a

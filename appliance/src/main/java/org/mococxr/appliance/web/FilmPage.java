@@ -27,10 +27,12 @@ final class FilmPage {
     private final Journal journal;
     private final Audit audit;
     private final Supplier<ModelFacts> model;
+    private final PageAddress address;
     private final Frame frame;
     private final Clock clock;
 
-    FilmPage(WebServer.Shown shown, Frame frame) {
+    FilmPage(WebServer.Shown shown, PageAddress address, Frame frame) {
+        this.address = address;
         this.journal = shown.journal();
         this.audit = shown.people().audit();
         this.model = shown.model();
@@ -100,7 +102,7 @@ final class FilmPage {
 
     private void slip(Context context) {
         var view = View.of(context);
-        Pages.html(context, Slip.of(view, frame, Requests.film(context, journal)));
+        Pages.html(context, Slip.of(view, frame, address, Requests.film(context, journal)));
     }
 
     private static Optional<Conclusion.Scored> scored(FilmEntry film) {

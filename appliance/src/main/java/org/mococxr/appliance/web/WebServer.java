@@ -102,13 +102,14 @@ public final class WebServer implements AutoCloseable {
                 new Frame(shown.health()::status, site::settings, shown.door().isOpen());
         var problems = new Problems(frame);
         var opened = new ArrayList<Route>();
+        var address = new PageAddress(settings, shown.address());
         var javalin = Javalin.create(config -> {
             configure(config, settings, shown);
             var origin = new SameOrigin(settings.bindAddress(), events);
             var doorkeeper = new Doorkeeper(shown.door(), shown.people(), origin, events);
             config.routes.before(context -> guard(context, origin));
             config.routes.beforeMatched(doorkeeper::check);
-            opened.addAll(open(config.routes, settings, shown, frame, live));
+            opened.addAll(open(config.routes, settings, shown, address, frame, live));
             answerErrors(config.routes, problems, events, settings.mostUploadBytes());
         });
         shown.journal().onChange(live::filmChanged);
@@ -128,14 +129,21 @@ public final class WebServer implements AutoCloseable {
                                     settings.https().isPresent() ? " or --https-port" : ""),
                     e);
         }
-        return new WebServer(javalin, live, opened);
+        var server = new WebServer(javalin, live, opened);
+        address.opened(server.port(), server.httpsPort());
+        return server;
     }
 
     private static List<Route> open(
-            RoutesConfig config, WebSettings settings, Shown shown, Frame frame, LiveUpdates live) {
+            RoutesConfig config,
+            WebSettings settings,
+            Shown shown,
+            PageAddress address,
+            Frame frame,
+            LiveUpdates live) {
         var routes = new Routes(config);
         new WorklistPage(shown, frame).addTo(routes);
-        new FilmPage(shown, frame).addTo(routes);
+        new FilmPage(shown, address, frame).addTo(routes);
         new ReadingRoutes(shown).addTo(routes);
         new DashboardPage(shown, frame).addTo(routes);
         var peers = new PeersParts(shown);
@@ -147,6 +155,7 @@ public final class WebServer implements AutoCloseable {
         new PeoplePages(shown.people(), frame, shown.clock()).addTo(routes);
         new AuditPage(shown.people().audit(), frame).addTo(routes);
         new FilmRoutes(shown).addTo(routes);
+        new ResultsTable(shown).addTo(routes);
         new Uploads(shown.intake(), shown.people().audit(), settings).addTo(routes);
         new StowRoute(shown.intake(), shown.people().audit(), settings, shown.spoolFolder()).addTo(routes);
         new StudyRoutes(shown.journal()).addTo(routes);
