@@ -27,6 +27,7 @@ import org.mococxr.appliance.desk.ScreeningDesk;
 import org.mococxr.appliance.desk.ShadowDesk;
 import org.mococxr.appliance.health.DiskSpace;
 import org.mococxr.appliance.health.Health;
+import org.mococxr.appliance.intake.Callers;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.intake.WatchedFolder;
@@ -44,6 +45,7 @@ import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.screening.ModelInUse;
 import org.mococxr.appliance.screening.Screened;
 import org.mococxr.appliance.screening.Screener;
+import org.mococxr.appliance.settings.Site;
 import org.mococxr.appliance.upkeep.Retention;
 import org.mococxr.appliance.upkeep.Upkeep;
 import org.mococxr.appliance.web.BoxAddress;
@@ -54,7 +56,6 @@ import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.PortUnavailableException;
 import org.mococxr.dicom.net.ReceiveEvents;
 import org.mococxr.dicom.net.StoreScp;
-import org.mococxr.gate.GatePolicy;
 import org.mococxr.inbox.Inbox;
 import org.mococxr.inbox.InboxSettings;
 import org.mococxr.inference.EngineSettings;
@@ -115,9 +116,10 @@ final class Appliance implements AutoCloseable {
             var intake = Intake.open(inbox, record, journal, settings.mostWaitingFilms());
             var films = new StoredFilms(inbox);
             var prints = new FilmPrints();
+            var callers = new Callers(clock);
 
-            var policy = settings.research() ? GatePolicy.research() : GatePolicy.clinical();
-            var screener = new Screener(models, policy);
+            var site = Site.open(data.settings(), new Site.StartedWith(settings.research(), settings.retention()));
+            var screener = new Screener(models, site::gate);
             var peers = settings.peers().stream().map(Peer::toString).toList();
             var health = new Health(journal.worklist(), disk, models::stopReason, journal.models()::leftByItself);
             var metrics = keep(new BoxMetrics(health, models::facts));
@@ -141,21 +143,21 @@ final class Appliance implements AutoCloseable {
                 courier.start();
             }
             desk.start();
-            var shadow = keep(new ShadowDesk(journal, films::file, () -> trial(keeper, policy)));
+            var shadow = keep(new ShadowDesk(journal, films::file, () -> trial(keeper, site)));
             shadow.start();
             var upkeep = keep(new Upkeep());
             upkeep.every(MODEL_LOOK, "following the choice of model", keeper::follow);
             upkeep.every(SELF_TEST, "self-test", keeper::selfTest);
             upkeep.every(STUDY_LOOK, "closing studies", () -> journal.studies().closeQuiet(STUDY_QUIET));
 
-            var retention =
-                    new Retention(settings.retention(), journal.removals(), inbox::remove, disk::freeBytes, clock);
+            var retention = new Retention(site::retention, journal.removals(), inbox::remove, disk::freeBytes, clock);
             upkeep.every(RETENTION_LOOK, "deleting the pixels of old films", retention::apply);
             settings.watch().ifPresent(folder -> watch(folder, intake));
 
             var scp = keep(listen(
                     settings.dicom(),
                     intake,
+                    callers,
                     settings.recipients().stream().anyMatch(Recipient::commitment)
                             ? Optional.of(commitments)
                             : Optional.empty()));
@@ -172,11 +174,13 @@ final class Appliance implements AutoCloseable {
                             models::facts,
                             new BoxAddress(settings.dicom().aeTitle(), hosts, dicomPort, peers),
                             settings.recipients(),
+                            callers,
                             people,
                             new FrontDoor(people, LocalToken.write(data.localToken()), openAccess),
                             code,
                             certificate,
                             new WebServer.Models(keeper, settings.packageFolders()),
+                            new WebServer.SiteShown(site, settings.startOptions()),
                             metrics,
                             data.work(),
                             clock)));
@@ -211,19 +215,21 @@ final class Appliance implements AutoCloseable {
         }
     }
 
-    private static Optional<ShadowDesk.Trial> trial(ModelKeeper keeper, GatePolicy policy) {
+    private static Optional<ShadowDesk.Trial> trial(ModelKeeper keeper, Site site) {
         return keeper.shadow().map(shadow -> {
-            var screener = new Screener(shadow.models(), policy);
+            var screener = new Screener(shadow.models(), site::gate);
             return new ShadowDesk.Trial(shadow.digest(), shadow.since(), screener::screen);
         });
     }
 
-    private static StoreScp listen(BoxSettings.Dicom settings, Intake intake, Optional<Commitments> commitments) {
+    private static StoreScp listen(
+            BoxSettings.Dicom settings, Intake intake, Callers callers, Optional<Commitments> commitments) {
         try {
             var receiver = StoreScp.builder(intake)
                     .aeTitle(settings.aeTitle())
                     .strictCalledAeTitle(settings.strictAeTitle())
                     .callers(settings.callers())
+                    .calls(callers)
                     .port(settings.port());
             settings.tls().ifPresent(receiver::tls);
             commitments.ifPresent(receiver::commitments);

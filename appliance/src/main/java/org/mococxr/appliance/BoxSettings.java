@@ -2,8 +2,11 @@ package org.mococxr.appliance;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.modelstore.PackageFolders;
 import org.mococxr.appliance.screening.ModelChoice;
@@ -108,6 +111,35 @@ record BoxSettings(
         if (port < 0 || port > 65535) {
             throw new BoxNotStartedException("%s is 0 (a free one) to 65535, was %d".formatted(option, port));
         }
+    }
+
+    /** What the box was started with, by option, for people who look at it; no secret is among it. */
+    Map<String, String> startOptions() {
+        var options = new LinkedHashMap<String, String>();
+        options.put("--data", data.toString());
+        options.put("--ae-title", dicom.aeTitle());
+        options.put("--dicom-port", String.valueOf(dicom.port()));
+        options.put("--allow", dicom.callers().toString().replaceAll("[\\[\\]]", ""));
+        options.put("--tls-identity", dicom.tls().isPresent() ? "secured" : "not secured");
+        options.put("--pacs", recipients.isEmpty() ? "nobody" : joined(recipients));
+        options.put("--http-bind", web.bindAddress() + ":" + web.port());
+        options.put(
+                "--https-port",
+                web.https()
+                        .map(https -> https.bindAddress() + ":" + https.port())
+                        .orElse("not offered"));
+        options.put("--watch", watch.map(Path::toString).orElse("no folder"));
+        options.put("--provider", provider.toString());
+        options.put("--workers", String.valueOf(workers));
+        return options;
+    }
+
+    private static String joined(List<Recipient> recipients) {
+        return recipients.stream()
+                .map(recipient -> recipient.peer()
+                        + (recipient.tls().isPresent() ? ",tls" : "")
+                        + (recipient.commitment() ? ",commitment" : ""))
+                .collect(Collectors.joining("; "));
     }
 
     long mostWaitingFilms() {

@@ -117,6 +117,11 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("models");
     }
 
+    /** What was chosen on the page. */
+    Path settings() {
+        return folder.resolve("settings.json");
+    }
+
     /** Files that live for moments; emptied at each start. */
     Path work() {
         return folder.resolve("work");

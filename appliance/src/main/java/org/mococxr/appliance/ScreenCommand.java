@@ -66,7 +66,8 @@ final class ScreenCommand implements Callable<Integer> {
         var settings = new EngineSettings(model.provider(), 1, threads);
         try (var models = new ModelInUse(ActiveModel.open(model.choice().read(), settings))) {
             var facts = models.facts();
-            var screener = new Screener(models, research ? GatePolicy.research() : GatePolicy.clinical());
+            var policy = research ? GatePolicy.research() : GatePolicy.clinical();
+            var screener = new Screener(models, () -> policy);
             out.println("Model " + facts.name() + " on " + facts.provider());
             out.flush();
             var summary = run(new ScreenRun(screener, facts, threads));

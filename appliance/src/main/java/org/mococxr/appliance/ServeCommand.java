@@ -121,7 +121,10 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--research",
-            description = "Also assess films that only their size, an unknown view or an unknown age would refuse.")
+            description = {
+                "Also assess films that only their size, an unknown view or an unknown age would refuse.",
+                "Without this option the settings page decides; at first they are refused."
+            })
     private boolean research;
 
     @Option(names = "--workers", paramLabel = "N", description = "Films assessed at the same time. Default: up to 4.")
@@ -130,14 +133,16 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--keep-days",
             paramLabel = "N",
-            description = "Delete the pixels of films that are done with after N days; results stay. Default: never.")
+            description = {
+                "Delete the pixels of films that are done with after N days; results stay.",
+                "Without this and the next option the settings page decides; at first nothing is deleted."
+            })
     private int keepDays;
 
     @Option(
             names = "--make-room-below",
             paramLabel = "MIB",
-            description =
-                    "With less room on the disk, delete the pixels of the oldest films that are done with. Default: never.")
+            description = "With less room on the disk, delete the pixels of the oldest films that are done with.")
     private long makeRoomBelowMib;
 
     @Option(names = "--ready-file", paramLabel = "FILE", description = "Written with the ports once the box is ready.")

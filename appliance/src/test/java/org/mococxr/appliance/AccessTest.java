@@ -45,7 +45,25 @@ final class AccessTest {
             POST /films/{ref}/redeliver                         t
             POST /films/{ref}/readings                          c
             POST /films/{ref}/readings/{id}/withdraw            c
+            GET  /results.csv                                   tc
             GET  /dashboard                                     tcaur
+            GET  /models                                        taur
+            POST /models                                        a
+            POST /models/importable/{file}                      a
+            POST /models/rollback                               a
+            POST /models/self-test                              a
+            POST /models/trial/end                              a
+            GET  /models/{model}                                taur
+            GET  /models/{model}/card                           taur
+            GET  /models/{model}/points                         a
+            POST /models/{model}/points                         a
+            POST /models/{model}/activate                       a
+            POST /models/{model}/trial                          a
+            GET  /settings                                      a
+            GET  /settings/preview                              a
+            POST /settings                                      a
+            GET  /first-steps                                   a
+            POST /first-steps/{step}                            a
             GET  /peers                                         taur
             POST /peers/echo                                    ta
             GET  /system                                        taur
@@ -170,6 +188,7 @@ final class AccessTest {
                 .replace("{model}", "nosuchmodel")
                 .replace("{finding}", "tuberculosis")
                 .replace("{file}", "box.css")
+                .replace("{step}", "no_such_step")
                 .replace("{study}", "1.2.3");
         var request = browser.request(path).setHeader("Accept", "*/*").header("X-CSRF-Token", browser.csrf());
         if (!route.method().equals("GET")) {

@@ -56,7 +56,7 @@ final class MemoryTest {
         store.activate(models.get(0));
         try (var journal = Journal.open(folder.resolve("journal.db"), Clock.systemUTC());
                 var keeper = ModelKeeper.open(store, journal.models(), new EngineSettings(ProviderChoice.CPU, 1, 1))) {
-            var screener = new Screener(keeper.inUse(), GatePolicy.clinical());
+            var screener = new Screener(keeper.inUse(), GatePolicy::clinical);
             var each = films / changes;
             var warm = 0L;
             for (var change = 0; change < changes; change++) {

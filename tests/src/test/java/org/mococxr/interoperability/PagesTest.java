@@ -28,7 +28,7 @@ import org.mococxr.workbench.TrainedModel;
  *
  * <p>The steps follow one another as a first day does. Pictures of every page lie in {@code target/pages} for people to look at.
  */
-@Tag("soak")
+@Tag("system-tools")
 @Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PagesTest {
@@ -44,6 +44,9 @@ class PagesTest {
     private static BoxUnderTest box;
     private static Chromium browser;
     private static String film;
+    private static String model;
+    private static String points;
+    private static String preview;
 
     @BeforeAll
     @Timeout(600)
@@ -109,6 +112,13 @@ class PagesTest {
                 "form[action='/set-up']",
                 Map.of("code", code.group(1), "name", "first", "password", PASSWORD, "again", PASSWORD));
 
+        assertThat(browser.text()).contains("First steps", "Date and time", BoxUnderTest.AE_TITLE, box.dicomPort());
+        browser.submit("form[action='/first-steps/site']", Map.of("site_name", "Lake Clinic"));
+        for (var step : List.of("clock", "network", "slip")) {
+            browser.submit("form[action='/first-steps/" + step + "']", Map.of());
+        }
+        assertThat(browser.text()).contains("Lake Clinic", "This browser's clock differs from the box by 0 s.");
+        visit("/");
         assertThat(browser.text()).contains("No film yet. Send a test film.", BoxUnderTest.AE_TITLE, box.dicomPort());
     }
 
@@ -131,11 +141,14 @@ class PagesTest {
     @Test
     @Order(3)
     void aTestFilmGoesThroughTheWholeBoxAndIsSeenInSixteenBits() {
-        visit("/system");
+        visit("/first-steps");
+        browser.submit("form[action='/peers/echo']", Map.of());
+        assertThat(browser.text()).contains("it answers");
         browser.submit("form[action='/system/test-film']", Map.of());
         browser.until("the film is scored", "document.querySelector('.reading .score')");
         browser.until("the film is drawn", "document.querySelector('.viewer').dataset.ready !== undefined");
         film = browser.evaluate("location.pathname").asText();
+        assertThat(browser.text()).contains("TEST FILM", "A drawing, no patient.");
 
         var middle =
                 "Array.from(document.querySelector('canvas.film').getContext('2d').getImageData(300, 300, 1, 1).data)[0]";
@@ -227,25 +240,64 @@ class PagesTest {
 
     @Test
     @Order(9)
-    @Timeout(300)
+    void anAdministratorSeesWhatASettingWouldChangeBeforeItDoes() {
+        signIn("first");
+        visit("/models");
+        model = browser.evaluate("document.querySelector('.model h2 a').pathname").asText();
+        visit(model);
+        browser.submit("form[action$='/points']", Map.of("tuberculosis", "balanced", "pleural_effusion", "balanced"));
+        points = browser.evaluate("location.pathname + location.search").asText();
+        assertThat(browser.text()).contains("What another operating point would change", "nothing can be counted");
+        visit("/settings");
+        browser.submit("form[action='/settings/preview']", Map.of("policy", "research", "keep_days", "30"));
+        preview = browser.evaluate("location.pathname + location.search").asText();
+        assertThat(browser.text()).contains("Pictures are kept for 30 days.", "Nothing has been changed yet.");
+        browser.submit("form[action='/settings']", Map.of());
+        assertThat(browser.evaluate("document.querySelector('[name=keep_days]').value")
+                        .asText())
+                .isEqualTo("30");
+        signOut();
+    }
+
+    /** Monitor, tablet and phone; each page light and dark, and each width in one of them, so that every rule and every break is met. */
+    @Test
+    @Order(10)
     void everyPageIsUsableLightAndDarkOnMonitorTabletAndPhone() {
         signIn("first");
-        for (var screen : List.of(new int[] {1280, 900}, new int[] {800, 1280}, new int[] {390, 800})) {
-            for (var scheme : List.of("light", "dark")) {
-                browser.screen(screen[0], screen[1], scheme);
-                for (var page :
-                        List.of("/", film, film + "/slip", "/dashboard", "/peers", "/system", "/people", "/account")) {
-                    visit(page);
-                    var name = page.replace(film, "film").replace('/', '-') + "-" + screen[0] + "-" + scheme;
-                    assertThat(browser.barriers()).as(name).isEmpty();
-                    assertThat(browser.evaluate("document.documentElement.scrollWidth")
-                                    .asInt())
-                            .as(name + ": no sideways scrolling")
-                            .isLessThanOrEqualTo(screen[0]);
-                    browser.picture(PICTURES.resolve("page" + name + ".png"));
-                }
+        var pages = List.of(
+                "/",
+                film,
+                film + "/slip",
+                "/dashboard",
+                "/models",
+                model,
+                points,
+                model + "/card",
+                "/peers",
+                "/system",
+                "/settings",
+                preview,
+                "/first-steps",
+                "/people",
+                "/account");
+        for (var screen : List.of(
+                new Screen(1280, 900, "light"),
+                new Screen(800, 1280, "dark"),
+                new Screen(390, 800, "light"))) {
+            browser.screen(screen.width(), screen.height(), screen.scheme());
+            for (var number = 0; number < pages.size(); number++) {
+                visit(pages.get(number));
+                var name = "%02d-%d-%s".formatted(number, screen.width(), screen.scheme());
+                assertThat(browser.barriers()).as(name + " " + pages.get(number)).isEmpty();
+                assertThat(browser.evaluate("document.documentElement.scrollWidth")
+                                .asInt())
+                        .as(name + ": no sideways scrolling")
+                        .isLessThanOrEqualTo(screen.width());
+                browser.picture(PICTURES.resolve("page-" + name + ".png"));
             }
         }
         assertThat(browser.complaints()).isEmpty();
     }
+
+    private record Screen(int width, int height, String scheme) {}
 }

@@ -29,6 +29,11 @@ public record FilmEntry(
         deliveries = List.copyOf(deliveries);
     }
 
+    /** Whether it is drawn, and no patient's. */
+    public boolean isTest() {
+        return TestFilms.isOne(source, sender);
+    }
+
     /** What is being done with a film. */
     public enum Stage {
         WAITING,

@@ -29,6 +29,7 @@ public final class Journal implements AutoCloseable {
     private final Studies studies;
     private final ModelRecord models;
     private final Removals removals;
+    private final WhatIf whatIf;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
     private Journal(JournalFile file, Clock clock) {
@@ -41,6 +42,7 @@ public final class Journal implements AutoCloseable {
         this.statistics = new Statistics(file);
         this.readings = new Readings(file, clock, this::tell);
         this.removals = new Removals(file, clock);
+        this.whatIf = new WhatIf(file);
     }
 
     /** Opens or creates the file; only one journal may be open on it, see {@code DataFolder}. */
@@ -89,6 +91,10 @@ public final class Journal implements AutoCloseable {
 
     public Removals removals() {
         return removals;
+    }
+
+    public WhatIf whatIf() {
+        return whatIf;
     }
 
     /** Calls with a film's reference after each change that a reader would see. The listener must not block. */

@@ -61,8 +61,8 @@ public final class ModelRecord {
                         select f.id, f.ref, f.object_digest from film f join outcome o on o.film_id = f.id
                         where f.received_at >= :since and o.kind = 'scored' and o.model_digest <> :digest
                           and not exists (select 1 from shadow_outcome s where s.film_id = f.id and s.model_digest = :digest)
-                          and not exists (select 1 from removal r where r.film_id = f.id)
-                        order by f.id desc limit 1""")
+                          and not exists (select 1 from removal r where r.film_id = f.id) and %s
+                        order by f.id desc limit 1""".formatted(TestFilms.LEFT_OUT))
                 .bind("since", since.toEpochMilli())
                 .bind("digest", modelDigest)
                 .map((row, context) ->

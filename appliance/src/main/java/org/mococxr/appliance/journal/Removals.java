@@ -7,6 +7,14 @@ import java.util.Optional;
 
 /** Which films' pixels may be deleted, and which were. What was said about a film is never deleted. Safe for use by many threads. */
 public final class Removals {
+    /** Films received before {@code :before} that are done with, and whose reports are all delivered or dead. */
+    static final String REMOVABLE = """
+            from film f join work w on w.film_id = f.id
+            where f.received_at < :before and w.stage = 'done'
+              and not exists (select 1 from removal r where r.film_id = f.id)
+              and not exists (select 1 from delivery d where d.film_id = f.id and d.state = 'waiting')
+            """;
+
     private final JournalFile file;
     private final Clock clock;
 
@@ -20,12 +28,8 @@ public final class Removals {
 
     /** The oldest films received before then that are done with, and whose reports are all delivered or dead. */
     public List<Removable> oldest(Instant receivedBefore, int limit) {
-        return file.read(handle -> handle.createQuery("""
-                        select f.id, f.object_digest, f.size_bytes from film f join work w on w.film_id = f.id
-                        where f.received_at < :before and w.stage = 'done'
-                          and not exists (select 1 from removal r where r.film_id = f.id)
-                          and not exists (select 1 from delivery d where d.film_id = f.id and d.state = 'waiting')
-                        order by f.received_at, f.id limit :limit""")
+        return file.read(handle -> handle.createQuery("select f.id, f.object_digest, f.size_bytes " + REMOVABLE
+                        + "order by f.received_at, f.id limit :limit")
                 .bind("before", receivedBefore.toEpochMilli())
                 .bind("limit", limit)
                 .map((row, context) ->

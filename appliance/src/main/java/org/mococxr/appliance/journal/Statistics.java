@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Counts films; names no patient. Safe for use by many threads. */
+/** Counts films, test films left out; names no patient. Safe for use by many threads. */
 public final class Statistics {
     private final JournalFile file;
 
@@ -32,7 +32,7 @@ public final class Statistics {
 
     private static long count(Handle handle, Instant from, String condition) {
         return handle.createQuery("select count(*) from film f left join outcome o on o.film_id = f.id"
-                        + " where f.received_at >= :from and " + condition)
+                        + " where f.received_at >= :from and " + TestFilms.LEFT_OUT + " and " + condition)
                 .bind("from", from.toEpochMilli())
                 .mapTo(Long.class)
                 .one();
@@ -40,7 +40,7 @@ public final class Statistics {
 
     private static List<Long> waits(Handle handle, Instant from) {
         return handle.createQuery("select o.at - f.received_at as wait from film f join outcome o on o.film_id = f.id"
-                        + " where f.received_at >= :from order by wait")
+                        + " where f.received_at >= :from and " + TestFilms.LEFT_OUT + " order by wait")
                 .bind("from", from.toEpochMilli())
                 .mapTo(Long.class)
                 .list();
@@ -57,7 +57,7 @@ public final class Statistics {
         return handle.createQuery("""
                         select a.finding, count(*) as films, sum(a.suggestive) as suggestive
                         from film f join assessment a on a.film_id = f.id
-                        where f.received_at >= :from group by a.finding order by a.finding""")
+                        where f.received_at >= :from and %s group by a.finding order by a.finding""".formatted(TestFilms.LEFT_OUT))
                 .bind("from", from.toEpochMilli())
                 .map((row, context) -> new DayCounts.Positivity(
                         row.getString("finding"), row.getLong("films"), row.getLong("suggestive")))
@@ -69,7 +69,7 @@ public final class Statistics {
                         select coalesce(i.device, '') as device, count(*) as films, sum(o.kind = 'refused') as refused,
                           sum(exists (select 1 from assessment a where a.film_id = f.id and a.suggestive = 1)) as suggestive
                         from film f join outcome o on o.film_id = f.id left join identity i on i.film_id = f.id
-                        where f.received_at >= :from group by 1 order by films desc, device""")
+                        where f.received_at >= :from and %s group by 1 order by films desc, device""".formatted(TestFilms.LEFT_OUT))
                 .bind("from", from.toEpochMilli())
                 .map((row, context) -> new DayCounts.Device(
                         row.getString("device"),
@@ -81,8 +81,8 @@ public final class Statistics {
 
     private static List<DayCounts.Sender> senders(Handle handle, Instant from) {
         return handle.createQuery("""
-                        select sender, count(*) as films, max(received_at) as last from film
-                        where received_at >= :from group by sender order by last desc""")
+                        select f.sender, count(*) as films, max(f.received_at) as last from film f
+                        where f.received_at >= :from and %s group by f.sender order by last desc""".formatted(TestFilms.LEFT_OUT))
                 .bind("from", from.toEpochMilli())
                 .map((row, context) -> new DayCounts.Sender(
                         row.getString("sender"), row.getLong("films"), Instant.ofEpochMilli(row.getLong("last"))))

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FilmIdentity;
@@ -47,6 +49,17 @@ public final class Worklist {
         return file.read(handle -> select(handle, search, "", limit));
     }
 
+    /** Tells every film of a list, one after the other; however many there are, only one is held. */
+    public void each(FilmSearch search, Consumer<FilmEntry> listener) {
+        file.read(handle -> {
+            query(handle, search, "", Integer.MAX_VALUE)
+                    .map((row, context) -> film(handle, row))
+                    .stream()
+                    .forEach(listener);
+            return search;
+        });
+    }
+
     /** The film before or after another in a list, if there is one. Lists by score have no neighbours. */
     public Optional<FilmEntry> neighbour(FilmSearch search, FilmEntry film, boolean newer) {
         var place = " and f.id " + (newer ? ">" : "<") + " " + film.filmId();
@@ -58,6 +71,12 @@ public final class Worklist {
 
     /** @param place further conditions and an order of their own; empty for the search's order */
     private static List<FilmEntry> select(Handle handle, FilmSearch search, String place, int limit) {
+        return query(handle, search, place, limit)
+                .map((row, context) -> film(handle, row))
+                .list();
+    }
+
+    private static Query query(Handle handle, FilmSearch search, String place, int limit) {
         var text = search.text().isEmpty()
                 ? ""
                 : " and (i.patient_id like :pattern escape '!' or replace(i.initials, '.', '') like :pattern escape '!'"
@@ -76,7 +95,7 @@ public final class Worklist {
         if (score) {
             search.byFinding().ifPresent(finding -> query.bind("finding", finding));
         }
-        return query.map((row, context) -> film(handle, row)).list();
+        return query;
     }
 
     public Optional<FilmEntry> film(String ref) {
@@ -89,6 +108,14 @@ public final class Worklist {
     public Optional<FilmEntry> film(long filmId) {
         return file.read(handle -> handle.createQuery(FILMS + " where f.id = :id")
                 .bind("id", filmId)
+                .map((row, context) -> film(handle, row))
+                .findFirst());
+    }
+
+    /** The newest test film, if one was ever sent. */
+    public Optional<FilmEntry> newestTest() {
+        return file.read(handle -> handle.createQuery(
+                        FILMS + " where not (" + TestFilms.LEFT_OUT + ") order by f.id desc limit 1")
                 .map((row, context) -> film(handle, row))
                 .findFirst());
     }

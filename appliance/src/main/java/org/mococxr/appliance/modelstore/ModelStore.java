@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.mococxr.appliance.durable.DurableFile;
 import org.mococxr.appliance.screening.CutOffs;
 import org.mococxr.json.JsonDocumentException;
 import org.mococxr.json.StrictJson;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.mococxr.film.Film;
 import org.mococxr.film.FilmHeader;
 import org.mococxr.film.FilmReader;
@@ -23,10 +24,11 @@ import org.mococxr.report.FilmPrint;
  */
 public final class Screener {
     private final ModelInUse models;
-    private final GatePolicy policy;
+    private final Supplier<GatePolicy> policy;
     private final FilmGate gate = new FilmGate();
 
-    public Screener(ModelInUse models, GatePolicy policy) {
+    /** @param policy as of now; a film is judged by one from end to end */
+    public Screener(ModelInUse models, Supplier<GatePolicy> policy) {
         this.models = models;
         this.policy = policy;
     }
@@ -45,6 +47,7 @@ public final class Screener {
 
     private Screened screen(Path file, Optional<Consumer<FilmPrint>> prints) {
         var began = System.nanoTime();
+        var policy = this.policy.get();
         Optional<FilmHeader> header = Optional.empty();
         try {
             header = Optional.of(FilmReader.readHeader(file));
@@ -52,13 +55,13 @@ public final class Screener {
             if (refusal.isPresent()) {
                 return refused(header, refusal.get(), began);
             }
-            return screen(FilmReader.read(file), prints, began);
+            return screen(FilmReader.read(file), policy, prints, began);
         } catch (FilmUnreadableException e) {
             return refused(header, Refusal.of(e), began);
         }
     }
 
-    private Screened screen(Film film, Optional<Consumer<FilmPrint>> prints, long began) {
+    private Screened screen(Film film, GatePolicy policy, Optional<Consumer<FilmPrint>> prints, long began) {
         var refusal = gate.judgePixels(film.radiograph(), policy);
         return refusal.map(found -> refused(Optional.of(film.header()), found, began))
                 .orElseGet(() ->

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.mococxr.appliance.journal.Removals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,15 +14,22 @@ public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger("org.mococxr.upkeep");
     private static final int AT_A_TIME = 200;
 
-    private final RetentionRules rules;
+    private final Supplier<RetentionRules> rules;
     private final Removals removals;
     private final Consumer<String> delete;
     private final LongSupplier freeBytes;
     private final Clock clock;
 
-    /** @param delete removes a film's bytes by digest, if they are there */
+    /**
+     * @param rules as of now
+     * @param delete removes a film's bytes by digest, if they are there
+     */
     public Retention(
-            RetentionRules rules, Removals removals, Consumer<String> delete, LongSupplier freeBytes, Clock clock) {
+            Supplier<RetentionRules> rules,
+            Removals removals,
+            Consumer<String> delete,
+            LongSupplier freeBytes,
+            Clock clock) {
         this.rules = rules;
         this.removals = removals;
         this.delete = delete;
@@ -31,10 +39,11 @@ public final class Retention {
 
     /** @return how many films lost their pixels */
     public int apply() {
-        return tooOld() + makeRoom();
+        var now = rules.get();
+        return tooOld(now) + makeRoom(now);
     }
 
-    private int tooOld() {
+    private int tooOld(RetentionRules rules) {
         if (rules.longest().isEmpty()) {
             return 0;
         }
@@ -44,7 +53,7 @@ public final class Retention {
         return told(films, "they were older than %d days".formatted(longest.toDays()));
     }
 
-    private int makeRoom() {
+    private int makeRoom(RetentionRules rules) {
         var missing = rules.makeRoomBelowBytes() - freeBytes.getAsLong();
         if (missing <= 0) {
             return 0;

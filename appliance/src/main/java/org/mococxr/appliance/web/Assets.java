@@ -17,6 +17,7 @@ final class Assets {
     private static final Map<String, String> TYPES = Map.of(
             "box.css", "text/css; charset=utf-8",
             "box.js", "text/javascript; charset=utf-8",
+            "upload.js", "text/javascript; charset=utf-8",
             "viewer.js", "text/javascript; charset=utf-8",
             "icon.svg", "image/svg+xml",
             "icons.svg", "image/svg+xml");

@@ -132,7 +132,7 @@ final class DashboardPage {
                         .toList());
     }
 
-    private static String share(long part, long whole) {
+    static String share(long part, long whole) {
         return whole == 0 ? "–" : Math.round(100.0 * part / whole) + " %";
     }
 }

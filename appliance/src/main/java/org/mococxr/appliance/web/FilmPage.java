@@ -27,10 +27,12 @@ final class FilmPage {
     private final Journal journal;
     private final Audit audit;
     private final Supplier<ModelFacts> model;
+    private final PageAddress address;
     private final Frame frame;
     private final Clock clock;
 
-    FilmPage(WebServer.Shown shown, Frame frame) {
+    FilmPage(WebServer.Shown shown, PageAddress address, Frame frame) {
+        this.address = address;
         this.journal = shown.journal();
         this.audit = shown.people().audit();
         this.model = shown.model();
@@ -61,7 +63,7 @@ final class FilmPage {
                                 """
                 <main id="main" class="alone dark" data-film="{}">
                 <nav class="back" aria-label="{}"><a href="/{}">← {}</a>{}{}<a href="/films/{}/slip">{}</a></nav>
-                <article class="panel">{}<div class="reading">{}</div></article></main>""",
+                <article class="panel">{}<div class="reading" role="region" tabindex="0" aria-label="{}">{}</div></article></main>""",
                                 film.ref(),
                                 view.say("nav.films"),
                                 list.query(),
@@ -71,6 +73,7 @@ final class FilmPage {
                                 film.ref(),
                                 view.say("slip.link"),
                                 viewer(view, film),
+                                view.say("film.what_it_says"),
                                 reading(view, film))));
     }
 
@@ -99,7 +102,7 @@ final class FilmPage {
 
     private void slip(Context context) {
         var view = View.of(context);
-        Pages.html(context, Slip.of(view, frame, Requests.film(context, journal)));
+        Pages.html(context, Slip.of(view, frame, address, Requests.film(context, journal)));
     }
 
     private static Optional<Conclusion.Scored> scored(FilmEntry film) {
@@ -174,10 +177,12 @@ final class FilmPage {
                 {}
                 {}
                 {}
+                {}
                 <section><h2>{}</h2><ol class="history">{}</ol></section>
                 """,
                 FilmRow.title(view, film),
                 FilmRow.meta(view, film),
+                testMark(view, film),
                 film.outcome()
                         .map(outcome -> outcome.conclusion()
                                 .fold(
@@ -195,6 +200,16 @@ final class FilmPage {
                 journal.worklist().events(film).stream()
                         .map(event -> event(view, event))
                         .toList());
+    }
+
+    /** A drawing must not pass for somebody's film. */
+    static Html testMark(View view, FilmEntry film) {
+        return Html.when(
+                film.isTest(),
+                () -> Html.of(
+                        "<p class=\"test-mark\"><strong>{}</strong> {}</p>",
+                        view.say("film.test"),
+                        view.say("film.test.why")));
     }
 
     private static Html said(Html content) {

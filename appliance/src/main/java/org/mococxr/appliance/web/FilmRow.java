@@ -1,6 +1,7 @@
 package org.mococxr.appliance.web;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,7 +30,7 @@ final class FilmRow {
     Html of(FilmEntry film) {
         return Html.of(
                 """
-                <tr id="film-{}" class="film {}" data-ref="{}" data-order="{}" data-said="{}">
+                <tr id="film-{}" class="film {}{}" data-ref="{}" data-order="{}" data-said="{}">
                 <td class="thumb"><img src="/api/v1/films/{}/image.png?max={}" alt="" loading="lazy" width="72" height="72"></td>
                 <th scope="row" class="who"><a href="/films/{}">{}</a>{}<span class="meta">{}</span></th>
                 {}
@@ -38,6 +39,7 @@ final class FilmRow {
                 """,
                 film.ref(),
                 Words.state(film),
+                film.isTest() ? " test" : "",
                 film.ref(),
                 film.receivedAt().toEpochMilli(),
                 announcement(film),
@@ -45,13 +47,22 @@ final class FilmRow {
                 THUMBNAIL_SIDE,
                 film.ref(),
                 title(view, film),
-                Html.when(film.conflict(), () -> Html.of("<span class=\"flag\">{}</span>", view.say("film.conflict"))),
+                Html.join(List.of(
+                        Html.when(
+                                film.isTest(),
+                                () -> Html.of("<span class=\"flag\">{}</span>", view.say("film.test.why"))),
+                        Html.when(
+                                film.conflict(),
+                                () -> Html.of("<span class=\"flag\">{}</span>", view.say("film.conflict"))))),
                 meta(view, film),
                 result(film),
                 reports(film));
     }
 
     static String title(View view, FilmEntry film) {
+        if (film.isTest()) {
+            return view.say("film.test");
+        }
         return film.identity()
                 .map(identity -> {
                     var id = identity.patientId().isBlank() ? view.say("film.no_id") : identity.patientId();

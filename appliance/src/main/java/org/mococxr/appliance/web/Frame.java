@@ -5,22 +5,29 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.mococxr.appliance.health.BoxStatus;
 import org.mococxr.appliance.people.Right;
+import org.mococxr.appliance.settings.FirstStep;
+import org.mococxr.appliance.settings.SiteSettings;
 
 /** What surrounds every page: whose box this is, what it is not, how it is, who looks, and the way to the other pages. */
 final class Frame {
+    static final String PRODUCT = "MoCo-CXR Appliance";
     private static final List<Place> PLACES = List.of(
             new Place("/", "nav.films", Right.SEE_FILMS, "films"),
             new Place("/dashboard", "nav.dashboard", Right.SEE_STATISTICS, "dashboard"),
+            new Place("/models", "nav.models", Right.SEE_SYSTEM, "models"),
             new Place("/peers", "nav.peers", Right.SEE_SYSTEM, "peers"),
             new Place("/system", "nav.system", Right.SEE_SYSTEM, "system"),
+            new Place("/settings", "nav.settings", Right.CHANGE_SETTINGS, "settings"),
             new Place("/people", "nav.people", Right.MANAGE_PEOPLE, "people"),
             new Place("/audit", "nav.audit", Right.SEE_AUDIT, "audit"));
 
     private final Supplier<BoxStatus> status;
+    private final Supplier<SiteSettings> site;
     private final boolean openAccess;
 
-    Frame(Supplier<BoxStatus> status, boolean openAccess) {
+    Frame(Supplier<BoxStatus> status, Supplier<SiteSettings> site, boolean openAccess) {
         this.status = status;
+        this.site = site;
         this.openAccess = openAccess;
     }
 
@@ -38,11 +45,12 @@ final class Frame {
 
     /** A page with a heading. */
     Html page(View view, String titleKey, Html... parts) {
-        return around(
-                view,
-                view.say(titleKey),
-                "",
-                Html.of("<main id=\"main\"><h1>{}</h1>{}</main>", view.say(titleKey), List.of(parts)));
+        return titled(view, view.say(titleKey), List.of(parts));
+    }
+
+    /** A page with a heading in words of its own. */
+    Html titled(View view, String title, List<Html> parts) {
+        return around(view, title, "", Html.of("<main id=\"main\"><h1>{}</h1>{}</main>", title, parts));
     }
 
     /**
@@ -61,7 +69,7 @@ final class Frame {
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="color-scheme" content="light dark">
                 <meta name="csrf" content="{}">
-                <title>{} – MoCo-CXR Appliance</title>
+                <title>{} – {}</title>
                 <link rel="stylesheet" href="/assets/box.css">
                 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
                 <script type="module" src="/assets/box.js"></script>
@@ -69,7 +77,7 @@ final class Frame {
                 <body class="{}">
                 <a class="skip" href="#main">{}</a>
                 <header class="bar">
-                <a class="name" href="/">MoCo-CXR Appliance</a>
+                <a class="name" href="/">{}</a>
                 <p class="research">{}</p>
                 <div id="status">{}</div>
                 {}
@@ -88,16 +96,37 @@ final class Frame {
                 view.language().code(),
                 view.visitor().signedIn().map(person -> person.csrfToken()).orElse(""),
                 title,
+                siteName(),
                 kind,
                 view.say("frame.skip"),
+                siteName(),
                 view.say("frame.research"),
                 Html.when(knows, () -> status(view, status.get())),
                 languages(view),
                 who(view),
-                Html.when(openAccess, () -> Html.of("<p class=\"open-access\">{}</p>", view.say("frame.open_access"))),
+                Html.join(List.of(
+                        Html.when(
+                                openAccess,
+                                () -> Html.of("<p class=\"open-access\">{}</p>", view.say("frame.open_access"))),
+                        firstSteps(view))),
                 view.say("frame.offline"),
                 Html.when(knows, () -> navigation(view)),
                 main);
+    }
+
+    /** The site's own name, once it has one. */
+    String siteName() {
+        var name = site.get().siteName();
+        return name.isBlank() ? PRODUCT : name;
+    }
+
+    /** Until a new box is set up, whoever may do so is led on. */
+    private Html firstSteps(View view) {
+        var left = FirstStep.values().length - site.get().stepsDone().size();
+        return Html.when(
+                left > 0 && view.may(Right.CHANGE_SETTINGS) && !view.path().equals("/first-steps"),
+                () -> Html.of(
+                        "<p class=\"open-access\"><a href=\"/first-steps\">{}</a></p>", view.say("steps.left", left)));
     }
 
     /** What changes in the bar; fetched again after each event. */
@@ -137,13 +166,18 @@ final class Frame {
                 .orElse(Html.EMPTY);
     }
 
+    private static boolean isHere(View view, Place place) {
+        return view.path().equals(place.path())
+                || (!place.path().equals("/") && view.path().startsWith(place.path() + "/"));
+    }
+
     private static Html navigation(View view) {
         var links = PLACES.stream()
                 .filter(place -> view.may(place.needs()))
                 .map(place -> Html.of(
                         "<a href=\"{}\"{}><svg class=\"icon\" aria-hidden=\"true\"><use href=\"/assets/icons.svg#{}\"/></svg><span>{}</span></a>",
                         place.path(),
-                        Html.when(view.path().equals(place.path()), () -> Html.of(" aria-current=\"page\"")),
+                        Html.when(isHere(view, place), () -> Html.of(" aria-current=\"page\"")),
                         place.icon(),
                         view.say(place.key())))
                 .toList();

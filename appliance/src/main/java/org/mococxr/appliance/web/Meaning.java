@@ -23,6 +23,11 @@ final class Meaning {
         return view.say("meaning.measured", rule.point().films(), rule.point().positives());
     }
 
+    /** A share in percent with its interval. */
+    static String percent(View view, Estimate estimate) {
+        return view.say("meaning.percent", inHundred(estimate.value()), interval(view, estimate));
+    }
+
     private static Estimate complement(Estimate estimate) {
         return new Estimate(1 - estimate.value(), 1 - estimate.upper(), 1 - estimate.lower());
     }

@@ -4,30 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.BadRequestResponse;
-import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
-import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.modelstore.InstalledModel;
 import org.mococxr.appliance.modelstore.ModelKeeper;
-import org.mococxr.appliance.modelstore.ModelRefusedException;
-import org.mococxr.appliance.modelstore.ModelUnknownException;
 import org.mococxr.appliance.modelstore.PackageFolders;
-import org.mococxr.appliance.people.Act;
-import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.Right;
-import org.mococxr.appliance.screening.CutOffRefusedException;
 import org.mococxr.appliance.screening.CutOffs;
-import org.mococxr.appliance.screening.ModelNotUsableException;
-import org.mococxr.modelpackage.ModelPackageUnreadableException;
 
-/** Lets programs and pages look at the models of the box, install, try out, activate and go back. */
+/** Lets programs look at the models of the box, install, try out, activate and go back. */
 final class ModelRoutes {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int EVENTS = 100;
@@ -36,13 +23,13 @@ final class ModelRoutes {
     private final ModelKeeper keeper;
     private final PackageFolders folders;
     private final ModelJson json;
-    private final Audit audit;
+    private final ModelActs acts;
 
-    ModelRoutes(WebServer.Models models, Journal journal, Audit audit) {
+    ModelRoutes(WebServer.Models models, Journal journal, ModelActs acts) {
         this.keeper = models.keeper();
         this.folders = models.folders();
         this.json = new ModelJson(journal.models());
-        this.audit = audit;
+        this.acts = acts;
     }
 
     void addTo(Routes routes) {
@@ -52,13 +39,17 @@ final class ModelRoutes {
         routes.post("/api/v1/models", manage, this::upload);
         routes.get("/api/v1/models/importable", manage, this::importable);
         routes.post("/api/v1/models/importable/{file}", manage, this::takeFromFolder);
-        routes.post("/api/v1/models/rollback", manage, this::rollBack);
+        routes.post("/api/v1/models/rollback", manage, context -> answer(context, acts.rollBack(context)));
         routes.delete("/api/v1/models/trial", manage, this::endTrial);
-        routes.get("/api/v1/models/{model}", see, this::one);
-        routes.post("/api/v1/models/{model}/activate", manage, this::activate);
-        routes.post("/api/v1/models/{model}/trial", manage, this::tryOut);
+        routes.get("/api/v1/models/{model}", see, context -> answer(context, acts.named(context)));
+        routes.post("/api/v1/models/{model}/activate", manage, context -> answer(context, acts.activate(context)));
+        routes.post("/api/v1/models/{model}/trial", manage, context -> answer(context, acts.tryOut(context)));
         routes.put("/api/v1/models/{model}/cut-offs", manage, this::chooseCutOffs);
         routes.post("/api/v1/self-test", manage, this::selfTest);
+    }
+
+    private void answer(Context context, InstalledModel model) {
+        context.json(json.of(model));
     }
 
     private void list(Context context) {
@@ -66,12 +57,21 @@ final class ModelRoutes {
                 Map.of("models", keeper.store().list().stream().map(json::of).toList(), "events", json.events(EVENTS)));
     }
 
-    private void one(Context context) {
-        answer(context, () -> keeper.store().find(context.pathParam("model")));
+    private void upload(Context context) {
+        try {
+            installed(context, acts.install(context, context.req().getInputStream(), "an upload"));
+        } catch (IOException e) {
+            throw new BadRequestResponse("The package could not be read: " + e.getMessage());
+        }
     }
 
-    private void upload(Context context) {
-        install(context, context.req()::getInputStream, "an upload");
+    private void takeFromFolder(Context context) {
+        installed(context, acts.takeFromFolder(context));
+    }
+
+    private void installed(Context context, InstalledModel model) {
+        context.status(201).header("Location", "/api/v1/models/" + model.digest());
+        answer(context, model);
     }
 
     private void importable(Context context) {
@@ -84,63 +84,15 @@ final class ModelRoutes {
                         .toList()));
     }
 
-    private void takeFromFolder(Context context) {
-        var name = context.pathParam("file");
-        var file = folders.named(name)
-                .orElseThrow(() -> new NotFoundResponse(
-                        "There is no package called %s in the folders that this box looks into.".formatted(name)));
-        install(context, () -> Files.newInputStream(file), name);
-    }
-
-    private interface Content {
-        InputStream open() throws IOException;
-    }
-
-    private void install(Context context, Content content, String from) {
-        answer(context, () -> {
-            try (var bytes = content.open()) {
-                var model = keeper.install(bytes);
-                changed(context, model, "installed from " + from);
-                context.status(201).header("Location", "/api/v1/models/" + model.digest());
-                return model;
-            } catch (IOException e) {
-                throw new BadRequestResponse("The package could not be read: " + e.getMessage());
-            }
-        });
-    }
-
-    private void activate(Context context) {
-        answer(context, () -> changed(context, keeper.activate(context.pathParam("model")), "activated"));
-    }
-
-    private void rollBack(Context context) {
-        answer(context, () -> changed(context, keeper.rollBack(), "went back to it"));
-    }
-
-    private void tryOut(Context context) {
-        answer(context, () -> changed(context, keeper.tryOut(context.pathParam("model")), "tried out"));
-    }
-
     private void endTrial(Context context) {
-        keeper.store().endTrial();
-        keeper.follow();
-        audit.record(Doorkeeper.visitor(context).name(), Act.MODEL_CHANGED, "", "ended the trial");
+        acts.endTrial(context);
         context.status(204);
     }
 
-    /** The body names the model once more, in full: a choice that was made looking at one model must not reach another. */
+    /** The body names the model once more, in full. */
     private void chooseCutOffs(Context context) {
-        answer(context, () -> {
-            var model = keeper.store().find(context.pathParam("model"));
-            var chosen = cutOffs(context);
-            if (!chosen.modelDigest().equals(model.digest())) {
-                throw new ConflictResponse("These cut-offs were chosen for the model package %s and are refused for %s."
-                        .formatted(chosen.modelDigest(), model.digest()));
-            }
-            var decided = keeper.store().decideBy(chosen);
-            keeper.follow();
-            return changed(context, decided, "operating points: " + chosen.inWords());
-        });
+        acts.named(context);
+        answer(context, acts.decideBy(context, cutOffs(context)));
     }
 
     private static CutOffs cutOffs(Context context) {
@@ -166,30 +118,7 @@ final class ModelRoutes {
     }
 
     private void selfTest(Context context) {
-        var words = keeper.selfTest();
-        audit.record(Doorkeeper.visitor(context).name(), Act.MODEL_CHANGED, "", "self-test: " + words);
+        var words = acts.selfTest(context);
         context.json(Map.of("passed", keeper.inUse().mayScore(), "words", words));
-    }
-
-    private InstalledModel changed(Context context, InstalledModel model, String what) {
-        audit.record(Doorkeeper.visitor(context).name(), Act.MODEL_CHANGED, model.digest(), what);
-        return model;
-    }
-
-    private void answer(Context context, Supplier<InstalledModel> act) {
-        try {
-            context.json(json.of(act.get()));
-        } catch (ModelUnknownException e) {
-            throw new NotFoundResponse(sentence(e));
-        } catch (ModelPackageUnreadableException | CutOffRefusedException e) {
-            throw new HttpResponseException(422, sentence(e), Map.of());
-        } catch (ModelRefusedException | ModelNotUsableException e) {
-            throw new ConflictResponse(sentence(e));
-        }
-    }
-
-    private static String sentence(RuntimeException e) {
-        var text = String.valueOf(e.getMessage());
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + (text.endsWith(".") ? "" : ".");
     }
 }

@@ -145,7 +145,7 @@ final class SignInPages {
                         notice,
                         Html.of(
                                 """
-                <form class="sheet narrow" method="post" action="/set-up">
+                <form class="sheet narrow" method="post" action="/set-up"><input type="hidden" name="back" value="/first-steps">
                 <label>{}<input name="code" value="{}" autocomplete="off" autocapitalize="characters" placeholder="XXXX-XXXX-XXXX" required autofocus></label>
                 <label>{}<input name="name" value="{}" autocomplete="username" autocapitalize="none" required></label>
                 <label>{}<input name="password" type="password" autocomplete="new-password" minlength="10" required></label>

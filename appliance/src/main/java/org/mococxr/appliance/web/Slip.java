@@ -3,11 +3,11 @@ package org.mococxr.appliance.web;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.screening.Conclusion;
 
-/** One film's result on half a sheet of paper, to go with the patient's papers: id and initials, never a picture or heat map. */
+/** One film's result on half a sheet of paper, to go with the patient's papers: id and initials, never a picture or heat map; its code leads to the record and names nobody. */
 final class Slip {
     private Slip() {}
 
-    static Html of(View view, Frame frame, FilmEntry film) {
+    static Html of(View view, Frame frame, PageAddress address, FilmEntry film) {
         return frame.around(
                 view,
                 view.say("slip.title"),
@@ -15,15 +15,17 @@ final class Slip {
                 Html.of(
                         """
                 <main id="main"><p class="no-print"><a href="/films/{}">← {}</a> <button type="button" data-print>{}</button></p>
-                <article class="slip"><p class="research">{}</p><h1>{}</h1>
+                <article class="slip"><p class="site">{}</p><p class="research">{}</p><h1>{}</h1>{}
                 <dl><div><dt>{}</dt><dd>{}</dd></div><div><dt>{}</dt><dd>{}</dd></div><div><dt>{}</dt><dd>{}</dd></div></dl>
                 {}
-                <p class="signed">{}</p></article></main>""",
+                <p class="signed">{}</p><figure class="scan">{}<figcaption>{}<br><code>{}</code></figcaption></figure></article></main>""",
                         film.ref(),
                         view.say("film.title"),
                         view.say("slip.print"),
+                        frame.siteName(),
                         view.say("frame.research"),
                         view.say("slip.title"),
+                        FilmPage.testMark(view, film),
                         view.say("slip.patient"),
                         FilmRow.title(view, film),
                         view.say("slip.received"),
@@ -37,7 +39,10 @@ final class Slip {
                                                 refused -> Html.of("<p>{}</p>", FilmRow.refusal(view, refused)),
                                                 failed -> Html.of("<p>{}</p>", FilmRow.failure(view, failed))))
                                 .orElseGet(() -> Html.of("<p>{}</p>", view.say("film.waiting"))),
-                        view.say("slip.signed")));
+                        view.say("slip.signed"),
+                        QrCode.of(address.of(film.ref()), view.say("slip.scan")),
+                        view.say("slip.scan"),
+                        address.of(film.ref())));
     }
 
     private static Html results(View view, Conclusion.Scored scored) {

@@ -2,7 +2,6 @@ package org.mococxr.appliance.web;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,20 +12,17 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.intake.Intake;
+import org.mococxr.appliance.intake.TestFilm;
+import org.mococxr.appliance.journal.TestFilms;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.screening.ModelFacts;
-import org.mococxr.inbox.Source;
-import org.mococxr.phantom.PhantomKind;
-import org.mococxr.phantom.PhantomStudy;
 
 /** How the box is, in sentences and figures; a test film through the whole of it; a file for whoever helps, without patients. */
 final class SystemPage {
     private static final int MEBIBYTE = 1 << 20;
-    private static final String TEST_SENDER = "test film";
-    private static final int TEST_PATIENTS = 9000;
 
     private final Health health;
     private final Supplier<ModelFacts> model;
@@ -101,15 +97,20 @@ final class SystemPage {
         parts.add(Html.when(
                 view.may(Right.SEND_FILMS),
                 () -> Html.of(
-                        "<section class=\"sheet\"><h2>{}</h2><p>{}</p>{}</section>",
-                        view.say("system.test"),
-                        view.say("system.test.why"),
-                        view.button("/system/test-film", "system.test.send", "main"))));
+                        "<section class=\"sheet\"><h2>{}</h2>{}</section>", view.say("system.test"), testFilm(view))));
         parts.add(Html.of(
                 "<p><a class=\"button\" href=\"/system/support.json\" download>{}</a> <span class=\"quiet\">{}</span></p>",
                 view.say("system.support"),
                 view.say("system.support.why")));
         Pages.html(context, frame.page(view, "nav.system", parts.toArray(Html[]::new)));
+    }
+
+    /** What a test film is, and the button that sends one. */
+    static Html testFilm(View view) {
+        return Html.of(
+                "<p>{}</p>{}",
+                view.say("system.test.why"),
+                view.button("/system/test-film", "system.test.send", "main"));
     }
 
     private void support(Context context) {
@@ -120,13 +121,12 @@ final class SystemPage {
                 .json(file);
     }
 
-    /** A drawn film through the same door as every other; each time another one, so that it is assessed anew. */
     private void testFilm(Context context) {
-        var film = PhantomStudy.dicom(PhantomKind.EFFUSION, TEST_PATIENTS + clock.millis() % 1_000_000_000L);
-        intake.upload(new ByteArrayInputStream(film), new Source(Source.Way.UPLOAD, TEST_SENDER))
+        TestFilm.send(intake, clock)
                 .fold(
                         taken -> {
-                            audit.record(Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref(), TEST_SENDER);
+                            audit.record(
+                                    Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref(), TestFilms.SENDER);
                             context.redirect("/films/" + taken.ref(), HttpStatus.SEE_OTHER);
                             return taken;
                         },

@@ -9,12 +9,14 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -24,6 +26,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.health.Health;
+import org.mococxr.appliance.intake.Callers;
 import org.mococxr.appliance.intake.FilmMissingException;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.StoredFilms;
@@ -37,6 +40,7 @@ import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.people.SetUpCode;
 import org.mococxr.appliance.screening.ModelFacts;
+import org.mococxr.appliance.settings.Site;
 
 /** The page and the programming interface on one HTTP port, from {@link #start} to {@link #close}. */
 public final class WebServer implements AutoCloseable {
@@ -72,11 +76,13 @@ public final class WebServer implements AutoCloseable {
             Supplier<ModelFacts> model,
             BoxAddress address,
             List<Recipient> recipients,
+            Callers callers,
             People people,
             FrontDoor door,
             SetUpCode code,
             Optional<ServerCertificate> certificate,
             Models models,
+            SiteShown site,
             BoxMetrics metrics,
             Path spoolFolder,
             Clock clock) {}
@@ -84,20 +90,26 @@ public final class WebServer implements AutoCloseable {
     /** @param folders where packages may be taken from without an upload */
     public record Models(ModelKeeper keeper, PackageFolders folders) {}
 
+    /** @param startOptions what the box was started with, by option */
+    public record SiteShown(Site site, Map<String, String> startOptions) {}
+
     /** @throws WebPortUnavailableException naming the port and the option that chooses another */
     public static WebServer start(WebSettings settings, Shown shown) {
         var live = new LiveUpdates();
         var events = new WebEvents();
-        var frame = new Frame(shown.health()::status, shown.door().isOpen());
+        var site = shown.site().site();
+        var frame =
+                new Frame(shown.health()::status, site::settings, shown.door().isOpen());
         var problems = new Problems(frame);
         var opened = new ArrayList<Route>();
+        var address = new PageAddress(settings, shown.address());
         var javalin = Javalin.create(config -> {
             configure(config, settings, shown);
             var origin = new SameOrigin(settings.bindAddress(), events);
             var doorkeeper = new Doorkeeper(shown.door(), shown.people(), origin, events);
             config.routes.before(context -> guard(context, origin));
             config.routes.beforeMatched(doorkeeper::check);
-            opened.addAll(open(config.routes, settings, shown, frame, live));
+            opened.addAll(open(config.routes, settings, shown, address, frame, live));
             answerErrors(config.routes, problems, events, settings.mostUploadBytes());
         });
         shown.journal().onChange(live::filmChanged);
@@ -117,26 +129,40 @@ public final class WebServer implements AutoCloseable {
                                     settings.https().isPresent() ? " or --https-port" : ""),
                     e);
         }
-        return new WebServer(javalin, live, opened);
+        var server = new WebServer(javalin, live, opened);
+        address.opened(server.port(), server.httpsPort());
+        return server;
     }
 
     private static List<Route> open(
-            RoutesConfig config, WebSettings settings, Shown shown, Frame frame, LiveUpdates live) {
+            RoutesConfig config,
+            WebSettings settings,
+            Shown shown,
+            PageAddress address,
+            Frame frame,
+            LiveUpdates live) {
         var routes = new Routes(config);
         new WorklistPage(shown, frame).addTo(routes);
-        new FilmPage(shown, frame).addTo(routes);
+        new FilmPage(shown, address, frame).addTo(routes);
         new ReadingRoutes(shown).addTo(routes);
         new DashboardPage(shown, frame).addTo(routes);
-        new PeersPage(shown, frame).addTo(routes);
+        var peers = new PeersParts(shown);
+        new PeersPage(shown, peers, frame).addTo(routes);
         new SystemPage(shown, frame).addTo(routes);
+        new SettingsPage(shown, frame).addTo(routes);
+        new FirstStepsPage(shown, peers, frame).addTo(routes);
         new SignInPages(shown.people(), shown.code(), frame, shown.clock()).addTo(routes);
         new PeoplePages(shown.people(), frame, shown.clock()).addTo(routes);
         new AuditPage(shown.people().audit(), frame).addTo(routes);
         new FilmRoutes(shown).addTo(routes);
+        new ResultsTable(shown).addTo(routes);
         new Uploads(shown.intake(), shown.people().audit(), settings).addTo(routes);
         new StowRoute(shown.intake(), shown.people().audit(), settings, shown.spoolFolder()).addTo(routes);
         new StudyRoutes(shown.journal()).addTo(routes);
-        new ModelRoutes(shown.models(), shown.journal(), shown.people().audit()).addTo(routes);
+        var models = new ModelActs(shown.models(), shown.people().audit());
+        new ModelRoutes(shown.models(), shown.journal(), models).addTo(routes);
+        new ModelsPage(shown, models, frame).addTo(routes);
+        new CutOffPages(shown, models, frame).addTo(routes);
         new InferenceRoutes(shown.models().keeper().inUse()).addTo(routes);
         new MetricsRoutes(shown.metrics()).addTo(routes);
         new OpenApi().addTo(routes);
@@ -152,10 +178,26 @@ public final class WebServer implements AutoCloseable {
         });
         config.exception(NotAllowedException.class, (e, context) -> problems.answer(context, e));
         config.exception(FilmMissingException.class, (e, context) -> problems.answer(context, 410, sentence(e)));
+        config.exception(ServletException.class, (e, context) -> {
+            if (isTooLarge(e)) {
+                problems.answer(
+                        context,
+                        413,
+                        "A file has at most %d MiB here; nothing was stored.".formatted(mostUploadBytes >> 20));
+            } else {
+                problems.answer(context, 400, "The form could not be read; nothing was stored.");
+            }
+        });
         config.exception(Exception.class, (e, context) -> {
             events.stumbled(context.method().name(), context.path(), e);
             problems.answer(context, 500, "The box could not do this. The log says why.");
         });
+    }
+
+    /** Jetty says so in words only, several causes deep. */
+    private static boolean isTooLarge(Throwable e) {
+        return String.valueOf(e.getMessage()).contains("size exceeded")
+                || (e.getCause() != null && isTooLarge(e.getCause()));
     }
 
     private static String sentence(FilmMissingException e) {
@@ -204,10 +246,11 @@ public final class WebServer implements AutoCloseable {
         server.insertHandler(new GracefulHandler());
     }
 
+    /** Without any referrer browsers would send forms with the origin "null", which is nobody's. */
     private static void guard(Context context, SameOrigin origin) {
         context.header("Content-Security-Policy", CONTENT_POLICY)
                 .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer")
+                .header("Referrer-Policy", "same-origin")
                 .header("X-Frame-Options", "DENY")
                 .header("Cross-Origin-Resource-Policy", "same-origin")
                 .header("Cache-Control", "no-store");

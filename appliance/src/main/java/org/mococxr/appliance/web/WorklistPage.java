@@ -98,7 +98,7 @@ final class WorklistPage {
                 <label><span class="hide">{}</span><input type="search" id="find" name="find" value="{}" placeholder="{}" autocomplete="off" maxlength="64"></label></form>
                 {}
                 </div>
-                <ul id="uploads" class="uploads" aria-live="polite"></ul>
+                {}
                 <div id="pinned">{}</div>
                 {}
                 <table id="films"{}>
@@ -120,7 +120,10 @@ final class WorklistPage {
                                 view.say("list.find"),
                                 list.find(),
                                 view.say("list.find_hint"),
-                                Html.when(view.may(Right.SEND_FILMS), () -> upload(view)),
+                                Html.join(List.of(
+                                        Html.when(view.may(Right.EXPORT_FILMS), () -> table(view, list)),
+                                        Html.when(view.may(Right.SEND_FILMS), () -> upload(view)))),
+                                Html.when(view.may(Right.SEND_FILMS), () -> progress(view)),
                                 Html.when(list.isEverything(), () -> pinned(view)),
                                 empty(view, films.isEmpty(), list),
                                 Html.when(films.isEmpty(), () -> Html.of(" hidden")),
@@ -136,19 +139,48 @@ final class WorklistPage {
                                 footer(view))));
     }
 
+    private static Html table(View view, FilmList list) {
+        return Html.of("<a class=\"csv\" href=\"/results.csv{}\" download>{}</a>", list.query(), view.say("list.csv"));
+    }
+
     private static Html upload(View view) {
         return Html.of(
                 """
-                <form id="upload" class="upload" method="post" action="/api/v1/films" enctype="multipart/form-data" \
-                data-sending="{}" data-no-answer="{}">{}
+                <form id="upload" class="upload" method="post" action="/api/v1/films" enctype="multipart/form-data">{}
+                <label class="button plain folder">{}<input type="file" webkitdirectory class="hide"></label>
                 <label class="button">{}<input type="file" name="film" multiple class="hide"></label>
                 <noscript><button>{}</button></noscript>
                 </form>""",
-                view.say("list.sending"),
-                view.say("list.no_answer"),
                 view.csrf(),
+                view.say("upload.folder"),
                 view.say("list.add"),
                 view.say("list.send"));
+    }
+
+    private static Html progress(View view) {
+        return Html.of(
+                """
+                <section id="uploads" class="sheet uploads" data-progress="{}" data-rest="{}" data-not-taken="{}" data-paused="{}" \
+                data-waits="{}" data-no-answer="{}" data-done="{}" data-skipped="{}" data-interrupted="{}" hidden>
+                <p data-upload="interrupted" hidden><span data-upload="interrupted-words"></span> <button type="button" data-upload="forget">{}</button></p>
+                <p data-upload="words" role="status"></p><progress data-upload="bar" value="0" max="1" aria-label="{}"></progress>
+                <div class="acts"><button type="button" data-upload="pause">{}</button><button type="button" data-upload="go-on" class="main" hidden>{}</button>\
+                <button type="button" data-upload="stop">{}</button></div>
+                <ul data-upload="complaints"></ul></section>""",
+                view.say("upload.progress"),
+                view.say("upload.rest"),
+                view.say("upload.not_taken"),
+                view.say("upload.paused"),
+                view.say("upload.waits"),
+                view.say("list.no_answer"),
+                view.say("upload.done"),
+                view.say("upload.skipped"),
+                view.say("upload.interrupted"),
+                view.say("upload.forget"),
+                view.say("list.add"),
+                view.say("upload.pause"),
+                view.say("upload.go_on"),
+                view.say("upload.stop"));
     }
 
     private static Html sortable(View view, FilmList list, String by, String words) {

@@ -1,4 +1,5 @@
 // Keeps lists and films up to date, takes dropped films, and lets keys do what links do. Every page works without it.
+import { startUploads } from "./upload.js";
 import { startViewer } from "./viewer.js";
 
 const csrf = document.querySelector("meta[name=csrf]")?.getAttribute("content") ?? "";
@@ -16,7 +17,21 @@ for (const choice of /** @type {NodeListOf<HTMLSelectElement>} */ (document.quer
 }
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 
+/* ---- forms that take a while ---- */
+for (const slow of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-busy]"))) {
+  slow.addEventListener("submit", () => {
+    const button = slow.querySelector("button");
+    if (button) { button.disabled = true; button.textContent = slow.dataset.busy ?? ""; }
+  });
+}
+
 /* ---- times ---- */
+const clock = /** @type {HTMLElement | null} */ (document.querySelector("[data-clock]"));
+const clockSaid = document.querySelector("[data-clock-said]");
+if (clock && clockSaid) {
+  const seconds = Math.round((Date.now() - Number(clock.dataset.clock)) / 1000);
+  clockSaid.textContent = (clock.dataset.words ?? "").replace("{0}", String(seconds));
+}
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const spans = [["day", 86400], ["hour", 3600], ["minute", 60]];
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
@@ -205,44 +220,26 @@ addEventListener("keydown", (event) => {
 
 /* ---- upload ---- */
 const form = /** @type {HTMLFormElement | null} */ (byId("upload"));
-const uploads = byId("uploads");
+const panel = byId("uploads");
 const drop = byId("drop");
-/** @param {File[]} files */
-async function send(files) {
-  for (const file of files) {
-    const line = document.createElement("li");
-    line.textContent = `${file.name}: ${form?.dataset.sending}`;
-    uploads?.append(line);
-    try {
-      const answer = await fetch("/api/v1/films", {
-        method: "POST", body: file, headers: { "Content-Type": "application/octet-stream", "X-CSRF-Token": csrf },
-      });
-      const result = await answer.json();
-      line.textContent = `${file.name}: ${answer.ok ? result.words : result.detail}`;
-      line.classList.toggle("wrong", !answer.ok);
-      if (answer.ok) setTimeout(() => line.remove(), 8000);
-    } catch {
-      line.textContent = `${file.name}: ${form?.dataset.noAnswer}`;
-      line.classList.add("wrong");
-    }
-  }
-}
-form?.addEventListener("change", (event) => {
-  const input = /** @type {HTMLInputElement} */ (event.target);
-  void send([...(input.files ?? [])]).then(() => { input.value = ""; });
-});
-if (drop && form) {
+if (form && panel && drop) {
+  const uploads = startUploads(panel, csrf);
+  form.addEventListener("change", (event) => {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    uploads.files(input.files);
+    input.value = "";
+  });
   let depth = 0;
   const carriesFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") ?? false;
   addEventListener("dragenter", (event) => { if (carriesFiles(event)) { depth++; drop.hidden = false; } });
   addEventListener("dragleave", (event) => { if (carriesFiles(event) && --depth <= 0) { depth = 0; drop.hidden = true; } });
   addEventListener("dragover", (event) => { if (carriesFiles(event)) event.preventDefault(); });
   addEventListener("drop", (event) => {
-    if (!carriesFiles(event)) return;
+    if (!carriesFiles(event) || !event.dataTransfer) return;
     event.preventDefault();
     depth = 0;
     drop.hidden = true;
-    void send([...(event.dataTransfer?.files ?? [])]);
+    void uploads.dropped(event.dataTransfer);
   });
 }
 

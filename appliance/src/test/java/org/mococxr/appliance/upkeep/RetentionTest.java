@@ -90,7 +90,7 @@ final class RetentionTest {
     }
 
     private Retention retention(RetentionRules rules, long freeBytes) {
-        return new Retention(rules, journal.removals(), deleted::add, () -> freeBytes, clock);
+        return new Retention(() -> rules, journal.removals(), deleted::add, () -> freeBytes, clock);
     }
 
     private void receive(String digest) {

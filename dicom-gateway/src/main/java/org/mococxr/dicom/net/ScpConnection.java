@@ -21,7 +21,8 @@ final class ScpConnection {
             ReceiveEvents events,
             ConnectionQuota quota,
             Optional<Tls> tls,
-            Optional<CommitmentListener> commitments) {}
+            Optional<CommitmentListener> commitments,
+            CallListener calls) {}
 
     private final Service service;
     private final PduChannel channel;
@@ -97,6 +98,8 @@ final class ScpConnection {
         var rejection = service.policy().rejection(request, new Caller(request.callingAeTitle(), peer, certificate));
         if (rejection.isPresent()) {
             service.events().rejected(reference, request, peer, rejection.get());
+            service.calls()
+                    .rejected(request.callingAeTitle(), peer, rejection.get().words());
             channel.write(PduType.ASSOCIATE_RJ, rejection.get().reject().encode());
             channel.closeAfterPeerHasRead();
             return Optional.empty();
@@ -157,6 +160,7 @@ final class ScpConnection {
         return switch (operation) {
             case CommandSet.C_ECHO_RQ -> {
                 service.events().echoed(reference);
+                service.calls().echoed(accepted.request().callingAeTitle(), peer);
                 yield StoreStatus.SUCCESS;
             }
             case CommandSet.C_STORE_RQ -> StoreStatus.cannotUnderstand("C-STORE without a data set");

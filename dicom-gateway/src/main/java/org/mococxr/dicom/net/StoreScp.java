@@ -158,6 +158,7 @@ public final class StoreScp implements AutoCloseable {
         private CallerList callers = CallerList.everyone();
         private Optional<Tls> tls = Optional.empty();
         private Optional<CommitmentListener> commitments = Optional.empty();
+        private CallListener calls = CallListener.NONE;
         private ReceiveEvents events = new ReceiveEvents();
 
         private Builder(StoreHandler handler) {
@@ -222,6 +223,12 @@ public final class StoreScp implements AutoCloseable {
             return this;
         }
 
+        /** Tells who asked whether we are there, and who was turned away. */
+        public Builder calls(CallListener value) {
+            this.calls = value;
+            return this;
+        }
+
         public Builder events(ReceiveEvents value) {
             this.events = value;
             return this;
@@ -242,7 +249,8 @@ public final class StoreScp implements AutoCloseable {
                     events,
                     new ConnectionQuota(connections, callers),
                     tls,
-                    commitments);
+                    commitments,
+                    calls);
             return new StoreScp(service, listen());
         }
 

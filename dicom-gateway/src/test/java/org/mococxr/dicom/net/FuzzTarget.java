@@ -197,7 +197,8 @@ enum FuzzTarget {
                 new ReceiveEvents(),
                 new ConnectionQuota(ConnectionLimits.standard(), CallerList.everyone()),
                 Optional.empty(),
-                Optional.of((report, callingAeTitle) -> true));
+                Optional.of((report, callingAeTitle) -> true),
+                CallListener.NONE);
         var socket = new ScriptedSocket(input);
 
         new ScpConnection(service, new PduChannel(socket), InetAddress.getLoopbackAddress(), "fuzz").run();

@@ -1,4 +1,4 @@
-package org.mococxr.appliance.modelstore;
+package org.mococxr.appliance.durable;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,17 +8,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Writes that are there, whole, after a power cut, or not at all. */
-final class DurableFile {
+public final class DurableFile {
     private DurableFile() {}
 
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         var unfinished = file.resolveSibling(file.getFileName() + ".tmp");
         Files.write(unfinished, content);
         publish(unfinished, file);
     }
 
     /** Moves a finished file to its name, after its bytes and before its folder reached the disk. */
-    static void publish(Path unfinished, Path file) throws IOException {
+    public static void publish(Path unfinished, Path file) throws IOException {
         force(unfinished);
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         var folder = file.toAbsolutePath().getParent();

@@ -1,0 +1,77 @@
+package org.mococxr.appliance.settings;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.mococxr.appliance.upkeep.RetentionRules;
+
+/**
+ * {@code settings.json}: what a person may change on the page.
+ *
+ * @param format {@link #FORMAT}
+ * @param revision counts changes, so that nobody confirms something else than was looked at
+ * @param siteName shown on every page and slip; empty if none was given
+ * @param research whether films that only size, unknown view or unknown age would refuse are scored
+ * @param keepDays pixels of films that are done with are deleted after so many days; 0 for never
+ * @param makeRoomBelowMib with less room on the disk the oldest of them go; 0 for never
+ * @param stepsDone first steps that are done or were left out on purpose
+ */
+public record SiteSettings(
+        String format,
+        int revision,
+        String siteName,
+        boolean research,
+        int keepDays,
+        long makeRoomBelowMib,
+        List<FirstStep> stepsDone) {
+    static final String FORMAT = "cxr-settings/1";
+    public static final int LONGEST_NAME = 60;
+    public static final int LONGEST_DAYS = 36_500;
+    public static final long MOST_ROOM_MIB = 100_000_000;
+
+    public SiteSettings {
+        if (!format.equals(FORMAT)) {
+            throw new IllegalArgumentException(
+                    "the format is \"" + format + "\", this program reads \"" + FORMAT + "\"");
+        }
+        if (siteName.length() > LONGEST_NAME || siteName.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "a site's name has at most %d characters in one line".formatted(LONGEST_NAME));
+        }
+        if (keepDays < 0 || keepDays > LONGEST_DAYS) {
+            throw new IllegalArgumentException(
+                    "pixels are kept for 1 to %d days, or 0 for ever, was %d".formatted(LONGEST_DAYS, keepDays));
+        }
+        if (makeRoomBelowMib < 0 || makeRoomBelowMib > MOST_ROOM_MIB) {
+            throw new IllegalArgumentException("room is made below 1 to %d MiB, or 0 for never, was %d"
+                    .formatted(MOST_ROOM_MIB, makeRoomBelowMib));
+        }
+        stepsDone = List.copyOf(stepsDone);
+    }
+
+    static SiteSettings atFirst() {
+        return new SiteSettings(FORMAT, 0, "", false, 0, 0, List.of());
+    }
+
+    /** The same with other rules. */
+    public SiteSettings with(String otherName, boolean otherResearch, int otherDays, long otherRoomMib) {
+        return new SiteSettings(format, revision + 1, otherName, otherResearch, otherDays, otherRoomMib, stepsDone);
+    }
+
+    SiteSettings done(Set<FirstStep> steps) {
+        return new SiteSettings(
+                format, revision + 1, siteName, research, keepDays, makeRoomBelowMib, new ArrayList<>(steps));
+    }
+
+    public Set<FirstStep> steps() {
+        return stepsDone.isEmpty() ? EnumSet.noneOf(FirstStep.class) : EnumSet.copyOf(stepsDone);
+    }
+
+    public RetentionRules retention() {
+        return new RetentionRules(
+                keepDays == 0 ? Optional.empty() : Optional.of(Duration.ofDays(keepDays)), makeRoomBelowMib << 20);
+    }
+}
