@@ -41,6 +41,7 @@ import org.mococxr.appliance.people.FrontDoor;
 import org.mococxr.appliance.people.LocalToken;
 import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.people.SetUpCode;
+import org.mococxr.appliance.screening.BoxVersion;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.screening.ModelInUse;
 import org.mococxr.appliance.screening.Screened;

@@ -7,6 +7,7 @@ import org.mococxr.appliance.journal.JournalException;
 import org.mococxr.appliance.modelstore.ModelRefusedException;
 import org.mococxr.appliance.modelstore.ModelUnknownException;
 import org.mococxr.appliance.people.NotAllowedException;
+import org.mococxr.appliance.screening.BoxVersion;
 import org.mococxr.appliance.screening.CutOffRefusedException;
 import org.mococxr.appliance.screening.ModelNotUsableException;
 import org.mococxr.appliance.web.CertificateUnusableException;

@@ -10,6 +10,7 @@ import org.mococxr.appliance.health.DiskSpace;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.modelstore.ModelStore;
 import org.mococxr.appliance.screening.ActiveModel;
+import org.mococxr.appliance.screening.BoxVersion;
 import org.mococxr.inference.EngineSettings;
 import org.mococxr.modelpackage.ModelPackage;
 import picocli.CommandLine.Command;

@@ -28,7 +28,9 @@ import org.mococxr.inference.EngineSettings;
 import org.mococxr.inference.Engines;
 import org.mococxr.inference.ProviderChoice;
 import org.mococxr.modelpackage.ExportSettings;
+import org.mococxr.modelpackage.Manifest;
 import org.mococxr.modelpackage.ModelExport;
+import org.mococxr.modelpackage.ProgramVersion;
 import org.mococxr.modelpackage.SigningKey;
 import org.mococxr.network.Network;
 import org.mococxr.network.Networks;
@@ -65,6 +67,11 @@ public final class TinyModel {
         static final TinyModel ONLY = make(Made.ONLY.trusted.getParent(), "cxr-other", 3, FIRST_SEED + 2);
     }
 
+    private static final class MadeForLaterBoxes {
+        static final TinyModel ONLY =
+                make(Made.ONLY.trusted.getParent(), NAME, 4, FIRST_SEED + 3, ProgramVersion.of("9000.0.0"));
+    }
+
     private final Path modelPackage;
     private final Path trusted;
 
@@ -85,6 +92,11 @@ public final class TinyModel {
     /** Release 3 of a model of another name, signed by the same key. */
     public static TinyModel other() {
         return MadeOther.ONLY;
+    }
+
+    /** Release 4 of the same model, which no box of today may use. */
+    public static TinyModel forLaterBoxes() {
+        return MadeForLaterBoxes.ONLY;
     }
 
     public Path modelPackage() {
@@ -110,6 +122,10 @@ public final class TinyModel {
     }
 
     private static TinyModel make(Path folder, String name, int release, long seed) {
+        return make(folder, name, release, seed, Manifest.FIRST_BOX);
+    }
+
+    private static TinyModel make(Path folder, String name, int release, long seed, ProgramVersion minimumBox) {
         try {
             var checkpoint = checkpoint(folder.resolve("checkpoint-" + seed), seed);
             var settings = new ExportSettings(
@@ -121,6 +137,8 @@ public final class TinyModel {
                     Map.of("phantom", "made by this program"),
                     List.of("The weights are random; the figures are too."),
                     Optional.empty(),
+                    minimumBox,
+                    false,
                     "0.1.0");
             var exported =
                     ModelExport.export(checkpoint, settings, SigningKey.read(folder.resolve("test.private.pem")));

@@ -40,12 +40,12 @@ public record OperatingPoint(
         return String.format(
                 Locale.ROOT,
                 "A film counts as positive from a score of %.3f. On %d validation films (%d with the finding) this found %s of those"
-                        + " with the finding, left %s of those without it alone, and marked %.0f %% of all films.",
+                        + " with the finding, left %s of those without it alone, and marked %s of all films.",
                 thresholdProbability,
                 films,
                 positives,
                 expectedSensitivity.inPercent(),
                 expectedSpecificity.inPercent(),
-                100 * positivity.value());
+                positivity.inPercent());
     }
 }

@@ -11,6 +11,10 @@ import java.util.function.Predicate;
 /** Films scored for one finding, ranked once by score so that each bootstrap replicate needs a single pass. Immutable. */
 public final class ScoredFilms {
     private final List<ScoredFilm> ranked;
+    /** What a replicate reads again and again, side by side. */
+    private final double[] scores;
+
+    private final boolean[] positive;
     private final int[] patientOf;
     private final List<String> patients;
     private final int positives;
@@ -19,6 +23,11 @@ public final class ScoredFilms {
         var byScore = new ArrayList<>(films);
         byScore.sort(Comparator.comparingDouble(ScoredFilm::score));
         ranked = List.copyOf(byScore);
+        scores = ranked.stream().mapToDouble(ScoredFilm::score).toArray();
+        positive = new boolean[scores.length];
+        for (int rank = 0; rank < positive.length; rank++) {
+            positive[rank] = ranked.get(rank).positive();
+        }
         // Patients are numbered by name, not by rank: two arms scored on the same films share their draws.
         patients = List.copyOf(
                 new TreeSet<>(films.stream().map(ScoredFilm::patient).toList()));
@@ -79,11 +88,11 @@ public final class ScoredFilms {
     }
 
     boolean positiveAt(int rank) {
-        return ranked.get(rank).positive();
+        return positive[rank];
     }
 
     double scoreAt(int rank) {
-        return ranked.get(rank).score();
+        return scores[rank];
     }
 
     int patientAt(int rank) {

@@ -4,6 +4,10 @@ package org.mococxr.json;
 public final class JsonDocumentException extends Exception {
     private static final long serialVersionUID = 1;
 
+    public JsonDocumentException(String message) {
+        super(message);
+    }
+
     JsonDocumentException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -38,6 +39,23 @@ public final class StrictJson {
                 throw new IllegalArgumentException("the document is null");
             }
             return value;
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            throw new JsonDocumentException(inOneLine(e), e);
+        }
+    }
+
+    /** The document before it is known which record it is. */
+    public static JsonNode tree(byte[] document) throws JsonDocumentException {
+        try {
+            return MAPPER.readTree(document);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            throw new JsonDocumentException(inOneLine(e), e);
+        }
+    }
+
+    public static <T> T read(JsonNode document, Class<T> type) throws JsonDocumentException {
+        try {
+            return MAPPER.treeToValue(document, type);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw new JsonDocumentException(inOneLine(e), e);
         }

@@ -19,6 +19,8 @@ import org.mococxr.onnx.WeightStorage;
  * @param licences terms by source of training films; every source needs one
  * @param remarks sentences for the model card that only a person can know
  * @param inputCheck fitted to the same checkpoint; without one a box scores whatever it is given
+ * @param minimumBox the lowest version of the box that may use the model
+ * @param forced make the package although fewer bits change the model more than is allowed; the package says so
  * @param exporterVersion version of this program
  */
 public record ExportSettings(
@@ -30,6 +32,8 @@ public record ExportSettings(
         Map<String, String> licences,
         List<String> remarks,
         Optional<InputCheck> inputCheck,
+        ProgramVersion minimumBox,
+        boolean forced,
         String exporterVersion) {
     public ExportSettings {
         Manifest.requireName(name);
@@ -39,6 +43,10 @@ public record ExportSettings(
         defaultPoints = Collections.unmodifiableMap(new TreeMap<>(defaultPoints));
         licences = Collections.unmodifiableMap(new TreeMap<>(licences));
         remarks = List.copyOf(remarks);
+        if (minimumBox.compareTo(Manifest.FIRST_BOX) < 0) {
+            throw new IllegalArgumentException("boxes read this format from version " + Manifest.FIRST_BOX
+                    + " on; the lowest version cannot be " + minimumBox);
+        }
         requirePoint(defaultPoint);
         defaultPoints.values().forEach(ExportSettings::requirePoint);
     }

@@ -1,5 +1,6 @@
 package org.mococxr.modelpackage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -7,17 +8,20 @@ import org.mococxr.checkpoint.CheckpointState;
 import org.mococxr.evaluation.Calibration;
 import org.mococxr.evaluation.Estimate;
 import org.mococxr.evaluation.OperatingPoint;
+import org.mococxr.evaluation.Subgroup;
+import org.mococxr.inputcheck.InputCheck;
 import org.mococxr.onnx.WeightStorage;
 
 /**
  * {@code manifest.json}: everything the package says about its model. The truth about the package; its other files are bound to it by
  * SHA-256 and it is bound to its maker by the signature.
  *
- * @param format {@link #FORMAT}, or {@link #FORMAT_WITH_INPUT_CHECK} so that a box that would ignore the input check refuses the model
+ * @param format {@link #FORMAT}, or one of the earlier {@link #FORMATS} that {@link ManifestFormats} still reads
  * @param id name, release and the first digits of the model's digest: {@code cxr-resnet18-r3-0123456789ab}
  * @param name the model's name over all its releases
  * @param release counts up; a box takes no lower one than it has had
  * @param intendedUse shown wherever the model is
+ * @param minimumBox the lowest version of the box that may use the model; packages of earlier formats do not say
  * @param network the backbone
  * @param findings in the order of the model's outputs
  * @param training films it learned from, by source
@@ -29,6 +33,7 @@ public record Manifest(
         String name,
         int release,
         String intendedUse,
+        Optional<ProgramVersion> minimumBox,
         String network,
         WeightStorage weights,
         Input input,
@@ -37,17 +42,27 @@ public record Manifest(
         Training training,
         Lineage lineage,
         List<FileEntry> files) {
-    public static final String FORMAT = "cxr-model/1";
-    public static final String FORMAT_WITH_INPUT_CHECK = "cxr-model/2";
+    public static final String FORMAT = "cxr-model/3";
+    static final String FORMAT_WITHOUT_INPUT_CHECK = "cxr-model/1";
+    static final String FORMAT_WITH_INPUT_CHECK = "cxr-model/2";
+    /** Every format there has been. */
+    static final List<String> FORMATS = List.of(FORMAT_WITHOUT_INPUT_CHECK, FORMAT_WITH_INPUT_CHECK, FORMAT);
+
+    /** The first box that reads {@link #FORMAT}. */
+    public static final ProgramVersion FIRST_BOX = new ProgramVersion(0, 1, 0);
+
     public static final String INTENDED_USE =
             "Research use only. Not a medical device: no diagnosis, no treatment decision and no"
                     + " exclusion of disease may rest on its output.";
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
     public Manifest {
-        if (!format.equals(FORMAT) && !format.equals(FORMAT_WITH_INPUT_CHECK)) {
-            throw new IllegalArgumentException("the format is \"" + format + "\", this program reads \"" + FORMAT
-                    + "\" and \"" + FORMAT_WITH_INPUT_CHECK + "\"");
+        if (!FORMATS.contains(format)) {
+            throw new IllegalArgumentException("the format is \"" + format + "\", this program reads " + FORMATS);
+        }
+        if (format.equals(FORMAT) != minimumBox.isPresent()) {
+            throw new IllegalArgumentException("a package of the format \"" + format + "\" "
+                    + (minimumBox.isPresent() ? "cannot name" : "must name") + " the lowest version of the box");
         }
         requireName(name);
         if (release < 1) {
@@ -63,8 +78,32 @@ public record Manifest(
         }
     }
 
+    /** Whether the box must check what it is given before it scores it. */
     boolean hasInputCheck() {
-        return format.equals(FORMAT_WITH_INPUT_CHECK);
+        return format.equals(FORMAT) ? names(InputCheck.REPORT) : format.equals(FORMAT_WITH_INPUT_CHECK);
+    }
+
+    private boolean names(String path) {
+        return files.stream().anyMatch(file -> file.path().equals(path));
+    }
+
+    /** Files that a package of this format cannot be without. */
+    List<String> requiredFiles() {
+        List<String> required = new ArrayList<>(
+                List.of(ModelPackage.MODEL, ModelPackage.CARD, ModelPackage.LICENSES, GoldenExpectation.PATH));
+        if (format.equals(FORMAT)) {
+            required.add(ModelPackage.CARD_PAGE);
+        }
+        return required;
+    }
+
+    /**
+     * Whether a box may use the model.
+     *
+     * @param box its version
+     */
+    public boolean allows(ProgramVersion box) {
+        return minimumBox.map(lowest -> box.compareTo(lowest) >= 0).orElse(true);
     }
 
     static String requireName(String name) {
@@ -93,6 +132,8 @@ public record Manifest(
      * @param name as in film lists: {@code pleural_effusion}
      * @param displayName as people read it
      * @param metrics on validation films, over all and per source
+     * @param groups the same films by source, sex, age and view, at the default operating point; none in packages of earlier formats,
+     *     and only by source if the film lists were not at hand
      */
     public record Finding(
             String name,
@@ -100,9 +141,11 @@ public record Manifest(
             Code code,
             Calibration calibration,
             Thresholds thresholds,
-            List<Metric> metrics) {
+            List<Metric> metrics,
+            List<Subgroup> groups) {
         public Finding {
             metrics = List.copyOf(metrics);
+            groups = List.copyOf(groups);
         }
     }
 

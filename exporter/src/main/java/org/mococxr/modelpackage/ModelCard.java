@@ -1,38 +1,43 @@
 package org.mococxr.modelpackage;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.mococxr.checkpoint.CheckpointState;
-import org.mococxr.evaluation.OperatingPoint;
+import org.mococxr.evaluation.Estimate;
+import org.mococxr.evaluation.Subgroup;
 import org.mococxr.inputcheck.InputCheckReport;
-import org.mococxr.inputcheck.RefusalRate;
+import org.mococxr.modelpackage.CardDocument.Column;
 import org.mococxr.network.Networks;
+import org.mococxr.onnx.WeightStorage;
 
-/** Writes what a person should know about a model before using it, from the manifest and from nothing else but given remarks. */
+/** Says what a person should know about a model before using it, from the manifest and from nothing else but given remarks. */
 final class ModelCard {
     private static final int FEW_FILMS = 100;
 
-    private final StringBuilder text = new StringBuilder();
     private final Manifest manifest;
-    private final Optional<Int8Record> int8;
+    private final CardDocument document;
 
-    private ModelCard(Manifest manifest, Optional<Int8Record> int8) {
+    private ModelCard(Manifest manifest) {
         this.manifest = manifest;
-        this.int8 = int8;
+        this.document = new CardDocument("Model card: " + manifest.name() + ", release " + manifest.release());
     }
 
-    static byte[] write(
-            Manifest manifest, Optional<Int8Record> int8, Optional<InputCheckReport> inputCheck, List<String> remarks) {
-        var card = new ModelCard(manifest, int8);
+    static CardDocument of(
+            Manifest manifest,
+            Optional<VariantRecord> variant,
+            Optional<InputCheckReport> inputCheck,
+            List<String> remarks) {
+        var card = new ModelCard(manifest);
         card.header();
         card.training();
         manifest.findings().forEach(card::finding);
         inputCheck.ifPresentOrElse(card::inputCheck, card::noInputCheck);
         card.limits(remarks);
-        card.technical();
-        return card.text.toString().getBytes(StandardCharsets.UTF_8);
+        card.technical(variant);
+        return card.document;
     }
 
     static byte[] licenses(Manifest.Training training, Optional<InputCheckReport> inputCheck) {
@@ -59,115 +64,146 @@ final class ModelCard {
     }
 
     private void header() {
-        line("# Model card: " + manifest.name() + ", release " + manifest.release());
-        line("");
-        line("Model `" + manifest.id() + "`.");
-        line("");
-        line("## Intended use");
-        line("");
-        line("**" + manifest.intendedUse() + "**");
-        line("");
-        line("Reads one frontal chest radiograph of an adult and gives a score from 0 to 1 for "
+        document.paragraph("Model `" + manifest.id() + "`.");
+        document.heading("Intended use");
+        document.paragraph("**" + manifest.intendedUse() + "**");
+        document.paragraph("Reads one frontal chest radiograph of an adult and gives a score from 0 to 1 for "
                 + String.join(
                         " and ",
                         manifest.findings().stream()
                                 .map(Manifest.Finding::displayName)
                                 .toList())
-                + ".");
-        if (manifest.findings().stream().anyMatch(finding -> finding.name().equals("tuberculosis"))) {
-            line(
-                    "The score for tuberculosis says that a film looks suspicious; tuberculosis itself is proved in a laboratory.");
-        }
-        line("");
+                + "."
+                + (manifest.findings().stream()
+                                .anyMatch(finding -> finding.name().equals("tuberculosis"))
+                        ? " The score for tuberculosis says that a film looks suspicious; tuberculosis itself is proved in a"
+                                + " laboratory."
+                        : ""));
     }
 
     private void training() {
-        line("## What it learned from");
-        line("");
-        line("| source | films with labels (validation included) | films without labels | terms |");
-        line("| --- | ---: | ---: | --- |");
-        for (Manifest.SourceUse source : manifest.training().sources()) {
-            line("| " + cell(source.source()) + " | " + source.finetuneFilms() + " | " + source.pretrainFilms() + " | "
-                    + cell(source.licence()) + " |");
-        }
-        line("");
-        line(manifest.training()
-                .initialWeights()
-                .map(weights -> "The backbone started from the public weights \"" + weights.name() + "\" (SHA-256 `"
-                        + weights.sha256() + "`, terms: " + weights.licence() + ").")
-                .orElse("The backbone started from random weights."));
-        if (manifest.lineage().checkpoint().imported()) {
-            line(
-                    "It was trained by another program and imported: the films above are those it was tried on here, not those it"
-                            + " learned from.");
-            line("");
-            return;
-        }
-        Optional<CheckpointState> pretraining =
-                manifest.lineage().checkpoint().parent().map(CheckpointState.Parent::state);
-        line(pretraining
-                .map(state -> "It was pretrained without labels for " + count(state) + ", then fine-tuned for "
-                        + epochs() + ".")
-                .orElse("It was not pretrained; it was fine-tuned for " + epochs() + "."));
-        line("");
+        document.heading("What it learned from");
+        document.table(
+                List.of(
+                        Column.text("source"),
+                        Column.number("films with labels (validation included)"),
+                        Column.number("films without labels"),
+                        Column.text("terms")),
+                manifest.training().sources().stream()
+                        .map(source -> List.of(
+                                source.source(),
+                                count(source.finetuneFilms()),
+                                count(source.pretrainFilms()),
+                                source.licence()))
+                        .toList());
+        document.paragraph(manifest.training()
+                        .initialWeights()
+                        .map(weights -> "The backbone started from the public weights \"" + weights.name()
+                                + "\" (SHA-256 `" + weights.sha256() + "`, terms: " + weights.licence() + ").")
+                        .orElse("The backbone started from random weights.")
+                + " " + history());
     }
 
-    private String epochs() {
+    private String history() {
         CheckpointState state = manifest.lineage().checkpoint();
-        return count(state);
+        if (state.imported()) {
+            return "It was trained by another program and imported: the films above are those it was tried on here, not"
+                    + " those it learned from.";
+        }
+        return state.parent()
+                .map(earlier -> "It was pretrained without labels for " + epochs(earlier.state())
+                        + ", then fine-tuned for " + epochs(state) + ".")
+                .orElse("It was not pretrained; it was fine-tuned for " + epochs(state) + ".");
     }
 
-    private static String count(CheckpointState state) {
+    private static String epochs(CheckpointState state) {
         return state.epoch() + (state.epoch() == 1 ? " epoch (" : " epochs (") + state.step() + " steps)";
     }
 
     private void finding(Manifest.Finding finding) {
-        line("## " + finding.displayName() + " (`" + finding.name() + "`)");
-        line("");
-        line(
-                "Area under the ROC curve on validation films, with a 95 % interval (2,000 bootstrap replicates over patients):");
-        line("");
-        line("| source | films | with finding | patients | AUROC [95 %] | Brier score |");
-        line("| --- | ---: | ---: | ---: | --- | ---: |");
-        for (Manifest.Metric metric : finding.metrics()) {
-            line(String.format(
-                    Locale.ROOT,
-                    "| %s | %d | %d | %d | %s | %.3f |",
-                    metric.source().equals(Manifest.Metric.ALL) ? "**all**" : cell(metric.source()),
-                    metric.films(),
-                    metric.positives(),
-                    metric.patients(),
-                    metric.auroc()
-                            .map(a -> a.inFigures())
-                            .orElse("not known: one kind of film only, or too few patients"),
-                    metric.brier()));
-        }
-        line("");
-        line("Operating points:");
-        line("");
-        for (OperatingPoint point : finding.thresholds().points()) {
-            line("- `" + point.name() + "`"
-                    + (point.name().equals(finding.thresholds().defaultPoint()) ? " (default)" : "") + ": "
-                    + point.inWords());
-        }
-        line("");
-        line(String.format(
+        document.heading(finding.displayName() + " (`" + finding.name() + "`)");
+        document.paragraph("Area under the ROC curve on validation films, with a 95 % interval (2,000 bootstrap"
+                + " replicates over patients):");
+        document.table(
+                List.of(
+                        Column.text("source"),
+                        Column.number("films"),
+                        Column.number("with finding"),
+                        Column.number("patients"),
+                        Column.text("AUROC [95 %]"),
+                        Column.number("Brier score")),
+                finding.metrics().stream()
+                        .map(metric -> List.of(
+                                metric.source().equals(Manifest.Metric.ALL) ? "**all**" : metric.source(),
+                                count(metric.films()),
+                                count(metric.positives()),
+                                count(metric.patients()),
+                                metric.auroc()
+                                        .map(Estimate::inFigures)
+                                        .orElse("not known: one kind of film only, or too few patients"),
+                                String.format(Locale.ROOT, "%.3f", metric.brier())))
+                        .toList());
+        document.paragraph("Operating points:");
+        document.items(finding.thresholds().points().stream()
+                .map(point -> "`" + point.name() + "`"
+                        + (point.name().equals(finding.thresholds().defaultPoint()) ? " (default)" : "") + ": "
+                        + point.inWords())
+                .toList());
+        groups(finding);
+        document.paragraph(String.format(
                 Locale.ROOT,
-                "Scores are calibrated on the same films (score = sigmoid((logit %+.3f) / %.3f)): the Brier score went from %.3f to"
-                        + " %.3f, the expected calibration error over ten bins, which is rough on so few films, from %.3f to %.3f.",
+                "Scores are calibrated on the same films (score = sigmoid((logit %+.3f) / %.3f)): the Brier score went from"
+                        + " %.3f to %.3f, the expected calibration error over ten bins, which is rough on so few films, from"
+                        + " %.3f to %.3f.",
                 -finding.calibration().offset(),
                 finding.calibration().temperature(),
                 finding.calibration().brierBefore(),
                 finding.calibration().brierAfter(),
                 finding.calibration().eceBefore(),
                 finding.calibration().eceAfter()));
-        line("");
+    }
+
+    private void groups(Manifest.Finding finding) {
+        document.paragraph(
+                "The same validation films in groups; sensitivity and specificity at the default operating point,"
+                        + " with 95 % intervals over patients:");
+        document.table(
+                List.of(
+                        Column.text("by"),
+                        Column.text("group"),
+                        Column.number("films"),
+                        Column.number("with finding"),
+                        Column.number("patients"),
+                        Column.text("AUROC"),
+                        Column.text("sensitivity"),
+                        Column.text("specificity")),
+                finding.groups().stream()
+                        .map(group -> List.of(
+                                group.attribute().words(),
+                                group.value(),
+                                count(group.films()),
+                                count(group.positives()),
+                                count(group.patients()),
+                                figures(group.auroc()),
+                                figures(group.sensitivity()),
+                                figures(group.specificity())))
+                        .toList());
+        if (finding.groups().stream().allMatch(group -> group.attribute() == Subgroup.Attribute.SOURCE)) {
+            document.paragraph("Nothing is known by sex, age and view: the film lists were not given to the export.");
+        }
+    }
+
+    private static String figures(Optional<Estimate> estimate) {
+        return estimate.map(Estimate::inFigures).orElse("not known");
+    }
+
+    private static String count(int films) {
+        return Integer.toString(films);
     }
 
     private void inputCheck(InputCheckReport check) {
-        line("## Input check");
-        line("");
-        line(
+        document.heading("Input check");
+        document.paragraph(
                 "Refused without a score are side views, other pictures, inverted and turned films, by their shape; and films"
                         + " farther from the training films than all but the rarest of them, by their embedding. The check learned from "
                         + String.join(
@@ -177,34 +213,38 @@ final class ModelCard {
                                                 + part.kind().words() + ")")
                                         .toList())
                         + ", and from what can be made out of the films: inverted, turned, cut.");
-        line("");
-        line("| pictures | should be | figures from | refused |");
-        line("| --- | --- | --- | --- |");
-        for (RefusalRate rate : check.rates()) {
-            line("| " + cell(rate.pictures()) + " | " + (rate.frontal() ? "scored" : "refused") + " | "
-                    + rate.basis().words() + " | " + rate.inWords() + " |");
-        }
-        line("");
+        document.table(
+                List.of(
+                        Column.text("pictures"),
+                        Column.text("should be"),
+                        Column.text("figures from"),
+                        Column.text("refused")),
+                check.rates().stream()
+                        .map(rate -> List.of(
+                                rate.pictures(),
+                                rate.frontal() ? "scored" : "refused",
+                                rate.basis().words(),
+                                rate.inWords()))
+                        .toList());
     }
 
     private void noInputCheck() {
-        line("## Input check");
-        line("");
-        line("None. **A side view or another picture that no header gives away is scored like a chest film.**");
-        line("");
+        document.heading("Input check");
+        document.paragraph(
+                "None. **A side view or another picture that no header gives away is scored like a chest film.**");
     }
 
     private void limits(List<String> remarks) {
-        line("## Known limits");
-        line("");
-        line(
-                "- The checkpoint, the calibration and the thresholds were chosen on the very films the figures above come from;"
+        document.heading("Known limits");
+        List<String> limits = new ArrayList<>();
+        limits.add(
+                "The checkpoint, the calibration and the thresholds were chosen on the very films the figures above come from;"
                         + " expect somewhat worse on other films. There are no figures from a hospital outside the sources named here.");
         for (Manifest.Finding finding : manifest.findings()) {
             finding.metrics().stream()
                     .filter(metric ->
                             metric.films() < FEW_FILMS || metric.auroc().isEmpty())
-                    .forEach(metric -> line("- " + finding.displayName() + ": only " + metric.films() + " films ("
+                    .forEach(metric -> limits.add(finding.displayName() + ": only " + metric.films() + " films ("
                             + metric.positives() + " with the finding) of \"" + metric.source()
                             + "\" were there to check"
                             + metric.auroc()
@@ -215,58 +255,64 @@ final class ModelCard {
                                             a.upper()))
                                     .orElse("; nothing is known about its AUROC there.")));
         }
-        line(
-                "- Films of one hospital share collimation, exposure and devices. A network can learn these instead of the disease, and"
+        limits.add(
+                "Films of one hospital share collimation, exposure and devices. A network can learn these instead of the disease, and"
                         + " figures pooled over sources can hide it; compare the rows per source.");
-        line(
-                "- Thresholds fit the share of sick people among the validation films. Check them on local films before relying on any.");
-        line("- Not made for children, for lateral films, or for other findings. A negative score excludes nothing.");
-        line("- The heat map shows which cells of "
-                + Math.max(1, manifest.input().sizePixels() / camSide())
-                + " x " + Math.max(1, manifest.input().sizePixels() / camSide())
+        limits.add(
+                "Thresholds fit the share of sick people among the validation films. Check them on local films before relying on any.");
+        limits.add(
+                "Not made for children, for lateral films, or for other findings. A negative score excludes nothing.");
+        int cell = Math.max(1, manifest.input().sizePixels() / camSide());
+        limits.add("The heat map shows which cells of " + cell + " x " + cell
                 + " prepared pixels raised the score; it is not the outline of a lesion.");
-        remarks.forEach(remark -> line("- " + remark));
-        line("");
+        limits.addAll(remarks);
+        document.items(limits);
     }
 
     private int camSide() {
         return Networks.require(manifest.network()).featureSide(manifest.input().sizePixels());
     }
 
-    private void technical() {
+    private void technical(Optional<VariantRecord> variant) {
         Manifest.Input input = manifest.input();
-        line("## Technical");
-        line("");
-        line("- Network: " + manifest.network() + ", films of " + input.sizePixels() + " x " + input.sizePixels()
+        document.heading("Technical");
+        List<String> lines = new ArrayList<>();
+        manifest.minimumBox()
+                .ifPresent(version -> lines.add("Needs cxr-box " + version + " or later; an earlier one refuses it."));
+        lines.add("Network: " + manifest.network() + ", films of " + input.sizePixels() + " x " + input.sizePixels()
                 + " pixels prepared by `" + input.preparation() + "`, grey by " + input.rendering() + ".");
-        line("- Weights: " + manifest.weights().inWords() + ".");
+        lines.add("Weights: " + manifest.weights().inWords() + "." + judgedBy(variant));
         Parity parity = manifest.parity();
-        line("- The exported graph against PyTorch on " + parity.films() + " real films (" + parity.engine()
+        lines.add("The exported graph against PyTorch on " + parity.films() + " real films (" + parity.engine()
                 + "), largest differences: " + parity.fp32().inWords() + ".");
         parity.packaged()
-                .ifPresent(packaged -> line("- The graph as packaged ("
-                        + manifest.weights().inWords() + ") against PyTorch: " + packaged.inWords() + "."));
-        int8.ifPresent(record -> line("- 8-bit arithmetic, activations measured on " + record.calibrationFilms()
-                + " films, against 32-bit on the validation films, each at its own default operating point: "
-                + record.inWords() + "." + (record.forced() ? " **Exported by force.**" : "")));
+                .ifPresent(packaged -> lines.add("The graph as packaged ("
+                        + manifest.weights().inWords() + ") against PyTorch: " + packaged.inWords() + "."
+                        + (packaged.withinLimit() ? "" : " **Beyond the limit: exported by force.**")));
+        variant.ifPresent(
+                record -> lines.add("The graph as packaged against 32-bit weights on the validation films, each at"
+                        + " its own default operating point"
+                        + (record.calibrationFilms() > 0
+                                ? " (activations measured on " + record.calibrationFilms() + " films)"
+                                : "")
+                        + ": " + record.inWords() + "." + (record.forced() ? " **Exported by force.**" : "")));
         Manifest.Lineage lineage = manifest.lineage();
         for (CheckpointState.FilmListUse list : lineage.checkpoint().filmLists()) {
-            line("- Film list `" + list.name() + "` (SHA-256 `" + list.sha256() + "`): " + list.films() + " films of "
-                    + list.patients() + " patients.");
+            lines.add("Film list `" + list.name() + "` (SHA-256 `" + list.sha256() + "`): " + list.films()
+                    + " films of " + list.patients() + " patients.");
         }
-        line("- Checkpoint weights SHA-256 `" + lineage.checkpointSha256() + "`, seed "
+        lines.add("Checkpoint weights SHA-256 `" + lineage.checkpointSha256() + "`, seed "
                 + lineage.checkpoint().seed() + ", trained by version "
                 + lineage.checkpoint().codeVersion()
                 + ", exported by version " + lineage.exporterVersion() + ".");
-        line("- Validation predictions SHA-256 `" + lineage.predictionsSha256() + "`.");
-        line("- `model.onnx` SHA-256 `" + lineage.onnxSha256() + "`.");
+        lines.add("Validation predictions SHA-256 `" + lineage.predictionsSha256() + "`.");
+        lines.add("`model.onnx` SHA-256 `" + lineage.onnxSha256() + "`.");
+        document.items(lines);
     }
 
-    private void line(String line) {
-        text.append(line).append('\n');
-    }
-
-    private static String cell(String value) {
-        return value.replace("|", "\\|").replace("\n", " ");
+    private String judgedBy(Optional<VariantRecord> variant) {
+        return manifest.weights() == WeightStorage.FP32 || variant.isPresent()
+                ? ""
+                : " The figures and thresholds above come from the 32-bit weights; the films were not given to the export.";
     }
 }

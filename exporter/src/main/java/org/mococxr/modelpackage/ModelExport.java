@@ -15,10 +15,12 @@ import org.mococxr.checkpoint.CheckpointState;
 import org.mococxr.checkpoint.ReferenceOutputs;
 import org.mococxr.evaluation.Auroc;
 import org.mococxr.evaluation.Calibration;
+import org.mococxr.evaluation.OperatingPoint;
 import org.mococxr.evaluation.OperatingPoints;
 import org.mococxr.evaluation.Prediction;
 import org.mococxr.evaluation.Predictions;
 import org.mococxr.evaluation.ScoredFilms;
+import org.mococxr.evaluation.Subgroups;
 import org.mococxr.film.FilmReader;
 import org.mococxr.inference.Engine;
 import org.mococxr.inference.EngineSettings;
@@ -44,13 +46,13 @@ public final class ModelExport {
     private final Checkpoint checkpoint;
     private final ExportSettings settings;
     private final SigningKey key;
-    private final Optional<Int8Request> int8Request;
+    private final Optional<CheckpointFilms> films;
     private List<Prediction> predictions;
     private String predictionsSha256;
 
     private ModelExport(
-            Checkpoint checkpoint, ExportSettings settings, SigningKey key, Optional<Int8Request> int8Request) {
-        this.int8Request = int8Request;
+            Checkpoint checkpoint, ExportSettings settings, SigningKey key, Optional<CheckpointFilms> films) {
+        this.films = films;
         this.checkpoint = checkpoint;
         this.settings = settings;
         this.key = key;
@@ -69,16 +71,17 @@ public final class ModelExport {
     }
 
     /**
-     * @param int8Request needed for 8-bit weights, and for no others
+     * @param films needed for 8-bit weights; with them 16-bit weights are judged on the validation films too, and figures are split
+     *     by sex, age and view
      * @throws ExportFailedException if the checkpoint, its parity with PyTorch or the settings do not allow a package
      */
     public static ExportedModel export(
-            Checkpoint checkpoint, ExportSettings settings, SigningKey key, Optional<Int8Request> int8Request) {
+            Checkpoint checkpoint, ExportSettings settings, SigningKey key, Optional<CheckpointFilms> films) {
         if (checkpoint.state().kind() != CheckpointKind.FINETUNE) {
             throw new ExportFailedException("cannot export " + checkpoint.folder()
                     + ": it is a pretraining checkpoint without findings; fine-tune it first");
         }
-        return new ModelExport(checkpoint, settings, key, int8Request).export();
+        return new ModelExport(checkpoint, settings, key, films).export();
     }
 
     static String id(String name, int release, String modelSha256) {
@@ -89,13 +92,10 @@ public final class ModelExport {
         Manifest.Training training = TrainingSources.of(
                 checkpoint.state(), settings.licences()); // missing licences show before the long work
         settings.inputCheck().ifPresent(check -> requireFitting(check.report(), training));
-        Optional<Int8Variant> int8 = settings.weights() == WeightStorage.INT8
-                ? Optional.of(Int8Variant.measure(
-                        checkpoint, settings, graphSettings(calibrations(), WeightStorage.FP32), int8Request()))
-                : Optional.empty();
-        Optional<Int8Record> compared = int8.map(this::scoreAnew);
+        Optional<WeightVariant> variant = variant();
+        Optional<VariantRecord> compared = variant.map(this::scoreAnew);
         List<Calibration> calibrations = calibrations();
-        byte[] onnx = int8.map(variant -> variant.graph(graphSettings(calibrations, WeightStorage.INT8)))
+        byte[] onnx = variant.map(of -> of.graph(graphSettings(calibrations, settings.weights())))
                 .orElseGet(() -> graph(calibrations, settings.weights()));
         Parity parity = checkParity(calibrations, onnx);
         String modelSha256 = Sha256.of(onnx);
@@ -113,9 +113,11 @@ public final class ModelExport {
         });
         Optional<InputCheckReport> inputCheck = settings.inputCheck().map(InputCheck::report);
         files.put(ModelPackage.LICENSES, ModelCard.licenses(training, inputCheck));
-        compared.ifPresent(record -> files.put(Int8Record.PATH, StrictJson.write(record)));
+        compared.ifPresent(record -> files.put(VariantRecord.PATH, StrictJson.write(record)));
         Manifest withoutFiles = manifest(modelSha256, parity, training, findings, List.of());
-        files.put(ModelPackage.CARD, ModelCard.write(withoutFiles, compared, inputCheck, settings.remarks()));
+        CardDocument card = ModelCard.of(withoutFiles, compared, inputCheck, settings.remarks());
+        files.put(ModelPackage.CARD, card.markdown());
+        files.put(ModelPackage.CARD_PAGE, card.html());
         List<Manifest.FileEntry> entries = files.entrySet().stream()
                 .map(file -> new Manifest.FileEntry(file.getKey(), file.getValue().length, Sha256.of(file.getValue())))
                 .toList();
@@ -144,16 +146,24 @@ public final class ModelExport {
         return findings().stream().map(f -> Calibration.fit(scored(f))).toList();
     }
 
-    private Int8Request int8Request() {
-        return int8Request.orElseThrow(() -> new ExportFailedException("cannot export " + checkpoint.folder()
-                + " with 8-bit weights without films to measure and judge them on"));
+    /** Of the weights in fewer than 32 bits, where there are films to judge it on. */
+    private Optional<WeightVariant> variant() {
+        if (settings.weights() == WeightStorage.FP32) {
+            return Optional.empty();
+        }
+        if (settings.weights() == WeightStorage.INT8 && films.isEmpty()) {
+            throw new ExportFailedException("cannot export " + checkpoint.folder()
+                    + " with 8-bit weights without films to measure and judge them on");
+        }
+        return films.map(given ->
+                WeightVariant.of(checkpoint, settings, graphSettings(calibrations(), WeightStorage.FP32), given));
     }
 
-    /** From here on the predictions are those of the 8-bit graph: calibration, thresholds and figures are its own. */
-    private Int8Record scoreAnew(Int8Variant variant) {
-        byte[] graph = variant.graph(graphSettings(calibrations(), WeightStorage.INT8));
+    /** From here on the predictions are those of the graph as packaged: calibration, thresholds and figures are its own. */
+    private VariantRecord scoreAnew(WeightVariant variant) {
+        byte[] graph = variant.graph(graphSettings(calibrations(), settings.weights()));
         List<Prediction> rounded = variant.predictions(graph, predictions);
-        Int8Record record = variant.compare(predictions, rounded);
+        VariantRecord record = variant.compare(predictions, rounded);
         predictions = rounded;
         predictionsSha256 = Sha256.of(Predictions.bytes(rounded));
         return record;
@@ -186,11 +196,12 @@ public final class ModelExport {
             List<Manifest.FileEntry> files) {
         CheckpointState state = checkpoint.state();
         return new Manifest(
-                settings.inputCheck().isPresent() ? Manifest.FORMAT_WITH_INPUT_CHECK : Manifest.FORMAT,
+                Manifest.FORMAT,
                 id(settings.name(), settings.release(), modelSha256),
                 settings.name(),
                 settings.release(),
                 Manifest.INTENDED_USE,
+                Optional.of(settings.minimumBox()),
                 state.network(),
                 settings.weights(),
                 new Manifest.Input(
@@ -249,7 +260,7 @@ public final class ModelExport {
                 packaged = Optional.of(
                         ParityCheck.compare(reference, engine, calibrations, Parity.most(settings.weights())));
             }
-            if (settings.weights() != WeightStorage.INT8 || !int8Request().forced()) {
+            if (!settings.forced()) {
                 packaged.ifPresent(d -> requireParity(
                         "the graph as packaged (" + settings.weights().inWords() + ")", d));
             }
@@ -299,6 +310,8 @@ public final class ModelExport {
         for (String source : probabilities.sources()) {
             metrics.add(metric(source, probabilities.fromSource(source), seed));
         }
+        List<OperatingPoint> points = OperatingPoints.choose(probabilities, seed);
+        var thresholds = new Manifest.Thresholds(modelSha256, predictionsSha256, settings.defaultPointOf(name), points);
         return new Manifest.Finding(
                 name,
                 concept.words(),
@@ -307,12 +320,17 @@ public final class ModelExport {
                         concept.concept().scheme(),
                         concept.concept().meaning()),
                 calibration,
-                new Manifest.Thresholds(
-                        modelSha256,
-                        predictionsSha256,
-                        settings.defaultPointOf(name),
-                        OperatingPoints.choose(probabilities, seed)),
-                metrics);
+                thresholds,
+                metrics,
+                Subgroups.of(
+                        predictions.stream()
+                                .filter(p ->
+                                        p.finding().equals(name) && p.split().equals(SPLIT))
+                                .toList(),
+                        calibration,
+                        thresholds.defaultOperatingPoint().thresholdProbability(),
+                        films.map(given -> given::facts),
+                        seed));
     }
 
     private static Manifest.Metric metric(String source, ScoredFilms films, long seed) {

@@ -20,6 +20,7 @@ public final class ModelPackage {
     static final String SIGNATURE = "manifest.sig";
     static final String MODEL = "model.onnx";
     static final String CARD = "MODEL_CARD.md";
+    static final String CARD_PAGE = "MODEL_CARD.html";
     static final String LICENSES = "LICENSES";
 
     private final String digest;
@@ -99,6 +100,11 @@ public final class ModelPackage {
     /** Markdown. */
     public String modelCard() {
         return new String(file(CARD), StandardCharsets.UTF_8);
+    }
+
+    /** The model card as an HTML page that needs nothing beside itself; packages of earlier formats have none. */
+    public Optional<String> modelCardPage() {
+        return Optional.ofNullable(files.get(CARD_PAGE)).map(page -> new String(page, StandardCharsets.UTF_8));
     }
 
     public String licenses() {

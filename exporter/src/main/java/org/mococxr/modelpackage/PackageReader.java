@@ -49,7 +49,7 @@ final class PackageReader {
         Map<String, byte[]> files = unpack(bytes);
         byte[] manifestBytes = require(files, ModelPackage.MANIFEST, MOST_MANIFEST_BYTES);
         String keyId = checkSignature(manifestBytes, require(files, ModelPackage.SIGNATURE, MOST_SIGNATURE_BYTES));
-        Manifest manifest = parse(ModelPackage.MANIFEST, manifestBytes, Manifest.class);
+        Manifest manifest = manifest(manifestBytes);
         checkFiles(manifest, files);
         checkManifest(manifest, Sha256.of(require(files, ModelPackage.MODEL, Integer.MAX_VALUE)));
         OnnxGraph graph = checkGraph(manifest, require(files, ModelPackage.MODEL, Integer.MAX_VALUE));
@@ -139,8 +139,7 @@ final class PackageReader {
                     entry.path() + " was changed: it has " + content.length + " bytes with the SHA-256 " + found
                             + ", the manifest says " + entry.sizeBytes() + " bytes with " + entry.sha256());
         }
-        List.of(ModelPackage.MODEL, ModelPackage.CARD, ModelPackage.LICENSES, GoldenExpectation.PATH)
-                .forEach(path -> require(files, path, Integer.MAX_VALUE));
+        manifest.requiredFiles().forEach(path -> require(files, path, Integer.MAX_VALUE));
     }
 
     private void checkManifest(Manifest manifest, String modelSha256) {
@@ -207,7 +206,8 @@ final class PackageReader {
         if (!manifest.hasInputCheck()) {
             require(
                     CheckedInput.FILES.stream().noneMatch(files::containsKey),
-                    "it holds an input check although its format is \"" + manifest.format() + "\"");
+                    "it holds parts of an input check, which its manifest (" + manifest.format()
+                            + ") says it does not have");
             return Optional.empty();
         }
         InputCheck check;
@@ -235,6 +235,14 @@ final class PackageReader {
                                 .toList()),
                 GoldenInput.PATH + " names other films than " + GoldenExpectation.PATH);
         return Optional.of(new CheckedInput(check, expected));
+    }
+
+    private Manifest manifest(byte[] document) {
+        try {
+            return ManifestFormats.read(document);
+        } catch (JsonDocumentException e) {
+            throw unreadable(ModelPackage.MANIFEST + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private <T> T parse(String path, byte[] document, Class<T> type) {

@@ -54,6 +54,10 @@ final class ExportFixture {
     }
 
     static ExportSettings settings(WeightStorage weights) {
+        return settings(weights, false);
+    }
+
+    static ExportSettings settings(WeightStorage weights, boolean forced) {
         return new ExportSettings(
                 "cxr-test",
                 3,
@@ -63,6 +67,8 @@ final class ExportFixture {
                 Map.of("phantom", "made by this program", "clinic", "with the clinic's permission"),
                 List.of("The weights are random; the figures are too."),
                 Optional.empty(),
+                Manifest.FIRST_BOX,
+                forced,
                 "0.1.0");
     }
 

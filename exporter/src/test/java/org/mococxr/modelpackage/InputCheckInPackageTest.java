@@ -52,7 +52,7 @@ class InputCheckInPackageTest {
     void isReadBackAsItWasAndItsGoldenValuesRepeat() {
         ModelPackage read = ModelPackage.read(exported.bytes(), trusted);
 
-        assertThat(read.manifest().format()).isEqualTo("cxr-model/2");
+        assertThat(read.manifest().format()).isEqualTo("cxr-model/3");
         assertThat(read.inputCheck().map(InputCheck::report)).contains(check.report());
         assertThat(read.inputCheck().map(InputCheck::tensors)).contains(check.tensors());
         try (var engine = read.open(EngineSettings.forOneFilmAtATime(ProviderChoice.CPU))) {
@@ -75,12 +75,11 @@ class InputCheckInPackageTest {
     }
 
     @Test
-    void aPackageWithoutOneIsReadSaysSoAndKeepsTheFormatThatOlderBoxesRead() {
+    void aPackageWithoutOneIsReadAndSaysSo() {
         ExportedModel without = ModelExport.export(checkpoint, ExportFixture.settings(WeightStorage.FP32), key);
 
         ModelPackage read = ModelPackage.read(without.bytes(), trusted);
 
-        assertThat(read.manifest().format()).isEqualTo("cxr-model/1");
         assertThat(read.inputCheck()).isEmpty();
         assertThat(read.modelCard()).contains("None. **A side view or another picture");
     }
@@ -141,7 +140,9 @@ class InputCheckInPackageTest {
 
     @Test
     void refusesACheckInAPackageOfTheFormatWithoutOne() {
-        refuses(signedWith(Map.of(), "cxr-model/1"), "it holds an input check although its format is \"cxr-model/1\"");
+        refuses(
+                signedWith(Map.of(), "cxr-model/1"),
+                "it holds parts of an input check, which its manifest (cxr-model/1) says it does not have");
     }
 
     @Test
@@ -150,6 +151,28 @@ class InputCheckInPackageTest {
         CheckedInput.FILES.forEach(kept::remove);
 
         refuses(signed(kept, "cxr-model/2"), "input-check.json is missing");
+    }
+
+    /** Packages that were made before the manifest named a lowest box version and groups. */
+    @Test
+    void readsThePackagesOfEarlierFormats() {
+        Map<String, byte[]> second = new TreeMap<>(entries);
+        second.remove(ModelPackage.CARD_PAGE);
+        Map<String, byte[]> first = new TreeMap<>(second);
+        CheckedInput.FILES.forEach(first::remove);
+
+        ModelPackage readSecond = ModelPackage.read(StoredZip.write(signed(second, "cxr-model/2")), trusted);
+        ModelPackage readFirst = ModelPackage.read(StoredZip.write(signed(first, "cxr-model/1")), trusted);
+
+        assertThat(readSecond.inputCheck()).isPresent();
+        assertThat(readFirst.inputCheck()).isEmpty();
+        for (ModelPackage read : List.of(readFirst, readSecond)) {
+            assertThat(read.manifest().minimumBox()).isEmpty();
+            assertThat(read.manifest().allows(Manifest.FIRST_BOX)).isTrue();
+            assertThat(read.manifest().findings().get(0).groups()).isEmpty();
+            assertThat(read.modelCardPage()).isEmpty();
+        }
+        refuses(signed(second, Manifest.FORMAT), "MODEL_CARD.html is missing");
     }
 
     @Test
@@ -181,11 +204,13 @@ class InputCheckInPackageTest {
                 without.licences(),
                 without.remarks(),
                 Optional.of(check),
+                without.minimumBox(),
+                without.forced(),
                 without.exporterVersion());
     }
 
     private static Map<String, byte[]> signedWith(Map<String, byte[]> changes) {
-        return signedWith(changes, "cxr-model/2");
+        return signedWith(changes, Manifest.FORMAT);
     }
 
     private static Map<String, byte[]> signedWith(Map<String, byte[]> changes, String format) {
@@ -198,24 +223,7 @@ class InputCheckInPackageTest {
         Map<String, byte[]> files = new TreeMap<>(all);
         files.remove(ModelPackage.MANIFEST);
         files.remove(ModelPackage.SIGNATURE);
-        Manifest m = exported.manifest();
-        byte[] manifest = StrictJson.write(new Manifest(
-                format,
-                m.id(),
-                m.name(),
-                m.release(),
-                m.intendedUse(),
-                m.network(),
-                m.weights(),
-                m.input(),
-                m.findings(),
-                m.parity(),
-                m.training(),
-                m.lineage(),
-                files.entrySet().stream()
-                        .map(file -> new Manifest.FileEntry(
-                                file.getKey(), file.getValue().length, Sha256.of(file.getValue())))
-                        .toList()));
+        byte[] manifest = ManifestsOfOld.manifest(exported.manifest(), format, files);
         var signature = new ManifestSignature(
                 SigningKey.ALGORITHM, key.id(), Base64.getEncoder().encodeToString(key.sign(manifest)));
         Map<String, byte[]> signed = new LinkedHashMap<>();

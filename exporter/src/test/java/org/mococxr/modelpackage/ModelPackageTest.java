@@ -112,6 +112,7 @@ class ModelPackageTest {
                 "manifest.sig",
                 "model.onnx",
                 "MODEL_CARD.md",
+                "MODEL_CARD.html",
                 "LICENSES",
                 "golden/expected.json"
             })
@@ -124,7 +125,7 @@ class ModelPackageTest {
 
     @Test
     void refusesAFileThatTheManifestDoesNotName() {
-        refuses(with("extra.txt", new byte[] {1}), "its manifest names [LICENSES, MODEL_CARD.md");
+        refuses(with("extra.txt", new byte[] {1}), "its manifest names [LICENSES, MODEL_CARD.html, MODEL_CARD.md");
     }
 
     @Test
@@ -170,7 +171,9 @@ class ModelPackageTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"cxr-model/1\"       | \"cxr-model/3\"       | this program reads \"cxr-model/1\"",
+                "\"cxr-model/3\"       | \"cxr-model/4\"       | its format is \"cxr-model/4\", this version reads [cxr-model/1",
+                "\"cxr-model/3\"       | \"cxr-model/2\"       | the format cxr-model/2 has no key \"minimumBox\"",
+                "\"minimumBox\" : \"0.1.0\" | \"minimumBox\" : null | must name the lowest version of the box",
                 "\"triangle-pad/1\",\\n    \"rendering | \"nearest/9\",\\n    \"rendering | prepared by \"nearest/9\"",
                 "\"display/1\"         | \"display/9\"         | this version knows [display/1, raster/1]",
                 "\"sizePixels\" : 64   | \"sizePixels\" : 96   | is not the resnet18 of 96 pixels",

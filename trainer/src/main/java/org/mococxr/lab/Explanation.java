@@ -1,10 +1,12 @@
 package org.mococxr.lab;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.mococxr.evaluation.Estimate;
 import org.mococxr.evaluation.OperatingPoint;
+import org.mococxr.evaluation.Subgroup;
 import org.mococxr.inputcheck.InputCheckReport;
 import org.mococxr.modelpackage.Manifest;
 
@@ -19,7 +21,7 @@ final class Explanation {
                 terminal.printf(
                         Locale.ROOT,
                         "  AUROC %-28s %s, %d films, %d with the finding%n",
-                        metric.auroc().map(Estimate::inFigures).orElse("not known"),
+                        inFigures(metric.auroc()),
                         metric.source().equals(Manifest.Metric.ALL) ? "all sources" : "source " + metric.source(),
                         metric.films(),
                         metric.positives());
@@ -31,7 +33,32 @@ final class Explanation {
                         point.name().equals(finding.thresholds().defaultPoint()) ? " (default)" : "",
                         point.inWords());
             }
+            groups(finding.groups(), terminal);
         }
+    }
+
+    private static void groups(List<Subgroup> groups, PrintWriter terminal) {
+        if (!groups.isEmpty()) {
+            terminal.printf(
+                    "  by group, at the default operating point: films (with the finding), patients, AUROC, sensitivity,"
+                            + " specificity, each [95 %% interval]%n");
+        }
+        for (Subgroup group : groups) {
+            terminal.printf(
+                    "    %-6s %-14s %5d (%d), %d, %s, %s, %s%n",
+                    group.attribute().words(),
+                    group.value(),
+                    group.films(),
+                    group.positives(),
+                    group.patients(),
+                    inFigures(group.auroc()),
+                    inFigures(group.sensitivity()),
+                    inFigures(group.specificity()));
+        }
+    }
+
+    private static String inFigures(Optional<Estimate> figure) {
+        return figure.map(Estimate::inFigures).orElse("not known");
     }
 
     static void inputCheck(Optional<InputCheckReport> report, PrintWriter terminal) {
@@ -68,6 +95,12 @@ final class Explanation {
 
     static void origin(Manifest manifest, PrintWriter terminal) {
         var state = manifest.lineage().checkpoint();
+        terminal.printf(
+                "format:       %s; %s%n",
+                manifest.format(),
+                manifest.minimumBox()
+                        .map(lowest -> "needs cxr-box " + lowest + " or later")
+                        .orElse("any cxr-box"));
         terminal.printf(
                 "network:      %s, films of %d x %d pixels prepared by %s%n",
                 manifest.network(),

@@ -11,12 +11,13 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.checkpoint.Checkpoint;
 import org.mococxr.inputcheck.InputCheck;
+import org.mococxr.modelpackage.CheckpointFilms;
 import org.mococxr.modelpackage.ExportSettings;
 import org.mococxr.modelpackage.ExportedModel;
-import org.mococxr.modelpackage.Int8Request;
 import org.mococxr.modelpackage.Manifest;
 import org.mococxr.modelpackage.ModelExport;
 import org.mococxr.modelpackage.ModelPackage;
+import org.mococxr.modelpackage.ProgramVersion;
 import org.mococxr.modelpackage.SigningKey;
 import org.mococxr.onnx.WeightStorage;
 import picocli.CommandLine.ArgGroup;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes a signed model package from a fine-tuned checkpoint.",
             "Calibrates and chooses operating points on its validation films, writes the network as ONNX, and proves on real films"
-                    + " that ONNX Runtime repeats PyTorch; more than 1e-4 apart on any probability, and there is no package."
+                    + " that ONNX Runtime repeats PyTorch; more than 1e-5 apart on any probability, and there is no package."
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  cxr-lab export --checkpoint runs/fine --out cxr.cxrmodel --key keys/lab.private.pem \\",
+            "  cxr-lab export --checkpoint runs/fine --films films.csv --out cxr.cxrmodel --key keys/lab.private.pem \\",
             "      --licence nih=\"NIH ChestX-ray14: no restrictions, cite Wang 2017\""
         })
 final class ExportCommand implements Callable<Integer> {
@@ -84,16 +85,20 @@ final class ExportCommand implements Callable<Integer> {
             paramLabel = "fp32|fp16|int8",
             description =
                     "How weights are stored. fp16 halves the package; int8 quarters it and computes in 8 bits, which makes"
-                            + " another model of it: --films then measures and judges it (default: ${DEFAULT-VALUE}).")
+                            + " another model of it and needs --films (default: ${DEFAULT-VALUE}).")
     private WeightStorage weights = WeightStorage.FP32;
 
-    @ArgGroup(exclusive = false, multiplicity = "0..1", heading = "For --weights int8: the films of the fine-tuning%n")
+    @ArgGroup(
+            exclusive = false,
+            multiplicity = "0..1",
+            heading =
+                    "The films of the fine-tuning, for figures by sex, age and view, and to judge fp16 and int8 by the validation films:%n")
     private @Nullable FilmSources films;
 
     @Option(
             names = "--force",
             description =
-                    "Export int8 although an AUROC leaves the 32-bit interval, or more than 2 %% of films are decided"
+                    "Export fp16 or int8 although an AUROC leaves the 32-bit interval, or more than 2 %% of films are decided"
                             + " otherwise; the model card says so.")
     private boolean force;
 
@@ -118,6 +123,13 @@ final class ExportCommand implements Callable<Integer> {
                     "Check that cxr-lab input-check wrote for this checkpoint. Without it a box scores side views and other"
                             + " pictures that no header gives away.")
     private @Nullable Path inputCheck;
+
+    @Option(
+            names = "--minimum-box",
+            paramLabel = "VERSION",
+            description = "Lowest version of cxr-box that may use the model; an earlier one refuses it (default: "
+                    + "${DEFAULT-VALUE}).")
+    private ProgramVersion minimumBox = Manifest.FIRST_BOX;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -144,21 +156,19 @@ final class ExportCommand implements Callable<Integer> {
                 licences,
                 remarks,
                 Optional.ofNullable(inputCheck).map(InputCheck::read),
+                minimumBox,
+                force,
                 LabVersion.text());
-        ExportedModel exported = ModelExport.export(read, settings, SigningKey.read(key), int8(read));
+        ExportedModel exported = ModelExport.export(read, settings, SigningKey.read(key), films(read));
         PackageFile.write(out, exported.bytes());
         report(exported);
         return LabMain.OK;
     }
 
-    private Optional<Int8Request> int8(Checkpoint read) {
-        if ((weights == WeightStorage.INT8) != (films != null)) {
-            throw new IllegalArgumentException("--weights int8 and --films go together");
-        }
-        return films == null
-                ? Optional.empty()
-                : Optional.of(new Int8Request(
-                        new FilmsOfTheLab(films, read, out, Runtime.getRuntime().availableProcessors()), force));
+    private Optional<CheckpointFilms> films(Checkpoint read) {
+        return Optional.ofNullable(films)
+                .map(given ->
+                        new FilmsOfTheLab(given, read, out, Runtime.getRuntime().availableProcessors()));
     }
 
     private Path checkpointFolder() {

@@ -1,10 +1,14 @@
 package org.mococxr.lab;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.mococxr.evaluation.Predictions;
 import org.mococxr.inference.Engine;
 import org.mococxr.inference.EngineSettings;
@@ -66,6 +70,12 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--card", description = "Prints the model card and the terms as well.")
     private boolean card;
 
+    @Option(
+            names = "--card-page",
+            paramLabel = "FILE.html",
+            description = "Writes the model card as a page for a browser, as it lies in the package.")
+    private @Nullable Path cardPage;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -120,6 +130,10 @@ final class InspectCommand implements Callable<Integer> {
             golden = read.goldenTest(engine);
         }
         terminal.println(golden.inWords());
+        if (cardPage != null) {
+            write(read, cardPage);
+            terminal.printf("model card:   written to %s%n", cardPage);
+        }
         if (card) {
             terminal.println();
             terminal.print(read.modelCard());
@@ -128,5 +142,16 @@ final class InspectCommand implements Callable<Integer> {
             terminal.flush();
         }
         return golden.passed() ? LabMain.OK : LabMain.REFUSED;
+    }
+
+    private static void write(ModelPackage read, Path page) {
+        var html = read.modelCardPage()
+                .orElseThrow(() -> new IllegalArgumentException("the package has the format "
+                        + read.manifest().format() + ", which has no model card as a page; --card prints its text"));
+        try {
+            Files.writeString(page, html);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the model card could not be written to " + page + ": " + e, e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.mococxr.lab;
 
+import org.mococxr.modelpackage.ProgramVersion;
 import org.mococxr.run.StopSignal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,6 +78,15 @@ public final class LabMain {
     static CommandLine commandLine(StopSignal stop) {
         return new CommandLine(LabMain.class, new Commands(stop))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(ProgramVersion.class, LabMain::version)
                 .setExecutionExceptionHandler(Refusals::report);
+    }
+
+    private static ProgramVersion version(String text) {
+        try {
+            return ProgramVersion.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
+        }
     }
 }

@@ -70,14 +70,21 @@ class ExportCommandTest {
         Path out = folder.resolve("cxr.cxrmodel");
 
         Said exported = export(out, "--weights", "fp16", "--default-point", "tuberculosis=balanced", "--release", "4");
-        Said inspected =
-                lab("inspect", out.toString(), "--trust", folder.resolve("keys").toString(), "--card");
+        Path page = folder.resolve("card.html");
+        Said inspected = lab(
+                "inspect",
+                out.toString(),
+                "--trust",
+                folder.resolve("keys").toString(),
+                "--card",
+                "--card-page",
+                page.toString());
 
         assertThat(exported.code).as(exported.text).isEqualTo(LabMain.OK);
         assertThat(exported.text)
                 .contains("cxr-resnet18-r4-")
                 .contains("parity with PyTorch over 4 real films, ONNX Runtime 1.29.0 on CPU")
-                .containsPattern("largest differences: probabilities \\d\\.\\de-0[6-9] \\(limit 1e-04\\)")
+                .containsPattern("largest differences: probabilities \\d\\.\\de-0[6-9] \\(limit 1e-05\\)")
                 .containsPattern(
                         "as packaged \\(stored in 16 bits, computed in 32\\): probabilities \\d\\.\\de-0[3-9] \\(limit 1e-03\\)")
                 .contains("golden test passed on CPU")
@@ -92,7 +99,10 @@ class ExportCommandTest {
                 .contains("started from: weights \"imagenet\" (BSD)")
                 .contains("nothing outside the file")
                 .contains("golden test passed on CPU: 4 films")
+                .contains("format:       cxr-model/3; needs cxr-box 0.1.0 or later")
+                .containsPattern("    source phantom +\\d+ \\(\\d+\\), \\d+, 0\\.\\d{3} \\[")
                 .contains("# Model card: cxr-resnet18, release 4");
+        assertThat(page).content().startsWith("<!DOCTYPE html>").contains("Model card: cxr-resnet18, release 4");
     }
 
     @Test
@@ -146,6 +156,9 @@ class ExportCommandTest {
                 "phantom=drawn");
         Said noPoint = export(folder.resolve("x.cxrmodel"), "--default-point", "effusion=balanced");
 
+        Said noVersion = export(folder.resolve("x.cxrmodel"), "--minimum-box", "soon");
+
+        assertThat(noVersion.text).contains("a version is three numbers like 1.2.3, was \"soon\"");
         assertThat(noTerms.text).contains("the terms of the training sources [phantom] are not stated");
         assertThat(noKey.text).contains("cannot read the signing key").contains("none.pem");
         assertThat(noPoint.text)

@@ -171,7 +171,7 @@ class ImportCommandTest {
                 .isEqualTo(LabMain.OK);
 
         assertThat(said.toString())
-                .contains("--weights int8 and --films go together")
+                .contains("with 8-bit weights without films to measure and judge them on")
                 .contains("weights: 32 bits before, 8 bits, computed in 8 now")
                 .contains("pleural_effusion: on 12 common films (6 with the finding) the AUROC changes by");
         assertThat(folder.resolve("none.cxrmodel")).doesNotExist();

@@ -12,6 +12,7 @@ import org.mococxr.inputcheck.InputCheck;
 import org.mococxr.modelpackage.GoldenResult;
 import org.mococxr.modelpackage.Manifest;
 import org.mococxr.modelpackage.ModelPackage;
+import org.mococxr.modelpackage.ProgramVersion;
 
 /**
  * A model that has been verified, loaded, and has passed its golden test on the provider that really runs it; the only way to
@@ -40,11 +41,21 @@ public final class ActiveModel implements AutoCloseable {
     /**
      * A graphics card that gives other scores than it should is left for the next best processor, with the reason.
      *
-     * @throws ModelNotUsableException if the golden test fails on the last processor; nothing may be scored then
+     * @throws ModelNotUsableException if the model needs a later box, or its golden test fails on the last processor; nothing may be
+     *     scored then
      * @throws CutOffRefusedException if the cut-offs belong to another model
      */
     public static ActiveModel open(ModelPackage model, CutOffs cutOffs, EngineSettings settings) {
+        requireAllowed(model.manifest(), BoxVersion.text());
         return open(model, cutOffs, settings, "");
+    }
+
+    private static void requireAllowed(Manifest manifest, String box) {
+        if (!manifest.allows(ProgramVersion.ofBuild(box))) {
+            throw new ModelNotUsableException(
+                    "the model %s needs cxr-box %s or later, this is %s. It is not used; no film is assessed with it. Update this box first."
+                            .formatted(manifest.id(), manifest.minimumBox().orElseThrow(), box));
+        }
     }
 
     private static ActiveModel open(ModelPackage model, CutOffs cutOffs, EngineSettings settings, String passedOver) {

@@ -17,6 +17,7 @@ import org.mococxr.appliance.TinyModel;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.ModelEvent;
 import org.mococxr.appliance.screening.CutOffs;
+import org.mococxr.appliance.screening.ModelNotUsableException;
 import org.mococxr.inference.EngineSettings;
 import org.mococxr.inference.ProviderChoice;
 import org.mococxr.modelpackage.ModelPackage;
@@ -114,6 +115,22 @@ final class ModelKeeperTest {
             assertThat(keeper.inUse().facts().name().digest()).isEqualTo(first);
             assertThat(keeper.inUse().mayScore()).isTrue();
             assertThat(events()).containsExactly("rolled_back");
+        }
+    }
+
+    @Test
+    void refusesAModelThatNeedsALaterBoxAndSaysWhich() throws IOException {
+        try (var keeper = keeper();
+                var content = Files.newInputStream(TinyModel.forLaterBoxes().modelPackage())) {
+            assertThatThrownBy(() -> keeper.install(content))
+                    .isInstanceOf(ModelNotUsableException.class)
+                    .hasMessageContaining("cxr-tiny-r4-")
+                    .hasMessageContaining("needs cxr-box 9000.0.0 or later, this is 0.")
+                    .hasMessageEndingWith("Update this box first.");
+
+            assertThat(store.list()).extracting(InstalledModel::digest).containsExactlyInAnyOrder(first, second);
+            assertThat(store.active()).contains(first);
+            assertThat(keeper.inUse().mayScore()).isTrue();
         }
     }
 

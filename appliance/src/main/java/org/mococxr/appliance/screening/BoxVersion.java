@@ -1,17 +1,17 @@
-package org.mococxr.appliance;
+package org.mococxr.appliance.screening;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 
-/** Which build this is. */
-final class BoxVersion {
+/** Which build this is; it stands in results, and a model may need a later one. */
+public final class BoxVersion {
     private BoxVersion() {}
 
-    static String text() {
+    public static String text() {
         var properties = new Properties();
-        try (var in = BoxVersion.class.getResourceAsStream("version.properties")) {
+        try (var in = BoxVersion.class.getResourceAsStream("/org/mococxr/appliance/version.properties")) {
             properties.load(Objects.requireNonNull(in, "this build lacks version.properties"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read version.properties of this build", e);

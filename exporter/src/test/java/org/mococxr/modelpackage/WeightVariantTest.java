@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.mococxr.checkpoint.CheckpointState;
 import org.mococxr.checkpoint.RandomCheckpoints;
 import org.mococxr.checkpoint.Tensor;
 import org.mococxr.evaluation.Calibration;
+import org.mococxr.evaluation.FilmFacts;
 import org.mococxr.evaluation.Prediction;
 import org.mococxr.film.Placement;
 import org.mococxr.film.PreparedFilm;
@@ -27,13 +29,14 @@ import org.mococxr.inference.Engine;
 import org.mococxr.inference.EngineSettings;
 import org.mococxr.inference.Engines;
 import org.mococxr.inference.ProviderChoice;
+import org.mococxr.json.StrictJson;
 import org.mococxr.network.Networks;
 import org.mococxr.onnx.GraphSettings;
 import org.mococxr.onnx.OnnxWriter;
 import org.mococxr.onnx.WeightStorage;
 
-/** An 8-bit package is another model: judged film by film against the 32-bit one, and refused where it decides otherwise. */
-class Int8ExportTest {
+/** Weights in fewer bits make another model: judged film by film against the 32-bit one, and refused where it decides otherwise. */
+class WeightVariantTest {
     private static final int FILMS = 120;
     private static final int SIZE = RandomCheckpoints.SIZE;
 
@@ -113,25 +116,41 @@ class Int8ExportTest {
     }
 
     private static ExportedModel export(int offset, boolean forced) {
-        FilmsForInt8 given = new FilmsForInt8() {
+        return export(WeightStorage.INT8, offset, forced);
+    }
+
+    private static ExportedModel export(WeightStorage weights, int offset, boolean forced) {
+        CheckpointFilms given = new CheckpointFilms() {
             @Override
             public List<PreparedFilm> calibration() {
                 return java.util.stream.IntStream.range(1_000, 1_016)
-                        .mapToObj(Int8ExportTest::film)
+                        .mapToObj(WeightVariantTest::film)
                         .toList();
             }
 
             @Override
-            public PreparedFilm validation(String file) {
-                int number = Integer.parseInt(file.substring("film".length()));
-                return java.util.Objects.requireNonNull(films.get("film" + (number + offset) % FILMS));
+            public PreparedFilm validation(Prediction of) {
+                return java.util.Objects.requireNonNull(films.get("film" + (number(of) + offset) % FILMS));
+            }
+
+            @Override
+            public FilmFacts facts(Prediction of) {
+                int number = number(of);
+                return new FilmFacts(
+                        number % 3 == 0 ? "" : number % 3 == 1 ? "F" : "M",
+                        number % 4 == 0 ? OptionalInt.empty() : OptionalInt.of(number),
+                        number < 100 ? "PA" : "ap");
+            }
+
+            private int number(Prediction of) {
+                return Integer.parseInt(of.file().substring("film".length()));
             }
         };
         return ModelExport.export(
                 checkpoint.orElseThrow(),
-                ExportFixture.settings(WeightStorage.INT8),
+                ExportFixture.settings(weights, forced),
                 key.orElseThrow(),
-                Optional.of(new Int8Request(given, forced)));
+                Optional.of(given));
     }
 
     @Test
@@ -152,7 +171,7 @@ class Int8ExportTest {
                 .contains("8 bits, computed in 8")
                 .contains("activations measured on 16 films")
                 .containsPattern(
-                        "pleural_effusion: AUROC 0\\.\\d+ .* with 8 bits, 0\\.\\d+ .* with 32; \\d+\\.\\d % of 120 films");
+                        "pleural_effusion: AUROC 0\\.\\d+ .*, with 32-bit weights 0\\.\\d+ .*; \\d+\\.\\d % of 120 films");
         assertThat(exported.sizeBytes()).isLessThan(4_500_000);
     }
 
@@ -166,6 +185,54 @@ class Int8ExportTest {
         assertThat(ModelPackage.read(export(1, true).bytes(), key.orElseThrow().trustingItself())
                         .modelCard())
                 .contains("**Exported by force.**");
+    }
+
+    /** Rounding weights to 16 bits changes scores a little: the thresholds are those of the graph in the package. */
+    @Test
+    void sixteenBitWeightsAreJudgedOnTheFilmsToo() throws Exception {
+        // Forced: the labels follow the scores so closely that calibration widens any difference.
+        ExportedModel exported = export(WeightStorage.FP16, 0, true);
+        byte[] recorded = StoredZip.read(exported.bytes()).get(VariantRecord.PATH);
+
+        VariantRecord record = StrictJson.read(java.util.Objects.requireNonNull(recorded), VariantRecord.class);
+
+        assertThat(record.weights()).isEqualTo(WeightStorage.FP16);
+        assertThat(record.calibrationFilms()).isZero();
+        assertThat(record.findings()).allSatisfy(finding -> {
+            assertThat(finding.films()).isEqualTo(FILMS);
+            assertThat(finding.otherDecisions()).isLessThan(VariantRecord.MOST_OTHER_DECISIONS);
+        });
+        assertThat(exported.manifest().lineage().predictionsSha256())
+                .isEqualTo(exported.manifest().findings().get(0).thresholds().filmsSha256())
+                .isNotEqualTo(Sha256.of(java.nio.file.Files.readAllBytes(
+                        checkpoint.orElseThrow().file(Checkpoint.PREDICTIONS))));
+        assertThatThrownBy(() -> export(WeightStorage.FP16, 1, false))
+                .hasMessageContaining("with weights stored in 16 bits")
+                .hasMessageContaining("they change the model more than is allowed");
+    }
+
+    @Test
+    void figuresAreSplitBySexAgeAndViewWhereTheFilmsAreKnown() {
+        ExportedModel exported = export(WeightStorage.FP32, 0, false);
+
+        assertThat(exported.manifest().findings().get(0).groups())
+                .extracting(group -> group.attribute().words() + " " + group.value() + " " + group.films())
+                .containsExactly(
+                        "source phantom 120",
+                        "sex F 40",
+                        "sex M 40",
+                        "sex not known 40",
+                        "age 0 to 17 13",
+                        "age 18 to 39 17",
+                        "age 40 to 64 18",
+                        "age 65 and over 42",
+                        "age not known 30",
+                        "view AP 20",
+                        "view PA 100");
+        assertThat(ModelPackage.read(exported.bytes(), key.orElseThrow().trustingItself())
+                        .modelCard())
+                .containsPattern("\\| age \\| 18 to 39 \\| 17 \\| \\d+ \\| \\d+ \\| 0\\.\\d{3} \\[")
+                .doesNotContain("Nothing is known by sex");
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.mococxr.checkpoint.Checkpoint;
 import org.mococxr.evaluation.Auroc;
 import org.mococxr.evaluation.Calibration;
@@ -19,40 +19,42 @@ import org.mococxr.inference.ActivationRanges;
 import org.mococxr.inference.Engine;
 import org.mococxr.inference.EngineSettings;
 import org.mococxr.inference.Engines;
-import org.mococxr.inference.Outputs;
 import org.mococxr.inference.ProviderChoice;
 import org.mococxr.onnx.ActivationRange;
 import org.mococxr.onnx.GraphSettings;
 import org.mococxr.onnx.OnnxWriter;
+import org.mococxr.onnx.WeightStorage;
 
 /**
- * A checkpoint in 8-bit arithmetic: another model in effect, with scores, calibration and operating points of its own, compared with the
- * 32-bit one film by film.
+ * A checkpoint with weights in fewer than 32 bits: another model in effect, with scores, calibration and operating points of its own,
+ * compared with the 32-bit one film by film.
  */
-final class Int8Variant {
+final class WeightVariant {
     private final Checkpoint checkpoint;
     private final ExportSettings settings;
-    private final Int8Request request;
+    private final CheckpointFilms films;
     private final Map<String, ActivationRange> ranges;
     private final int calibrationFilms;
 
-    private Int8Variant(
+    private WeightVariant(
             Checkpoint checkpoint,
             ExportSettings settings,
-            Int8Request request,
+            CheckpointFilms films,
             Map<String, ActivationRange> ranges,
             int calibrationFilms) {
-        this.request = request;
         this.checkpoint = checkpoint;
         this.settings = settings;
+        this.films = films;
         this.ranges = ranges;
         this.calibrationFilms = calibrationFilms;
     }
 
     /** @param full settings of the 32-bit graph */
-    static Int8Variant measure(
-            Checkpoint checkpoint, ExportSettings settings, GraphSettings full, Int8Request request) {
-        List<PreparedFilm> calibration = request.films().calibration();
+    static WeightVariant of(Checkpoint checkpoint, ExportSettings settings, GraphSettings full, CheckpointFilms films) {
+        if (settings.weights() != WeightStorage.INT8) {
+            return new WeightVariant(checkpoint, settings, films, Map.of(), 0);
+        }
+        List<PreparedFilm> calibration = films.calibration();
         if (calibration.isEmpty()) {
             throw new ExportFailedException("cannot export 8-bit weights of " + checkpoint.folder()
                     + ": there is no film to measure activations on");
@@ -61,63 +63,65 @@ final class Int8Variant {
                 OnnxWriter.writeMeasuring(checkpoint.network(), checkpoint.weights(), full),
                 OnnxWriter.measuredValues(checkpoint.network()),
                 calibration);
-        return new Int8Variant(checkpoint, settings, request, ranges, calibration.size());
+        return new WeightVariant(checkpoint, settings, films, ranges, calibration.size());
     }
 
-    byte[] graph(GraphSettings int8) {
-        return OnnxWriter.writeInt8(checkpoint.network(), checkpoint.weights(), int8, ranges);
+    byte[] graph(GraphSettings packaged) {
+        return settings.weights() == WeightStorage.INT8
+                ? OnnxWriter.writeInt8(checkpoint.network(), checkpoint.weights(), packaged, ranges)
+                : OnnxWriter.write(checkpoint.network(), checkpoint.weights(), packaged);
     }
 
-    /** What the 8-bit graph says of the films of these predictions. */
+    private record Film(String source, String file) {}
+
+    /** What this graph says of the validation films of these predictions. */
     List<Prediction> predictions(byte[] graph, List<Prediction> exact) {
         List<String> findings = checkpoint.state().findings();
-        Map<String, float[]> logits = new HashMap<>();
+        Map<Film, float[]> logits = new HashMap<>();
+        List<Prediction> rounded = new ArrayList<>();
         try (Engine engine = Engines.open(graph, EngineSettings.forOneFilmAtATime(ProviderChoice.CPU))) {
-            Function<String, float[]> run = file -> {
-                Outputs outputs = engine.run(request.films().validation(file));
-                return outputs.logits();
-            };
-            List<Prediction> rounded = new ArrayList<>();
             for (Prediction prediction : exact) {
                 if (prediction.split().equals(ModelExport.SPLIT)) {
-                    double logit =
-                            logits.computeIfAbsent(prediction.file(), run)[findings.indexOf(prediction.finding())];
-                    rounded.add(prediction.withLogit(logit));
+                    float[] ofFilm = logits.computeIfAbsent(
+                            new Film(prediction.source(), prediction.file()),
+                            film -> engine.run(films.validation(prediction)).logits());
+                    rounded.add(prediction.withLogit(ofFilm[findings.indexOf(prediction.finding())]));
                 }
             }
-            return rounded;
         }
+        return rounded;
     }
 
-    Int8Record compare(List<Prediction> exact, List<Prediction> rounded) {
-        List<Int8Record.Comparison> comparisons = checkpoint.state().findings().stream()
+    VariantRecord compare(List<Prediction> exact, List<Prediction> rounded) {
+        List<VariantRecord.Comparison> comparisons = checkpoint.state().findings().stream()
                 .map(finding -> compare(finding, exact, rounded))
                 .toList();
-        var record = new Int8Record(Int8Record.FORMAT, calibrationFilms, comparisons, request.forced());
-        if (!record.acceptable() && !request.forced()) {
-            throw new ExportFailedException("cannot export " + checkpoint.folder()
-                    + " with 8-bit weights: they change the model more than is allowed (an AUROC outside the 32-bit"
-                    + " interval, or other decisions on more than "
-                    + Math.round(100 * Int8Record.MOST_OTHER_DECISIONS) + " % of films). " + record.inWords()
-                    + ". Store the weights as fp16, or insist with --force");
+        var record = new VariantRecord(
+                VariantRecord.FORMAT, settings.weights(), calibrationFilms, comparisons, settings.forced());
+        if (!record.acceptable() && !settings.forced()) {
+            throw new ExportFailedException("cannot export " + checkpoint.folder() + " with weights "
+                    + settings.weights().inWords()
+                    + ": they change the model more than is allowed (an AUROC outside the 32-bit interval, or other"
+                    + " decisions on more than " + Math.round(100 * VariantRecord.MOST_OTHER_DECISIONS)
+                    + " % of films). " + record.inWords() + ". Store the weights in more bits, or insist with --force");
         }
         return record;
     }
 
-    private Int8Record.Comparison compare(String finding, List<Prediction> exact, List<Prediction> rounded) {
+    private VariantRecord.Comparison compare(String finding, List<Prediction> exact, List<Prediction> rounded) {
         ScoredFilms exactFilms = Predictions.scored(exact, finding, ModelExport.SPLIT);
         ScoredFilms roundedFilms = Predictions.scored(rounded, finding, ModelExport.SPLIT);
-        Function<Prediction, Boolean> decidesExact = decision(finding, exactFilms);
-        Function<Prediction, Boolean> decidesRounded = decision(finding, roundedFilms);
-        Map<String, Boolean> before = new HashMap<>();
+        Predicate<Prediction> decidesExact = decision(finding, exactFilms);
+        Predicate<Prediction> decidesRounded = decision(finding, roundedFilms);
+        Map<Film, Boolean> before = new HashMap<>();
         exact.stream()
                 .filter(p -> p.finding().equals(finding) && p.split().equals(ModelExport.SPLIT))
-                .forEach(p -> before.put(p.file(), decidesExact.apply(p)));
+                .forEach(p -> before.put(new Film(p.source(), p.file()), decidesExact.test(p)));
         long other = rounded.stream()
                 .filter(p -> p.finding().equals(finding))
-                .filter(p -> !decidesRounded.apply(p).equals(before.get(p.file())))
+                .filter(p -> !before.get(new Film(p.source(), p.file())).equals(decidesRounded.test(p)))
                 .count();
-        return new Int8Record.Comparison(
+        return new VariantRecord.Comparison(
                 finding,
                 auroc(finding, exactFilms),
                 auroc(finding, roundedFilms),
@@ -125,14 +129,14 @@ final class Int8Variant {
                 before.size());
     }
 
-    private Estimate auroc(String finding, ScoredFilms films) {
-        return Auroc.withInterval(films, checkpoint.state().seed())
-                .orElseThrow(() -> new ExportFailedException("cannot export " + checkpoint.folder()
-                        + " with 8-bit weights: the validation films of " + finding
+    private Estimate auroc(String finding, ScoredFilms scored) {
+        return Auroc.withInterval(scored, checkpoint.state().seed())
+                .orElseThrow(() -> new ExportFailedException("cannot export " + checkpoint.folder() + " with weights "
+                        + settings.weights().inWords() + ": the validation films of " + finding
                         + " are too few to tell what that does to its AUROC"));
     }
 
-    private Function<Prediction, Boolean> decision(String finding, ScoredFilms logits) {
+    private Predicate<Prediction> decision(String finding, ScoredFilms logits) {
         Calibration calibration = Calibration.fit(logits);
         OperatingPoint point =
                 OperatingPoints.choose(
