@@ -22,6 +22,7 @@ import org.mococxr.evaluation.Calibration;
 import org.mococxr.evaluation.Prediction;
 import org.mococxr.evaluation.Predictions;
 import org.mococxr.film.FilmPreparation;
+import org.mococxr.film.GreyRecipe;
 import org.mococxr.film.Placement;
 import org.mococxr.film.PreparedFilm;
 import org.mococxr.inference.EngineSettings;
@@ -72,6 +73,11 @@ public final class TinyModel {
                 make(Made.ONLY.trusted.getParent(), NAME, 4, FIRST_SEED + 3, ProgramVersion.of("9000.0.0"));
     }
 
+    private static final class MadeEqualised {
+        static final TinyModel ONLY =
+                make(Made.ONLY.trusted.getParent(), "cxr-equalised", 1, FIRST_SEED, Manifest.FIRST_BOX, GreyRecipe.EQUALISED);
+    }
+
     private final Path modelPackage;
     private final Path trusted;
 
@@ -97,6 +103,11 @@ public final class TinyModel {
     /** Release 4 of the same model, which no box of today may use. */
     public static TinyModel forLaterBoxes() {
         return MadeForLaterBoxes.ONLY;
+    }
+
+    /** The first one's weights, for films whose histogram is equalised. */
+    public static TinyModel equalised() {
+        return MadeEqualised.ONLY;
     }
 
     public Path modelPackage() {
@@ -126,8 +137,13 @@ public final class TinyModel {
     }
 
     private static TinyModel make(Path folder, String name, int release, long seed, ProgramVersion minimumBox) {
+        return make(folder, name, release, seed, minimumBox, GreyRecipe.DISPLAY);
+    }
+
+    private static TinyModel make(
+            Path folder, String name, int release, long seed, ProgramVersion minimumBox, GreyRecipe grey) {
         try {
-            var checkpoint = checkpoint(folder.resolve("checkpoint-" + seed), seed);
+            var checkpoint = checkpoint(folder.resolve("checkpoint-" + name + seed), seed);
             var settings = new ExportSettings(
                     name,
                     release,
@@ -137,6 +153,7 @@ public final class TinyModel {
                     Map.of("phantom", "made by this program"),
                     List.of("The weights are random; the figures are too."),
                     Optional.empty(),
+                    grey,
                     minimumBox,
                     false,
                     "0.1.0");

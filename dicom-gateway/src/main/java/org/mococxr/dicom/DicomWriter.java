@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
@@ -67,13 +68,26 @@ public final class DicomWriter {
         if (syntax.isDeflated()) {
             var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
             var deflated = new DeflaterOutputStream(out, deflater);
-            new DicomWriter(deflated, true).writeElements(dataset);
+            new DicomWriter(deflated, true).writeElements(withoutForeignGroups(dataset));
             deflated.finish();
             deflater.end();
         } else {
-            new DicomWriter(out, syntax.isExplicitVr()).writeElements(dataset);
+            new DicomWriter(out, syntax.isExplicitVr()).writeElements(withoutForeignGroups(dataset));
         }
         out.flush();
+    }
+
+    /** Commands and file meta information are no part of a data set (PS3.5 section 7.1); at its head they would be read as such. */
+    private static Attributes withoutForeignGroups(Attributes dataset) {
+        var foreign = IntStream.of(dataset.tags())
+                .filter(tag -> tag >>> 16 == 0 || tag >>> 16 == 2)
+                .toArray();
+        if (foreign.length == 0) {
+            return dataset;
+        }
+        var own = new Attributes(dataset);
+        IntStream.of(foreign).forEach(own::remove);
+        return own;
     }
 
     private void writeElements(Attributes dataset) throws IOException {

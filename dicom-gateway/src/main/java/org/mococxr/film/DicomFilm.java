@@ -13,12 +13,12 @@ import org.mococxr.film.FilmUnreadableException.Reason;
 final class DicomFilm {
     private DicomFilm() {}
 
-    static Radiograph decode(DicomObject object, long maxPixels) {
+    static Radiograph decode(DicomObject object, long maxPixels, GreyRecipe recipe) {
         var header = FilmHeader.of(object);
         var shape = shapeOf(object, header.pixels(), maxPixels);
         try {
             var words = words(object, shape);
-            return GreyScale.render(object.dataset(), shape, words);
+            return GreyScale.render(object.dataset(), shape, words, recipe);
         } catch (PixelsUnreadableException e) {
             throw new FilmUnreadableException(Reason.MALFORMED, String.valueOf(e.getMessage()), e);
         }

@@ -25,22 +25,35 @@ public final class FilmReader {
     /** The largest flat detectors have some 20 megapixels; film digitisers for chest films up to 40. */
     public static final long MAX_PIXELS = 100_000_000;
 
-    /** The recipes by which this version turns stored values into grey; a model that learned from another one is refused. */
-    public static final List<String> RENDERING_RECIPES = List.of(GreyScale.RECIPE, RasterReader.RECIPE);
-
     private static final int SIGNATURE_BYTES = 16;
     private static final long MAX_PICTURE_FILE_BYTES = 256L << 20;
 
     private FilmReader() {}
 
-    public static Film read(Path file) {
-        return onStream(file, FilmReader::read);
+    /** By which stored values become grey, DICOM films first, then pictures; a model that learned from others is refused. */
+    public static List<String> recipes(GreyRecipe grey) {
+        return List.of(grey.recipe(), RasterReader.RECIPE);
     }
 
+    /** For the display. */
+    public static Film read(Path file) {
+        return read(file, GreyRecipe.DISPLAY);
+    }
+
+    /** For the display. */
     public static Film read(byte[] bytes) {
+        return read(bytes, GreyRecipe.DISPLAY);
+    }
+
+    public static Film read(Path file, GreyRecipe recipe) {
+        return onStream(file, (in, signature, fileBytes) -> read(in, signature, fileBytes, recipe));
+    }
+
+    public static Film read(byte[] bytes, GreyRecipe recipe) {
         return RasterReader.recognises(bytes)
                 ? film(raster(bytes))
-                : dicomFilm(guarded(() -> DicomReader.read(new ByteArrayInputStream(bytes), ReadLimits.film())));
+                : dicomFilm(
+                        guarded(() -> DicomReader.read(new ByteArrayInputStream(bytes), ReadLimits.film())), recipe);
     }
 
     /** What the film says about itself; of a DICOM object, without touching its pixels. */
@@ -60,10 +73,10 @@ public final class FilmReader {
         return FilmHeader.of(object);
     }
 
-    private static Film read(InputStream in, byte[] signature, long fileBytes) throws IOException {
+    private static Film read(InputStream in, byte[] signature, long fileBytes, GreyRecipe recipe) throws IOException {
         return RasterReader.recognises(signature)
                 ? film(raster(pictureBytes(in, fileBytes)))
-                : dicomFilm(guarded(() -> DicomReader.read(in, ReadLimits.film())));
+                : dicomFilm(guarded(() -> DicomReader.read(in, ReadLimits.film())), recipe);
     }
 
     private static FilmHeader readHeader(InputStream in, byte[] signature, long fileBytes) throws IOException {
@@ -76,8 +89,8 @@ public final class FilmReader {
         return new Film(FilmHeader.of(raster), raster.radiograph());
     }
 
-    private static Film dicomFilm(DicomObject object) {
-        return new Film(FilmHeader.of(object), DicomFilm.decode(object, MAX_PIXELS));
+    private static Film dicomFilm(DicomObject object, GreyRecipe recipe) {
+        return new Film(FilmHeader.of(object), DicomFilm.decode(object, MAX_PIXELS, recipe));
     }
 
     private static byte[] pictureBytes(InputStream in, long fileBytes) throws IOException {

@@ -11,9 +11,9 @@ import org.mococxr.dicom.Tag;
 import org.mococxr.dicom.codec.FrameShape;
 
 /**
- * Everything between stored words and displayed grey, folded into one lookup table (PS3.3 C.11; PS3.4 N.2).
+ * Everything between stored words and grey, folded into one lookup table.
  *
- * <p>Value bits and sign, Modality LUT sequence or rescale, VOI LUT sequence or window, polarity. A VOI LUT goes before a window,
+ * <p>For the display (PS3.3 C.11; PS3.4 N.2): value bits and sign, Modality LUT sequence or rescale, VOI LUT sequence or window, polarity. A VOI LUT goes before a window,
  * because where a film has both, the table is the maker's own curve and the window its straight replacement. MONOCHROME1 and an
  * inverse presentation LUT say the same thing and make exactly one inversion. Padding is background: black whatever the
  * polarity, and no part of any statistics.
@@ -22,9 +22,6 @@ import org.mococxr.dicom.codec.FrameShape;
  * used, the 0.5 to 99.5 percentile range takes the window's place and the {@link Rendering} says so.
  */
 final class GreyScale {
-    /** Name and version of this arithmetic. */
-    static final String RECIPE = "display/1";
-
     private static final double MOST_CLIPPED_FRACTION = 0.5;
     private static final int FEWEST_GREYS = 32;
     private static final double PERCENTILE_FRACTION = 0.005;
@@ -43,7 +40,7 @@ final class GreyScale {
     }
 
     /** @param words as stored; turned into table entries in place and owned from here on */
-    static Radiograph render(Attributes dataset, FrameShape shape, short[] words) {
+    static Radiograph render(Attributes dataset, FrameShape shape, short[] words, GreyRecipe recipe) {
         var bits = StoredBits.of(dataset, shape.bitsAllocated());
         var histogram = new int[bits.values()];
         for (var i = 0; i < words.length; i++) {
@@ -56,12 +53,13 @@ final class GreyScale {
             scale.remarks.add(
                     "HighBit does not fit the stored bits; the lowest %d bits were used".formatted(bits.bits()));
         }
-        var grey = scale.greyOf(dataset);
+        var grey = switch (recipe) {
+            case DISPLAY -> scale.displayed(dataset);
+            case EQUALISED -> new Grey(EqualisedGrey.of(bits, histogram, isMonochrome1(dataset)), false);
+        };
         var lookup = new float[grey.values().length];
-        var inverted = isInverted(dataset);
         for (var i = 0; i < lookup.length; i++) {
-            var shown = inverted ? 1 - grey.values()[i] : grey.values()[i];
-            lookup[i] = (float) (scale.padding[i] ? 0 : shown);
+            lookup[i] = (float) grey.values()[i];
         }
         return Radiograph.of(
                 shape.rows(),
@@ -69,7 +67,17 @@ final class GreyScale {
                 words,
                 lookup,
                 histogram,
-                new Rendering(RECIPE, grey.windowReplaced(), scale.remarks));
+                new Rendering(recipe.recipe(), grey.windowReplaced(), scale.remarks));
+    }
+
+    private Grey displayed(Attributes dataset) {
+        var grey = greyOf(dataset);
+        var inverted = isInverted(dataset);
+        var shown = new double[grey.values().length];
+        for (var i = 0; i < shown.length; i++) {
+            shown[i] = padding[i] ? 0 : inverted ? 1 - grey.values()[i] : grey.values()[i];
+        }
+        return new Grey(shown, grey.windowReplaced());
     }
 
     private record Grey(double[] values, boolean windowReplaced) {}
@@ -220,8 +228,12 @@ final class GreyScale {
         return left > 0 ? padding : new boolean[bits.values()];
     }
 
+    private static boolean isMonochrome1(Attributes dataset) {
+        return dataset.getString(Tag.PhotometricInterpretation, "").equals("MONOCHROME1");
+    }
+
     private static boolean isInverted(Attributes dataset) {
-        return dataset.getString(Tag.PhotometricInterpretation, "").equals("MONOCHROME1")
+        return isMonochrome1(dataset)
                 || dataset.getString(Tag.PresentationLUTShape, "").equals("INVERSE");
     }
 }

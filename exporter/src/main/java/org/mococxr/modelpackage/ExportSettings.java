@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.mococxr.evaluation.OperatingPoints;
+import org.mococxr.film.GreyRecipe;
 import org.mococxr.inputcheck.InputCheck;
 import org.mococxr.onnx.WeightStorage;
 
@@ -19,6 +20,7 @@ import org.mococxr.onnx.WeightStorage;
  * @param licences terms by source of training films; every source needs one
  * @param remarks sentences for the model card that only a person can know
  * @param inputCheck fitted to the same checkpoint; without one a box scores whatever it is given
+ * @param grey how a box turns DICOM films into grey for this model: as the pictures looked that it learned from
  * @param minimumBox the lowest version of the box that may use the model
  * @param forced make the package although fewer bits change the model more than is allowed; the package says so
  * @param exporterVersion version of this program
@@ -32,9 +34,38 @@ public record ExportSettings(
         Map<String, String> licences,
         List<String> remarks,
         Optional<InputCheck> inputCheck,
+        GreyRecipe grey,
         ProgramVersion minimumBox,
         boolean forced,
         String exporterVersion) {
+    /** For a model that learned from films as a screen shows them. */
+    public ExportSettings(
+            String name,
+            int release,
+            WeightStorage weights,
+            String defaultPoint,
+            Map<String, String> defaultPoints,
+            Map<String, String> licences,
+            List<String> remarks,
+            Optional<InputCheck> inputCheck,
+            ProgramVersion minimumBox,
+            boolean forced,
+            String exporterVersion) {
+        this(
+                name,
+                release,
+                weights,
+                defaultPoint,
+                defaultPoints,
+                licences,
+                remarks,
+                inputCheck,
+                GreyRecipe.DISPLAY,
+                minimumBox,
+                forced,
+                exporterVersion);
+    }
+
     public ExportSettings {
         Manifest.requireName(name);
         if (release < 1) {

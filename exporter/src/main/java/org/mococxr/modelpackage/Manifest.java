@@ -9,6 +9,7 @@ import org.mococxr.evaluation.Calibration;
 import org.mococxr.evaluation.Estimate;
 import org.mococxr.evaluation.OperatingPoint;
 import org.mococxr.evaluation.Subgroup;
+import org.mococxr.film.GreyRecipe;
 import org.mococxr.inputcheck.InputCheck;
 import org.mococxr.onnx.WeightStorage;
 
@@ -125,6 +126,11 @@ public record Manifest(
     public record Input(int sizePixels, String preparation, List<String> rendering, double greyMean, double greyStd) {
         public Input {
             rendering = List.copyOf(rendering);
+        }
+
+        /** How DICOM films become grey for this model. */
+        public GreyRecipe grey() {
+            return GreyRecipe.among(rendering).orElse(GreyRecipe.DISPLAY);
         }
     }
 

@@ -207,7 +207,7 @@ public final class ModelExport {
                 new Manifest.Input(
                         state.inputSizePixels(),
                         state.preparation(),
-                        FilmReader.RENDERING_RECIPES,
+                        FilmReader.recipes(settings.grey()),
                         state.greyMean(),
                         state.greyStd()),
                 findings,

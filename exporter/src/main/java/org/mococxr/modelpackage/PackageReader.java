@@ -13,9 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.film.FilmPreparation;
 import org.mococxr.film.FilmReader;
+import org.mococxr.film.GreyRecipe;
 import org.mococxr.inputcheck.InputCheck;
 import org.mococxr.inputcheck.InputCheckUnreadableException;
 import org.mococxr.json.JsonDocumentException;
@@ -153,9 +155,10 @@ final class PackageReader {
                 "its model was trained on films prepared by \"" + input.preparation()
                         + "\", this version prepares films by \"" + FilmPreparation.RECIPE + "\"");
         require(
-                FilmReader.RENDERING_RECIPES.containsAll(input.rendering()),
+                Stream.of(GreyRecipe.values())
+                        .anyMatch(grey -> FilmReader.recipes(grey).equals(input.rendering())),
                 "its films became grey by " + input.rendering() + ", this version knows "
-                        + FilmReader.RENDERING_RECIPES);
+                        + Stream.of(GreyRecipe.values()).map(FilmReader::recipes).toList());
         for (Manifest.Finding finding : manifest.findings()) {
             require(
                     finding.thresholds().modelSha256().equals(modelSha256),

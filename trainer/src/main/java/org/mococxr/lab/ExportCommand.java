@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.checkpoint.Checkpoint;
+import org.mococxr.film.GreyRecipe;
 import org.mococxr.inputcheck.InputCheck;
 import org.mococxr.modelpackage.CheckpointFilms;
 import org.mococxr.modelpackage.ExportSettings;
@@ -131,6 +132,13 @@ final class ExportCommand implements Callable<Integer> {
                     + "${DEFAULT-VALUE}).")
     private ProgramVersion minimumBox = Manifest.FIRST_BOX;
 
+    @Option(
+            names = "--grey",
+            paramLabel = "display|equalised",
+            description = "How a box turns DICOM films into grey for this model. equalised: as MIMIC-CXR-JPG and CheXpert were made,"
+                    + " for a model that learned from such pictures (default: ${DEFAULT-VALUE}).")
+    private GreyRecipe grey = GreyRecipe.DISPLAY;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -156,6 +164,7 @@ final class ExportCommand implements Callable<Integer> {
                 licences,
                 remarks,
                 Optional.ofNullable(inputCheck).map(InputCheck::read),
+                grey,
                 minimumBox,
                 force,
                 LabVersion.text());

@@ -2,6 +2,7 @@ package org.mococxr.appliance.screening;
 
 import java.util.Optional;
 import org.mococxr.film.FilmPreparation;
+import org.mococxr.film.GreyRecipe;
 import org.mococxr.film.PreparedFilm;
 import org.mococxr.film.Radiograph;
 import org.mococxr.inference.Engine;
@@ -125,6 +126,11 @@ public final class ActiveModel implements AutoCloseable {
     /** Runs the golden films again, on the engine that is in use. */
     public GoldenResult selfTest() {
         return model.goldenTest(engine);
+    }
+
+    /** How DICOM films must become grey for it. */
+    public GreyRecipe grey() {
+        return model.manifest().input().grey();
     }
 
     /** float32 [1,1,S,S], 0..1. */

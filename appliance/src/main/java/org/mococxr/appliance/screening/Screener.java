@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.mococxr.film.DisplayPicture;
 import org.mococxr.film.Film;
 import org.mococxr.film.FilmHeader;
 import org.mococxr.film.FilmReader;
 import org.mococxr.film.FilmUnreadableException;
+import org.mococxr.film.GreyRecipe;
 import org.mococxr.film.PreparedFilm;
 import org.mococxr.gate.FilmGate;
 import org.mococxr.gate.GatePolicy;
@@ -55,30 +57,44 @@ public final class Screener {
             if (refusal.isPresent()) {
                 return refused(header, refusal.get(), began);
             }
-            return screen(FilmReader.read(file), policy, prints, began);
+            return screen(file, FilmReader.read(file), policy, prints, began);
         } catch (FilmUnreadableException e) {
             return refused(header, Refusal.of(e), began);
         }
     }
 
-    private Screened screen(Film film, GatePolicy policy, Optional<Consumer<FilmPrint>> prints, long began) {
+    private Screened screen(
+            Path file, Film film, GatePolicy policy, Optional<Consumer<FilmPrint>> prints, long began) {
         var refusal = gate.judgePixels(film.radiograph(), policy);
         return refusal.map(found -> refused(Optional.of(film.header()), found, began))
                 .orElseGet(() ->
-                        new Screened(Optional.of(FilmIdentities.of(film.header())), score(film, prints, began)));
+                        new Screened(Optional.of(FilmIdentities.of(film.header())), score(file, film, prints, began)));
     }
 
-    private Conclusion score(Film film, Optional<Consumer<FilmPrint>> prints, long began) {
+    /** The gate judged the film as it is displayed, and so it is printed; the model meets it as it learned to see films. */
+    private Conclusion score(Path file, Film displayed, Optional<Consumer<FilmPrint>> prints, long began) {
         try (var loan = models.borrow()) {
+            var model = loan.model();
+            if (model.grey() != GreyRecipe.DISPLAY) {
+                var film = FilmReader.read(file, model.grey());
+                var conclusion = score(film, model, model.prepare(film.radiograph()), began);
+                print(conclusion, prints, displayed, DisplayPicture.of(displayed.radiograph(), FilmPrint.LONG_SIDE_PIXELS));
+                return conclusion;
+            }
             if (prints.isEmpty()) {
-                return score(film, loan.model(), loan.model().prepare(film.radiograph()), began);
+                return score(displayed, model, model.prepare(displayed.radiograph()), began);
             }
-            var shown = loan.model().prepareAndShow(film.radiograph(), FilmPrint.LONG_SIDE_PIXELS);
-            var conclusion = score(film, loan.model(), shown.prepared(), began);
-            if (conclusion instanceof Conclusion.Scored) {
-                prints.get().accept(FilmPrint.of(film.radiograph(), shown.picture()));
-            }
+            var shown = model.prepareAndShow(displayed.radiograph(), FilmPrint.LONG_SIDE_PIXELS);
+            var conclusion = score(displayed, model, shown.prepared(), began);
+            print(conclusion, prints, displayed, shown.picture());
             return conclusion;
+        }
+    }
+
+    private static void print(
+            Conclusion conclusion, Optional<Consumer<FilmPrint>> prints, Film film, DisplayPicture picture) {
+        if (conclusion instanceof Conclusion.Scored) {
+            prints.ifPresent(print -> print.accept(FilmPrint.of(film.radiograph(), picture)));
         }
     }
 

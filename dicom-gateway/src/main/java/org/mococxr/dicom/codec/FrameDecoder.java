@@ -70,13 +70,16 @@ public final class FrameDecoder {
     }
 
     /**
+     * Real makers pad; with more than a row to spare, though, Rows and Columns are hardly those of the pixels.
+     *
      * @param frame little endian words, whole and not compressed; its position does not move
      * @return as {@link #decode}
      */
     public static short[] uncompressed(ByteBuffer frame, FrameShape shape) {
         var bytes = frame.remaining();
         var needed = (long) shape.pixels() * shape.bytesPerPixel();
-        if (bytes != needed + (needed & 1) && bytes != needed) {
+        var spare = bytes - needed;
+        if (spare < 0 || spare > Math.max(1, shape.columns() * shape.bytesPerPixel())) {
             throw new PixelsUnreadableException("Pixel Data has %d bytes; %d x %d pixels of %d bits need %d"
                     .formatted(bytes, shape.rows(), shape.columns(), shape.bitsAllocated(), needed));
         }

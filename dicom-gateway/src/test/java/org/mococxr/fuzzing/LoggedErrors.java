@@ -1,4 +1,4 @@
-package org.mococxr.dicom.net;
+package org.mococxr.fuzzing;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;

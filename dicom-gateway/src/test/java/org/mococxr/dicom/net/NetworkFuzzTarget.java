@@ -17,21 +17,19 @@ import org.mococxr.dicom.ReadLimits;
 import org.mococxr.dicom.TransferSyntax;
 import org.mococxr.dicom.UID;
 import org.mococxr.dicom.net.admission.CallerList;
+import org.mococxr.fuzzing.FuzzTarget;
 
-/**
- * What takes bytes from strangers. Each target is fed anything at all and may only end well or with the exception it documents; what
- * else it throws is a finding. The seeds are written by this project's own writers.
- */
-enum FuzzTarget {
+/** What takes bytes from the network. */
+public enum NetworkFuzzTarget implements FuzzTarget {
     /** The first bytes anybody can send. */
     ASSOCIATE_REQUEST {
         @Override
-        void run(byte[] input) throws Exception {
+        public void run(byte[] input) throws Exception {
             refusing(() -> AssociateRequest.decode(input).encode());
         }
 
         @Override
-        Stream<byte[]> seeds() {
+        public Stream<byte[]> seeds() {
             var asProvider = new RoleSelection(UID.StorageCommitmentPushModel, false, true);
             return Stream.of(
                     body(RawPeer.associateRequest()),
@@ -49,14 +47,14 @@ enum FuzzTarget {
     /** What a peer answers when this side calls. */
     ASSOCIATE_ACCEPT {
         @Override
-        void run(byte[] input) throws Exception {
+        public void run(byte[] input) throws Exception {
             refusing(() -> AssociateAccept.decode(input).encode());
             refusing(() -> AssociateReject.decode(input).sentence());
             Abort.decode(input).sentence();
         }
 
         @Override
-        Stream<byte[]> seeds() {
+        public Stream<byte[]> seeds() {
             return Stream.of(
                     new AssociateAccept(
                                     "CXRBOX",
@@ -72,7 +70,7 @@ enum FuzzTarget {
     /** The command of a message. */
     COMMAND_SET {
         @Override
-        void run(byte[] input) throws Exception {
+        public void run(byte[] input) throws Exception {
             refusing(() -> {
                 var command = CommandSet.decode(input);
                 command.response(StoreStatus.cannotUnderstand(command.affectedSopInstanceUid()));
@@ -81,7 +79,7 @@ enum FuzzTarget {
         }
 
         @Override
-        Stream<byte[]> seeds() {
+        public Stream<byte[]> seeds() {
             return Stream.of(
                     CommandSet.echoRequest(1).encode(),
                     CommandSet.storeRequest(2, TinyObject.DX, "1.2.3").encode(),
@@ -92,12 +90,12 @@ enum FuzzTarget {
     /** A whole connection, from its first byte to its last, served as on the box. */
     CONNECTION {
         @Override
-        void run(byte[] input) throws Exception {
+        public void run(byte[] input) throws Exception {
             serve(input);
         }
 
         @Override
-        Stream<byte[]> seeds() {
+        public Stream<byte[]> seeds() {
             return Stream.of(
                     join(RawPeer.associateRequest(), RawPeer.echo(), RawPeer.pdu(PduType.RELEASE_RQ, new byte[4])),
                     join(RawPeer.associateRequest(), message(), RawPeer.pdu(PduType.RELEASE_RQ, new byte[4])),
@@ -107,19 +105,19 @@ enum FuzzTarget {
     /** What comes once an association stands, so that no input is spent on getting there. */
     MESSAGES {
         @Override
-        void run(byte[] input) throws Exception {
+        public void run(byte[] input) throws Exception {
             serve(join(RawPeer.associateRequest(), input));
         }
 
         @Override
-        Stream<byte[]> seeds() {
+        public Stream<byte[]> seeds() {
             return Stream.of(RawPeer.echo(), message(), join(message(), RawPeer.echo()));
         }
     },
     /** A peer's report on what it vouches for. */
     COMMITMENT_REPORT {
         @Override
-        void run(byte[] input) throws Exception {
+        public void run(byte[] input) throws Exception {
             try {
                 CommitmentReport.of(DicomReader.readDataset(
                         input, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, new ReadLimits(4 << 20, 100_000, 4)));
@@ -129,7 +127,7 @@ enum FuzzTarget {
         }
 
         @Override
-        Stream<byte[]> seeds() {
+        public Stream<byte[]> seeds() {
             var request = new CommitmentRequest("2.25.7", List.of(new ObjectReference(TinyObject.DX, "1.2.3")));
             var out = new ByteArrayOutputStream();
             try {
@@ -143,7 +141,7 @@ enum FuzzTarget {
     /** What stands before the data set in a file. */
     PART10_HEADER {
         @Override
-        void run(byte[] input) throws Exception {
+        public void run(byte[] input) throws Exception {
             try {
                 Part10Header.read(new BufferedInputStream(new ByteArrayInputStream(input)))
                         .encode();
@@ -153,7 +151,7 @@ enum FuzzTarget {
         }
 
         @Override
-        Stream<byte[]> seeds() {
+        public Stream<byte[]> seeds() {
             return Stream.of(
                     new Part10Header(TinyObject.DX, "1.2.3", TinyObject.EXPLICIT, "RAW").encode(),
                     join(
@@ -161,10 +159,6 @@ enum FuzzTarget {
                             TinyObject.dx("1.2.3", 10).dataset()));
         }
     };
-
-    abstract void run(byte[] input) throws Exception;
-
-    abstract Stream<byte[]> seeds();
 
     private interface Decoding {
         Object run() throws IOException;
