@@ -3,9 +3,7 @@ package org.mococxr.appliance.delivery;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.mococxr.appliance.journal.DeliveryEntry;
@@ -16,19 +14,14 @@ import org.mococxr.dicom.net.CommitmentRequest;
 import org.mococxr.dicom.net.ObjectReference;
 
 /**
- * The open questions to peers whether they vouch for reports. They live in memory: what is unanswered when the box stops is due
- * again later, and a report that is sent again replaces itself. Safe for use by many threads.
+ * Asks peers whether they vouch for reports, and takes their answers, which may come after a restart. What stays unanswered is due again
+ * later, and a report that is sent again replaces itself. Safe for use by many threads.
  */
 public final class Commitments implements CommitmentListener {
-    private static final int MOST_OPEN = 1_000;
-
-    private record Open(String aeTitle, Map<String, DeliveryEntry> reports) {}
-
     private final Journal journal;
     private final Backoff backoff;
     private final Clock clock;
     private final DeliveryEvents events = new DeliveryEvents();
-    private final Map<String, Open> open = new LinkedHashMap<>();
 
     public Commitments(Journal journal, Backoff backoff, Clock clock) {
         this.journal = journal;
@@ -45,42 +38,24 @@ public final class Commitments implements CommitmentListener {
         stored.forEach(it -> reports.put(it.object().sopInstanceUid(), it.delivery()));
         var random = UUID.randomUUID();
         var transaction = "2.25." + new BigInteger(random.toString().replace("-", ""), 16); // PS3.5 section B.2
-        synchronized (open) {
-            if (open.size() >= MOST_OPEN) {
-                open.remove(open.keySet().iterator().next());
-            }
-            open.put(transaction, new Open(recipient.peer().aeTitle(), reports));
-        }
+        journal.commitments().asked(transaction, recipient.peer().aeTitle(), reports);
         return new CommitmentRequest(
                 transaction, stored.stream().map(Stored::object).toList());
     }
 
     void forget(CommitmentRequest request) {
-        synchronized (open) {
-            open.remove(request.transactionUid());
-        }
+        journal.commitments().forget(request.transactionUid());
     }
 
     boolean isOpen(CommitmentRequest request) {
-        synchronized (open) {
-            return open.containsKey(request.transactionUid());
-        }
+        return journal.commitments().isOpen(request.transactionUid());
     }
 
     @Override
     public boolean onReport(CommitmentReport report, String callingAeTitle) {
-        var answered = take(report.transactionUid(), callingAeTitle);
-        answered.ifPresent(it -> it.reports().forEach((uid, delivery) -> settle(report, uid, delivery)));
+        var answered = journal.commitments().answered(report.transactionUid(), callingAeTitle);
+        answered.ifPresent(reports -> reports.forEach((uid, delivery) -> settle(report, uid, delivery)));
         return answered.isPresent();
-    }
-
-    private Optional<Open> take(String transaction, String callingAeTitle) {
-        synchronized (open) {
-            var asked = Optional.ofNullable(open.get(transaction))
-                    .filter(it -> it.aeTitle().equals(callingAeTitle));
-            asked.ifPresent(it -> open.remove(transaction));
-            return asked;
-        }
     }
 
     private void settle(CommitmentReport report, String uid, DeliveryEntry delivery) {

@@ -23,6 +23,7 @@ public final class Journal implements AutoCloseable {
     private final Clock clock;
     private final Arrivals arrivals = new Arrivals();
     private final Outbox outbox;
+    private final OpenCommitments commitments;
     private final Worklist worklist;
     private final Statistics statistics;
     private final Readings readings;
@@ -36,6 +37,7 @@ public final class Journal implements AutoCloseable {
         this.file = file;
         this.clock = clock;
         this.outbox = new Outbox(file, clock, this::tell);
+        this.commitments = new OpenCommitments(file, clock);
         this.worklist = new Worklist(file);
         this.studies = new Studies(file, clock);
         this.models = new ModelRecord(file, clock);
@@ -67,6 +69,10 @@ public final class Journal implements AutoCloseable {
 
     public Outbox outbox() {
         return outbox;
+    }
+
+    public OpenCommitments commitments() {
+        return commitments;
     }
 
     public Worklist worklist() {

@@ -59,6 +59,31 @@ final class CommitmentsTest {
     }
 
     @Test
+    void anAnswerAfterARestartCounts() {
+        var request = ask();
+        journal.close();
+        journal = Journal.open(folder.resolve("journal.db"), clock);
+        commitments = new Commitments(journal, Backoff.standard(new Random(1)), clock);
+
+        var answered =
+                commitments.onReport(new CommitmentReport(request.transactionUid(), Set.of("1.2.3"), Map.of()), "PACS");
+
+        assertThat(answered).isTrue();
+        assertThat(delivery().state()).isEqualTo(DeliveryEntry.State.DELIVERED);
+    }
+
+    @Test
+    void aQuestionNobodyAnswersIsNotKeptForever() {
+        var first = ask();
+        clock.pass(Duration.ofDays(8));
+
+        var second = ask();
+
+        assertThat(commitments.isOpen(first)).isFalse();
+        assertThat(commitments.isOpen(second)).isTrue();
+    }
+
+    @Test
     void whatIsDeniedIsSentAgain() {
         var request = ask();
 
