@@ -57,7 +57,11 @@ final class ObjectFolder {
     }
 
     private static Path place(Path objects, String digest, ObjectKind kind) {
-        return objects.resolve(digest.substring(0, 2)).resolve(digest + kind.fileEnding());
+        return folder(objects, digest).resolve(digest + kind.fileEnding());
+    }
+
+    private static Path folder(Path objects, String digest) {
+        return objects.resolve(digest.substring(0, 2));
     }
 
     /**
@@ -66,11 +70,12 @@ final class ObjectFolder {
      */
     Path publish(Path forcedTemporary, String digest, ObjectKind kind) throws IOException {
         var place = place(digest, kind);
-        if (!durableFolders.contains(place.getParent())) {
-            makeDurable(place.getParent());
+        var folder = folder(objects, digest);
+        if (!durableFolders.contains(folder)) {
+            makeDurable(folder);
         }
         Files.move(forcedTemporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        force(place.getParent());
+        force(folder);
         return place;
     }
 

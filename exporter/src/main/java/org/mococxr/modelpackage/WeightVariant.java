@@ -1,5 +1,7 @@
 package org.mococxr.modelpackage;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -119,7 +121,8 @@ final class WeightVariant {
                 .forEach(p -> before.put(new Film(p.source(), p.file()), decidesExact.test(p)));
         long other = rounded.stream()
                 .filter(p -> p.finding().equals(finding))
-                .filter(p -> !before.get(new Film(p.source(), p.file())).equals(decidesRounded.test(p)))
+                .filter(p -> decidesRounded.test(p)
+                        != requireNonNull(before.get(new Film(p.source(), p.file())), "the same films, in more bits"))
                 .count();
         return new VariantRecord.Comparison(
                 finding,
