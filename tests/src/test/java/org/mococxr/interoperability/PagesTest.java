@@ -3,7 +3,9 @@ package org.mococxr.interoperability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.dicom.net.FolderScp;
+import org.mococxr.phantom.PhantomKind;
+import org.mococxr.phantom.PhantomStudy;
 import org.mococxr.workbench.BoxUnderTest;
 import org.mococxr.workbench.Chromium;
 import org.mococxr.workbench.TrainedModel;
@@ -100,7 +104,7 @@ class PagesTest {
     }
 
     @Test
-    @Order(1)
+    @Order(0)
     void aNewBoxIsSetUpWithTheCodeOnItsConsole() {
         var code = CODE.matcher(box.said());
         assertThat(code.find()).isTrue();
@@ -123,11 +127,11 @@ class PagesTest {
     }
 
     @Test
-    @Order(2)
+    @Order(1)
     void theFirstPageIsSmallAndAsksForNothingElsewhere() {
         visit("/");
         var bytes = browser.evaluate("""
-                Promise.all([location.href, '/assets/viewer.js', '/assets/icons.svg',
+                Promise.all([location.href, '/assets/viewer.js', '/assets/upload.js', '/assets/icons.svg',
                   ...[...document.querySelectorAll('link[href], script[src]')].map(e => e.href || e.src)]
                   .map(path => fetch(path, {cache: 'reload'}).then(r => r.arrayBuffer()).then(b => b.byteLength)))
                   .then(sizes => sizes.reduce((sum, size) => sum + size, 0))""");
@@ -139,7 +143,7 @@ class PagesTest {
     }
 
     @Test
-    @Order(3)
+    @Order(2)
     void aTestFilmGoesThroughTheWholeBoxAndIsSeenInSixteenBits() {
         visit("/first-steps");
         browser.submit("form[action='/peers/echo']", Map.of());
@@ -164,7 +168,7 @@ class PagesTest {
 
     /** The plain formula of a linear window, at a few greys. */
     @Test
-    @Order(4)
+    @Order(3)
     void theViewersWindowIsTheFormula() {
         var found = browser.evaluate(
                 "import('/assets/viewer.js').then(v => [0, 9000, 20000, 32767, 50000, 65535].map(g => v.lookup(0.4, 0.5, false)[g]))");
@@ -177,7 +181,7 @@ class PagesTest {
     }
 
     @Test
-    @Order(5)
+    @Order(4)
     void heatMapAndKeysAreThereForThePeopleWhoUseThem() {
         browser.press("o");
         browser.until("the heat map is shown", "!document.querySelector('.heat').hidden");
@@ -193,7 +197,7 @@ class PagesTest {
     }
 
     @Test
-    @Order(6)
+    @Order(5)
     void theListShowsAFilmThatComesWhileItIsOpen() {
         visit("/");
         browser.evaluate(
@@ -201,6 +205,44 @@ class PagesTest {
 
         browser.until(
                 "the new film is in the list, scored", "document.querySelectorAll('#films tr.scored').length === 2");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static List<Path> films(int from, int to) throws IOException {
+        var films = new ArrayList<Path>();
+        for (var seed = from; seed < to; seed++) {
+            films.add(Files.write(
+                    folder.resolve("film-%d.dcm".formatted(seed)), PhantomStudy.dicom(PhantomKind.NORMAL, seed)));
+        }
+        return films;
+    }
+
+    @Test
+    @Order(6)
+    void manyFilmsAreSentWithProgressAndGoOnAfterThePageWasLeft() throws IOException {
+        visit("/");
+        browser.choose("#upload [name=film]", films(300, 303));
+        browser.until("all were sent", "document.querySelector('.uploads.ended')");
+        assertThat(browser.text()).contains("Finished: 3 received, 0 not taken.");
+
+        var more = films(310, 315);
+        browser.sendSlowly(300_000);
+        browser.choose("#upload [name=film]", more);
+        browser.until("it was paused", "document.querySelector('[data-upload=pause]').click() === undefined");
+        browser.sendQuickly();
+        browser.until(
+                "two have arrived",
+                "JSON.parse(localStorage.getItem('cxr-upload') ?? '{\"done\": []}').done.length === 2");
+        assertThat(browser.text()).contains("of 5 sent", "Paused.");
+        visit("/");
+        assertThat(browser.text()).contains("An upload of 5 files was interrupted after 2.");
+        assertThat(browser.evaluate("localStorage.getItem('cxr-upload')").asText())
+                .as("files may be named after patients")
+                .doesNotContain("film-");
+        browser.choose("#upload [name=film]", more);
+        browser.until("the rest was sent", "document.querySelector('.uploads.ended [data-upload=words]').textContent");
+        assertThat(browser.text()).contains("Finished: 3 received, 0 not taken. · 2 were sent before");
+        browser.until("all are scored", "document.querySelectorAll('#films tr.scored').length === 10");
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -247,7 +289,7 @@ class PagesTest {
         visit(model);
         browser.submit("form[action$='/points']", Map.of("tuberculosis", "balanced", "pleural_effusion", "balanced"));
         points = browser.evaluate("location.pathname + location.search").asText();
-        assertThat(browser.text()).contains("What another operating point would change", "nothing can be counted");
+        assertThat(browser.text()).contains("What another operating point would change", "Of the last 8 films");
         visit("/settings");
         browser.submit("form[action='/settings/preview']", Map.of("policy", "research", "keep_days", "30"));
         preview = browser.evaluate("location.pathname + location.search").asText();
