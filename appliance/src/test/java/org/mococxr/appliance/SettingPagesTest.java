@@ -81,7 +81,7 @@ final class SettingPagesTest {
 
     @Test
     @Order(2)
-    void aTestFilmIsMarkedWhereverItIsShownAndCountedNowhere() throws Exception {
+    void aTestFilmIsMarkedWhereverItIsShownAndLeftOutOfTheStatistics() throws Exception {
         var film = admin.submit("/system/test-film")
                 .headers()
                 .firstValue("Location")

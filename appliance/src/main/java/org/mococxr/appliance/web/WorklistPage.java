@@ -249,6 +249,7 @@ final class WorklistPage {
                 <p>{}</p>
                 <dl><div><dt>{}</dt><dd>{}</dd></div><div><dt>{}</dt><dd>{}</dd></div><div><dt>{}</dt><dd>{}</dd></div></dl>
                 <p>{}</p>
+                {}
                 </section>
                 """,
                 hidden,
@@ -260,7 +261,10 @@ final class WorklistPage {
                 String.join(" / ", address.hosts()),
                 view.say("address.port"),
                 String.valueOf(address.dicomPort()),
-                view.say("list.empty.drop"));
+                view.say("list.empty.drop"),
+                Html.when(
+                        view.may(Right.SEND_FILMS),
+                        () -> view.button("/system/test-film", "system.test.send", "main")));
     }
 
     private Html footer(View view) {
