@@ -226,15 +226,7 @@ public final class Chromium implements AutoCloseable {
     public void sendSlowly(int bytesPerSecond) {
         call(
                 "Network.emulateNetworkConditions",
-                Map.of(
-                        "offline",
-                        false,
-                        "latency",
-                        0,
-                        "downloadThroughput",
-                        -1,
-                        "uploadThroughput",
-                        bytesPerSecond));
+                Map.of("offline", false, "latency", 0, "downloadThroughput", -1, "uploadThroughput", bytesPerSecond));
     }
 
     /** What the page sends takes no longer than it must. */

@@ -144,17 +144,12 @@ final class WorklistPage {
     }
 
     private static Html upload(View view) {
-        return Html.of(
-                """
+        return Html.of("""
                 <form id="upload" class="upload" method="post" action="/api/v1/films" enctype="multipart/form-data">{}
                 <label class="button plain folder">{}<input type="file" webkitdirectory class="hide"></label>
                 <label class="button">{}<input type="file" name="film" multiple class="hide"></label>
                 <noscript><button>{}</button></noscript>
-                </form>""",
-                view.csrf(),
-                view.say("upload.folder"),
-                view.say("list.add"),
-                view.say("list.send"));
+                </form>""", view.csrf(), view.say("upload.folder"), view.say("list.add"), view.say("list.send"));
     }
 
     private static Html progress(View view) {

@@ -29,8 +29,10 @@ final class TestFilmTest {
     void nameIdAndDescriptionSayThatItIsATest() throws IOException {
         var film = drawn();
 
-        assertThat(film.getString(Tag.PatientName)).hasValueSatisfying(name -> assertThat(name).startsWith("TEST"));
-        assertThat(film.getString(Tag.PatientID)).hasValueSatisfying(id -> assertThat(id).startsWith("TEST-"));
+        assertThat(film.getString(Tag.PatientName))
+                .hasValueSatisfying(name -> assertThat(name).startsWith("TEST"));
+        assertThat(film.getString(Tag.PatientID))
+                .hasValueSatisfying(id -> assertThat(id).startsWith("TEST-"));
         assertThat(film.getString(Tag.StudyDescription)).contains("TEST FILM, NO PATIENT");
     }
 
