@@ -11,6 +11,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -137,9 +139,40 @@ final class FilmPagesTest {
     @Test
     void theSlipHasResultAndLimitsAndNeverAPicture() throws Exception {
         assertThat(technician.open("/films/" + scored + "/slip").body())
-                .contains("Research use only", scored, "of 100, cut-off")
+                .contains("Research use only", scored, "of 100, cut-off", "class=\"qr\"", "Record on the box")
                 .doesNotContain("<img", "<canvas");
         assertThat(technician.open("/films/" + refused + "/slip").body()).contains("This looks like a side view.");
+    }
+
+    /** Read by the library's own parser: ids of peers may hold commas, quotes and line breaks. */
+    @Test
+    void theListIsTakenAwayAsCsvWithARowPerFilmAndFinding() throws Exception {
+        var answer = technician.open("/results.csv");
+
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/csv; charset=utf-8");
+        var rows = CSVParser.parse(
+                        answer.body(), CSVFormat.DEFAULT.builder().setHeader().get())
+                .getRecords();
+        assertThat(rows)
+                .filteredOn(row -> row.get("film").equals(scored))
+                .extracting(row -> row.get("finding"))
+                .containsExactly("pleural_effusion", "tuberculosis");
+        assertThat(rows).filteredOn(row -> row.get("film").equals(scored)).allSatisfy(row -> {
+            assertThat(Double.parseDouble(row.get("score")) >= Double.parseDouble(row.get("threshold")))
+                    .isEqualTo(row.get("decision").startsWith("suggestive"));
+            assertThat(row.get("model_digest")).hasSize(64);
+            assertThat(row.get("test_film")).isEqualTo("no");
+        });
+        assertThat(rows)
+                .filteredOn(row -> row.get("film").equals(refused))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.get("decision")).isEqualTo("not_assessed");
+                    assertThat(row.get("reason")).isEqualTo("LATERAL_VIEW");
+                });
+        assertThat(technician.open("/results.csv?show=refused").body())
+                .contains(refused)
+                .doesNotContain(scored);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.web.WebSettings;
+import org.mococxr.dicom.net.Peer;
+import org.mococxr.dicom.net.PresentationContext;
+import org.mococxr.dicom.net.StoreScu;
 import org.mococxr.phantom.PhantomKind;
 import org.mococxr.phantom.PhantomStudy;
 import org.mococxr.phantom.PhantomStudyOptions;
@@ -77,7 +81,7 @@ final class SettingPagesTest {
 
     @Test
     @Order(2)
-    void aTestFilmIsMarkedWhereverItIsShownAndCountedNowhere() throws Exception {
+    void aTestFilmIsMarkedWhereverItIsShownAndLeftOutOfTheStatistics() throws Exception {
         var film = admin.submit("/system/test-film")
                 .headers()
                 .firstValue("Location")
@@ -261,6 +265,19 @@ final class SettingPagesTest {
 
     @Test
     @Order(7)
+    void thePeersPageSaysWhoAskedForTheBoxAndWhoSentLast() throws Exception {
+        assertThat(page("/peers")).contains("Nobody has asked for this box since it was started.", "XRAY1");
+        var peer = new Peer("CXRBOX", "127.0.0.1", box.dicomPort());
+        try (var association = StoreScu.connect(peer, "XRAY7", List.of(PresentationContext.verification()))) {
+            assertThat(association.echo().isDelivered()).isTrue();
+        }
+
+        assertThat(page("/peers")).contains("Who asked whether this box is there", "XRAY7 (127.0.0.1)");
+        assertThat(page("/first-steps")).contains("XRAY7 (127.0.0.1)");
+    }
+
+    @Test
+    @Order(8)
     void everyChangeIsInTheAudit() throws Exception {
         var auditor = admin.add("ada", "auditor");
 

@@ -26,7 +26,8 @@ import org.mococxr.workbench.Program;
 @Timeout(120)
 class ScriptTypesTest {
     private static final Path SCRIPTS = Path.of("../appliance/src/main/resources/org/mococxr/appliance/web");
-    private static final Pattern COMPILER = Pattern.compile("META-INF/resources/.*/lib/((_?tsc|lib(\\.[a-z0-9.]+)?\\.d)\\.(js|ts))");
+    private static final Pattern COMPILER =
+            Pattern.compile("META-INF/resources/.*/lib/((_?tsc|lib(\\.[a-z0-9.]+)?\\.d)\\.(js|ts))");
 
     @TempDir
     static Path folder;
@@ -66,7 +67,9 @@ class ScriptTypesTest {
     void everyScriptOfThePageKeepsTheTypesItStates() throws IOException {
         List<Path> scripts;
         try (Stream<Path> files = Files.list(SCRIPTS)) {
-            scripts = files.filter(file -> file.toString().endsWith(".js")).sorted().toList();
+            scripts = files.filter(file -> file.toString().endsWith(".js"))
+                    .sorted()
+                    .toList();
         }
 
         assertThat(scripts).hasSizeGreaterThan(2);
@@ -76,7 +79,8 @@ class ScriptTypesTest {
     /** Or the other test would prove nothing. */
     @Test
     void aScriptThatBreaksItsTypesIsFound() throws IOException {
-        var wrong = Files.writeString(folder.resolve("wrong.js"), "/** @type {number} */ export const one = \"two\";\n");
+        var wrong =
+                Files.writeString(folder.resolve("wrong.js"), "/** @type {number} */ export const one = \"two\";\n");
 
         assertThat(check(List.of(wrong)).said()).contains("wrong.js(1,", "TS2322");
     }

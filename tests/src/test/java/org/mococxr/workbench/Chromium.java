@@ -50,7 +50,7 @@ public final class Chromium implements AutoCloseable {
                 .newWebSocketBuilder()
                 .buildAsync(page, new Listener())
                 .join();
-        for (var part : List.of("Page", "Runtime", "Log")) {
+        for (var part : List.of("Page", "Runtime", "Log", "Network")) {
             call(part + ".enable", Map.of());
         }
     }
@@ -210,6 +210,28 @@ public final class Chromium implements AutoCloseable {
                 "the next page came",
                 () -> evaluate("window.left !== 1 && document.readyState === 'complete'")
                         .asBoolean());
+    }
+
+    /** Chooses files in a field as a person does in the browser's dialogue. */
+    public void choose(String field, List<Path> files) {
+        var root = call("DOM.getDocument", Map.of()).at("/result/root/nodeId").asInt();
+        var node = call("DOM.querySelector", Map.of("nodeId", root, "selector", field))
+                .at("/result/nodeId")
+                .asInt();
+        var names = files.stream().map(file -> file.toAbsolutePath().toString()).toList();
+        call("DOM.setFileInputFiles", Map.of("nodeId", node, "files", names));
+    }
+
+    /** What the page sends takes its time from now on. */
+    public void sendSlowly(int bytesPerSecond) {
+        call(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", false, "latency", 0, "downloadThroughput", -1, "uploadThroughput", bytesPerSecond));
+    }
+
+    /** What the page sends takes no longer than it must. */
+    public void sendQuickly() {
+        sendSlowly(-1);
     }
 
     public void press(String key) {

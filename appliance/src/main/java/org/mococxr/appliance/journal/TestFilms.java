@@ -2,7 +2,7 @@ package org.mococxr.appliance.journal;
 
 /**
  * Drawn films that a person sends through the box to see that it works. They go every film's way, are marked wherever they are
- * shown, and are left out of every count about patients.
+ * shown, and are left out of what is said about patients.
  */
 public final class TestFilms {
     /** Only the box itself sends by this name over {@link ReceivedFilm.Source#WEB}; a modality's films come over DICOM. */

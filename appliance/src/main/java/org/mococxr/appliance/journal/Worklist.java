@@ -52,9 +52,7 @@ public final class Worklist {
     /** Tells every film of a list, one after the other; however many there are, only one is held. */
     public void each(FilmSearch search, Consumer<FilmEntry> listener) {
         file.read(handle -> {
-            query(handle, search, "", Integer.MAX_VALUE)
-                    .map((row, context) -> film(handle, row))
-                    .stream()
+            query(handle, search, "", Integer.MAX_VALUE).map((row, context) -> film(handle, row)).stream()
                     .forEach(listener);
             return search;
         });

@@ -72,7 +72,9 @@ final class DashboardPage {
     }
 
     private static String seconds(View view, Duration time) {
-        return view.say("dashboard.seconds", String.format(Locale.ROOT, "%.1f", time.toMillis() / 1000.0));
+        return time.isZero()
+                ? "–"
+                : view.say("dashboard.seconds", String.format(Locale.ROOT, "%.1f", time.toMillis() / 1000.0));
     }
 
     private static Html findings(View view, DayCounts counts) {

@@ -129,7 +129,8 @@ final class ResultsTable {
                                         refused.refusal().code().name(),
                                         "",
                                         "")),
-                                failed -> List.of(List.of("", "", "", "", notAssessed, plain(failed.reason()), "", ""))))
+                                failed ->
+                                        List.of(List.of("", "", "", "", notAssessed, plain(failed.reason()), "", ""))))
                 .orElse(List.of(List.of("", "", "", "", "", "", "", "")));
     }
 

@@ -144,17 +144,12 @@ final class WorklistPage {
     }
 
     private static Html upload(View view) {
-        return Html.of(
-                """
+        return Html.of("""
                 <form id="upload" class="upload" method="post" action="/api/v1/films" enctype="multipart/form-data">{}
                 <label class="button plain folder">{}<input type="file" webkitdirectory class="hide"></label>
                 <label class="button">{}<input type="file" name="film" multiple class="hide"></label>
                 <noscript><button>{}</button></noscript>
-                </form>""",
-                view.csrf(),
-                view.say("upload.folder"),
-                view.say("list.add"),
-                view.say("list.send"));
+                </form>""", view.csrf(), view.say("upload.folder"), view.say("list.add"), view.say("list.send"));
     }
 
     private static Html progress(View view) {
@@ -249,6 +244,7 @@ final class WorklistPage {
                 <p>{}</p>
                 <dl><div><dt>{}</dt><dd>{}</dd></div><div><dt>{}</dt><dd>{}</dd></div><div><dt>{}</dt><dd>{}</dd></div></dl>
                 <p>{}</p>
+                {}
                 </section>
                 """,
                 hidden,
@@ -260,7 +256,10 @@ final class WorklistPage {
                 String.join(" / ", address.hosts()),
                 view.say("address.port"),
                 String.valueOf(address.dicomPort()),
-                view.say("list.empty.drop"));
+                view.say("list.empty.drop"),
+                Html.when(
+                        view.may(Right.SEND_FILMS),
+                        () -> view.button("/system/test-film", "system.test.send", "main")));
     }
 
     private Html footer(View view) {
