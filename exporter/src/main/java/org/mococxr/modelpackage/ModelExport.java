@@ -272,7 +272,9 @@ public final class ModelExport {
         if (!found.withinLimit()) {
             throw new ExportFailedException("cannot export " + checkpoint.folder() + ": " + what
                     + " does not repeat PyTorch on the reference films; largest differences: " + found.inWords()
-                    + (found.limit() > Parity.MOST_FP32 ? ". Store the weights as fp32 instead" : ""));
+                    + (found.limit() > Parity.MOST_FP32
+                            ? ". Store the weights as fp32 instead, or insist with --force"
+                            : ""));
         }
     }
 
