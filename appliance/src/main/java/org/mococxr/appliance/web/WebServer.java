@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -193,6 +194,8 @@ public final class WebServer implements AutoCloseable {
                 problems.answer(context, 400, "The form could not be read; nothing was stored.");
             }
         });
+        config.exception(
+                EofException.class, (e, context) -> problems.answer(context, 400, "The request broke off before its end."));
         config.exception(Exception.class, (e, context) -> {
             events.stumbled(context.method().name(), context.path(), e);
             problems.answer(context, 500, "The box could not do this. The log says why.");

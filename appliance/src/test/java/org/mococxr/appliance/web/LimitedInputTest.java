@@ -47,7 +47,7 @@ final class LimitedInputTest {
         var dripping = catchThrowableOfType(
                 HttpResponseException.class, () -> body(5000, 1, Duration.ofMillis(50)).readAllBytes());
         var afterTwentySeconds = nanos.get();
-        var slow = body(160_000, 8000, Duration.ofSeconds(2)).readAllBytes();
+        var slow = body(160_000, 4096, Duration.ofSeconds(1)).readAllBytes();
 
         assertThat(dripping.getStatus()).isEqualTo(408);
         assertThat(dripping.getMessage()).contains("too slowly").contains("Nothing was stored");
