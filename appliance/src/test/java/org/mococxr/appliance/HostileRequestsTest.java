@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -109,6 +112,28 @@ final class HostileRequestsTest {
             assertThat(send(HttpRequest.newBuilder(box.uri("/api/v1/health"))).statusCode())
                     .isEqualTo(200);
             assertThat(send(HttpRequest.newBuilder(box.uri("/"))).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void moreSlowSendersThanTheBoxHasThreadsHoldNobodyElseUp() throws Exception {
+        var senders = new ArrayList<Socket>();
+        try {
+            for (var i = 0; i < 100; i++) {
+                var sender = new Socket("127.0.0.1", box.httpPort(), InetAddress.getByName("127.0.0.2"), 0);
+                sender.getOutputStream()
+                        .write("POST /api/v1/films HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\nDICM"
+                                .getBytes(StandardCharsets.US_ASCII));
+                senders.add(sender);
+            }
+
+            var answer = send(HttpRequest.newBuilder(box.uri("/api/v1/health")).timeout(Duration.ofSeconds(10)));
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+        } finally {
+            for (var sender : senders) {
+                sender.close();
+            }
         }
     }
 

@@ -137,6 +137,11 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    /** As a power cut would end it. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** Asks it to stop, as systemd does, and insists after half a minute. */
     @Override
     public void close() {

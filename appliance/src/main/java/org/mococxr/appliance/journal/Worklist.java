@@ -4,12 +4,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FilmIdentity;
@@ -33,6 +36,8 @@ public final class Worklist {
     /** A PACS that is restarted misses one or two tries. */
     static final int STUCK_FROM_ATTEMPTS = 4;
 
+    private static final int TOLD_AT_A_TIME = 200;
+
     private final JournalFile file;
 
     Worklist(JournalFile file) {
@@ -46,83 +51,103 @@ public final class Worklist {
 
     /** @param limit at most so many */
     public List<FilmEntry> films(FilmSearch search, int limit) {
-        return file.read(handle -> select(handle, search, "", limit));
+        return file.read(handle -> entries(handle, ids(handle, search, "", limit)));
     }
 
-    /** Tells every film of a list, one after the other; however many there are, only one is held. */
+    /** The next films of a list by time, behind one that was its last so far. */
+    public List<FilmEntry> older(FilmSearch search, FilmEntry than, int limit) {
+        return file.read(handle ->
+                entries(handle, ids(handle, search, "s.id < " + than.filmId() + " order by s.id desc", limit)));
+    }
+
+    /** Tells every film of a list, one after the other; however many there are, only some are held. */
     public void each(FilmSearch search, Consumer<FilmEntry> listener) {
         file.read(handle -> {
-            query(handle, search, "", Integer.MAX_VALUE).map((row, context) -> film(handle, row)).stream()
-                    .forEach(listener);
+            var ids = ids(handle, search, "", Integer.MAX_VALUE);
+            for (var from = 0; from < ids.size(); from += TOLD_AT_A_TIME) {
+                entries(handle, ids.subList(from, Math.min(ids.size(), from + TOLD_AT_A_TIME)))
+                        .forEach(listener);
+            }
             return search;
         });
     }
 
     /** The film before or after another in a list, if there is one. Lists by score have no neighbours. */
     public Optional<FilmEntry> neighbour(FilmSearch search, FilmEntry film, boolean newer) {
-        var place = " and f.id " + (newer ? ">" : "<") + " " + film.filmId();
-        return file
-                .read(handle -> select(handle, search, place + " order by f.id " + (newer ? "asc" : "desc"), 1))
-                .stream()
+        var place = newer
+                ? "s.id > " + film.filmId() + " order by s.id asc"
+                : "s.id < " + film.filmId() + " order by s.id desc";
+        return file.read(handle -> entries(handle, ids(handle, search, place, 1))).stream()
                 .findFirst();
     }
 
-    /** @param place further conditions and an order of their own; empty for the search's order */
-    private static List<FilmEntry> select(Handle handle, FilmSearch search, String place, int limit) {
-        return query(handle, search, place, limit)
-                .map((row, context) -> film(handle, row))
-                .list();
-    }
-
-    private static Query query(Handle handle, FilmSearch search, String place, int limit) {
-        var text = search.text().isEmpty()
-                ? ""
-                : " and (i.patient_id like :pattern escape '!' or replace(i.initials, '.', '') like :pattern escape '!'"
-                        + " or f.ref = :stored or i.study_date = :stored)";
-        var since = search.since().isPresent() ? " and f.received_at >= :since" : "";
+    /** @param place a further condition and an order of its own; empty for the search's order */
+    private static List<Long> ids(Handle handle, FilmSearch search, String place, int limit) {
+        var conditions = new ArrayList<String>();
+        var joins = "";
+        if (!search.text().isEmpty()) {
+            conditions.add("(i.patient_id like :pattern escape '!' or replace(i.initials, '.', '') like :pattern escape '!'"
+                    + " or f.ref = :stored or i.study_date = :stored)");
+            joins += " cross join film f on f.id = s.id left join identity i on i.film_id = s.id";
+        }
+        if (search.since().isPresent()) { // films are numbered as they come, whatever the clock said
+            conditions.add("s.id >= (select min(id) from film where received_at >= :since)"
+                    + " and (select received_at from film r where r.id = s.id) >= :since");
+        }
         var score = search.byFinding().isPresent() && place.isEmpty();
-        var join = score ? " join assessment byscore on byscore.film_id = f.id and byscore.finding = :finding" : "";
-        var order = place.isEmpty() ? " order by " + (score ? "byscore.probability desc, " : "") + "f.id desc" : place;
-        var query = handle.createQuery(FILMS + join + " where ("
-                        + search.filter().condition() + ")" + text + since + order + " limit :limit")
+        if (score) {
+            joins += " join assessment byscore on byscore.film_id = s.id and byscore.finding = :finding";
+        }
+        var newestFirst = score ? " order by byscore.probability desc, s.id desc" : " order by s.id desc";
+        conditions.add(place.isEmpty() ? "1 = 1" + newestFirst : place);
+        var query = handle.createQuery("select s.id from (" + search.filter().ids() + ") s" + joins + " where "
+                        + String.join(" and ", conditions) + " limit :limit")
                 .bind("limit", limit);
-        if (!text.isEmpty()) {
+        if (!search.text().isEmpty()) {
             query.bind("pattern", search.pattern()).bind("stored", search.storedForm());
         }
         search.since().ifPresent(from -> query.bind("since", from.toEpochMilli()));
         if (score) {
             search.byFinding().ifPresent(finding -> query.bind("finding", finding));
         }
-        return query;
+        return query.mapTo(Long.class).list();
     }
 
     public Optional<FilmEntry> film(String ref) {
-        return file.read(handle -> handle.createQuery(FILMS + " where f.ref = :ref")
-                .bind("ref", ref)
-                .map((row, context) -> film(handle, row))
-                .findFirst());
+        return one("ref", ref);
     }
 
     public Optional<FilmEntry> film(long filmId) {
-        return file.read(handle -> handle.createQuery(FILMS + " where f.id = :id")
-                .bind("id", filmId)
-                .map((row, context) -> film(handle, row))
-                .findFirst());
+        return one("id", filmId);
     }
 
     /** The newest test film, if one was ever sent. */
     public Optional<FilmEntry> newestTest() {
-        return file.read(handle -> handle.createQuery(
-                        FILMS + " where not (" + TestFilms.LEFT_OUT + ") order by f.id desc limit 1")
-                .map((row, context) -> film(handle, row))
-                .findFirst());
+        return file
+                .read(handle -> entries(
+                        handle,
+                        handle.createQuery("select f.id from film f where not (" + TestFilms.LEFT_OUT
+                                        + ") order by f.id desc limit 1")
+                                .mapTo(Long.class)
+                                .list()))
+                .stream()
+                .findFirst();
     }
 
     public Optional<FilmEntry> filmOfDigest(String objectDigest) {
-        return file.read(handle -> handle.createQuery(FILMS + " where f.object_digest = :digest")
-                .bind("digest", objectDigest)
-                .map((row, context) -> film(handle, row))
-                .findFirst());
+        return one("object_digest", objectDigest);
+    }
+
+    private Optional<FilmEntry> one(String column, Object value) {
+        return file
+                .read(handle -> entries(
+                        handle,
+                        handle.createQuery("select id from film where " + column + " = :value")
+                                .bind("value", value)
+                                .mapTo(Long.class)
+                                .list()))
+                .stream()
+                .findFirst();
     }
 
     /** Films of the same person that came before this one, newest first; none where the film names no person. */
@@ -130,13 +155,15 @@ public final class Worklist {
         var patientId = film.identity().map(FilmIdentity::patientId).orElse("");
         return patientId.isBlank()
                 ? List.of()
-                : file.read(handle -> handle.createQuery(
-                                FILMS + " where i.patient_id = :patient and f.id < :id order by f.id desc limit :limit")
-                        .bind("patient", patientId)
-                        .bind("id", film.filmId())
-                        .bind("limit", limit)
-                        .map((row, context) -> film(handle, row))
-                        .list());
+                : file.read(handle -> entries(
+                        handle,
+                        handle.createQuery("select film_id from identity where patient_id = :patient and film_id < :id"
+                                        + " order by film_id desc limit :limit")
+                                .bind("patient", patientId)
+                                .bind("id", film.filmId())
+                                .bind("limit", limit)
+                                .mapTo(Long.class)
+                                .list()));
     }
 
     /** Everything that happened to a film, oldest first. */
@@ -156,11 +183,14 @@ public final class Worklist {
                 .one());
     }
 
+    /**
+     * Each film has a number and is never deleted, and each that is not open has one end: so most need not be counted, which every
+     * page asks for.
+     */
     public Tally tally() {
         return file.read(handle -> handle.createQuery("""
-                        select (select count(*) from film) as films,
+                        select (select coalesce(max(id), 0) from film) as films,
                           (select count(*) from work where stage <> 'done') as open,
-                          (select count(*) from outcome where kind = 'scored') as scored,
                           (select count(*) from outcome where kind = 'refused') as refused,
                           (select count(*) from outcome where kind = 'failed') as failed,
                           (select count(*) from delivery where state = 'waiting') as reports_waiting,
@@ -170,7 +200,7 @@ public final class Worklist {
                 .map((row, context) -> new Tally(
                         row.getLong("films"),
                         row.getLong("open"),
-                        row.getLong("scored"),
+                        row.getLong("films") - row.getLong("open") - row.getLong("refused") - row.getLong("failed"),
                         row.getLong("refused"),
                         row.getLong("failed"),
                         row.getLong("reports_waiting"),
@@ -179,7 +209,22 @@ public final class Worklist {
                 .one());
     }
 
-    private static FilmEntry film(Handle handle, ResultSet row) throws SQLException {
+    /** In the order of their ids; three questions for all of them, because two more for each are what makes a list slow. */
+    private static List<FilmEntry> entries(Handle handle, List<Long> ids) {
+        var wanted = ids.toString(); // a JSON array as it is
+        var details = new Details(assessments(handle, wanted), deliveries(handle, wanted));
+        var films = new HashMap<Long, FilmEntry>();
+        handle.createQuery(FILMS + " where f.id in (select value from json_each(:ids))")
+                .bind("ids", wanted)
+                .map((row, context) -> film(row, details))
+                .forEach(film -> films.put(film.filmId(), film));
+        return ids.stream().map(films::get).toList();
+    }
+
+    /** By film. */
+    private record Details(Map<Long, List<Assessment>> assessments, Map<Long, List<DeliveryEntry>> deliveries) {}
+
+    private static FilmEntry film(ResultSet row, Details details) throws SQLException {
         var filmId = row.getLong("id");
         return new FilmEntry(
                 filmId,
@@ -192,8 +237,8 @@ public final class Worklist {
                 Names.stage(row.getString("stage")),
                 row.getInt("attempts"),
                 identity(row),
-                outcome(handle, filmId, row),
-                deliveries(handle, filmId));
+                outcome(row, details.assessments().getOrDefault(filmId, List.of())),
+                details.deliveries().getOrDefault(filmId, List.of()));
     }
 
     private static Optional<FilmIdentity> identity(ResultSet row) throws SQLException {
@@ -211,7 +256,7 @@ public final class Worklist {
                 row.getString("study_date")));
     }
 
-    private static Optional<Outcome> outcome(Handle handle, long filmId, ResultSet row) throws SQLException {
+    private static Optional<Outcome> outcome(ResultSet row, List<Assessment> assessments) throws SQLException {
         var kind = row.getString("conclusion");
         if (kind == null) {
             return Optional.empty();
@@ -223,7 +268,7 @@ public final class Worklist {
                         new ModelName(row.getString("model_name"), row.getString("model_digest")),
                         row.getString("model_release"),
                         row.getString("provider"),
-                        assessments(handle, filmId),
+                        assessments,
                         row.getInt("film_rows"),
                         row.getInt("film_columns"),
                         row.getInt("prepared_size"),
@@ -237,25 +282,37 @@ public final class Worklist {
         return Optional.of(new Outcome(Instant.ofEpochMilli(row.getLong("concluded_at")), conclusion));
     }
 
-    private static List<Assessment> assessments(Handle handle, long filmId) {
-        return handle.createQuery("select * from assessment where film_id = :id order by position")
-                .bind("id", filmId)
-                .map((row, context) -> new Assessment(
-                        row.getString("finding"),
-                        row.getDouble("probability"),
-                        row.getBoolean("suggestive"),
-                        row.getBoolean("near_cut_off"),
-                        row.getString("operating_point"),
-                        row.getDouble("threshold"),
-                        HeatMap.ofBytes(row.getInt("map_rows"), row.getInt("map_columns"), row.getBytes("map"))))
+    private static Map<Long, List<Assessment>> assessments(Handle handle, String ids) {
+        var assessments = new HashMap<Long, List<Assessment>>();
+        handle.createQuery("select * from assessment where film_id in (select value from json_each(:ids))"
+                        + " order by film_id, position")
+                .bind("ids", ids)
+                .map((row, context) -> assessments
+                        .computeIfAbsent(row.getLong("film_id"), film -> new ArrayList<>())
+                        .add(assessment(row)))
                 .list();
+        return assessments;
     }
 
-    private static List<DeliveryEntry> deliveries(Handle handle, long filmId) {
-        return handle.createQuery("select * from delivery where film_id = :id order by id")
-                .bind("id", filmId)
+    private static Assessment assessment(ResultSet row) throws SQLException {
+        return new Assessment(
+                row.getString("finding"),
+                row.getDouble("probability"),
+                row.getBoolean("suggestive"),
+                row.getBoolean("near_cut_off"),
+                row.getString("operating_point"),
+                row.getDouble("threshold"),
+                HeatMap.ofBytes(row.getInt("map_rows"), row.getInt("map_columns"), row.getBytes("map")));
+    }
+
+    private static Map<Long, List<DeliveryEntry>> deliveries(Handle handle, String ids) {
+        return handle
+                .createQuery(
+                        "select * from delivery where film_id in (select value from json_each(:ids)) order by film_id, id")
+                .bind("ids", ids)
                 .map((row, context) -> delivery(row))
-                .list();
+                .stream()
+                .collect(Collectors.groupingBy(DeliveryEntry::filmId));
     }
 
     static DeliveryEntry delivery(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package org.mococxr.appliance.web;
 
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.LinkedHashMap;
@@ -7,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.mococxr.appliance.health.Health;
+import org.mococxr.appliance.journal.FilmEntry;
+import org.mococxr.appliance.journal.FilmSearch;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.screening.Conclusion;
@@ -47,11 +50,18 @@ final class FilmRoutes {
 
     private void list(Context context) {
         var limit = Requests.number(context, "limit", LISTED, 1, MOST_LISTED);
-        context.json(Map.of(
-                "films",
-                journal.worklist().films(Requests.filter(context), limit).stream()
-                        .map(FilmJson::of)
-                        .toList()));
+        var search = FilmSearch.of(Requests.filter(context));
+        var before = context.queryParam("before");
+        var films = before == null
+                ? journal.worklist().films(search, limit)
+                : journal.worklist().older(search, lastOfAPage(before), limit);
+        context.json(Map.of("films", films.stream().map(FilmJson::of).toList()));
+    }
+
+    private FilmEntry lastOfAPage(String ref) {
+        return journal.worklist()
+                .film(ref)
+                .orElseThrow(() -> new BadRequestResponse("'before' is the ref of a film; there is no such film"));
     }
 
     private void one(Context context) {

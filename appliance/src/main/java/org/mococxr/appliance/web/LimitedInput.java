@@ -3,18 +3,35 @@ package org.mococxr.appliance.web;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
-/** A request's body that ends with status 413 where it is longer than is taken, whatever its headers said. */
+/**
+ * A request's body that ends with status 413 where it is longer than is taken, whatever its headers said, and with 408 where it
+ * drips: whoever sends slowly keeps others from sending.
+ */
 final class LimitedInput extends InputStream {
+    private static final long GRACE_NANOS = Duration.ofSeconds(20).toNanos();
+    /** On average from the beginning; a bad mobile connection is ten times faster. */
+    private static final int LEAST_BYTES_A_SECOND = 2 << 10;
+
     private final InputStream in;
     private final long mostBytes;
+    private final LongSupplier nanoTime;
+    private final long began;
     private long left;
 
     LimitedInput(InputStream in, long mostBytes) {
+        this(in, mostBytes, System::nanoTime);
+    }
+
+    LimitedInput(InputStream in, long mostBytes, LongSupplier nanoTime) {
         this.in = in;
         this.mostBytes = mostBytes;
         this.left = mostBytes;
+        this.nanoTime = nanoTime;
+        this.began = nanoTime.getAsLong();
     }
 
     static HttpResponseException tooLarge(long mostBytes) {
@@ -26,11 +43,8 @@ final class LimitedInput extends InputStream {
 
     @Override
     public int read() throws IOException {
-        var next = in.read();
-        if (next >= 0 && left-- <= 0) {
-            throw tooLarge(mostBytes);
-        }
-        return next;
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -40,6 +54,20 @@ final class LimitedInput extends InputStream {
         if (left < 0) {
             throw tooLarge(mostBytes);
         }
+        if (count > 0) {
+            requirePace();
+        }
         return count;
+    }
+
+    private void requirePace() {
+        var nanos = nanoTime.getAsLong() - began;
+        if (nanos > GRACE_NANOS && (mostBytes - left) * 1e9 / nanos < LEAST_BYTES_A_SECOND) {
+            throw new HttpResponseException(
+                    408,
+                    "The file came too slowly, less than %d bytes a second. Nothing was stored."
+                            .formatted(LEAST_BYTES_A_SECOND),
+                    Map.of());
+        }
     }
 }

@@ -5,11 +5,13 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.io.EofException;
 import org.mococxr.appliance.intake.Delivered;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.UploadResult;
@@ -79,7 +81,7 @@ final class Uploads {
     }
 
     private List<Delivered> take(Context context, String name, InputStream content) throws IOException {
-        var results = intake.takeIn(name, new LimitedInput(content, mostBytes), SOURCE);
+        var results = intake(name, new LimitedInput(content, mostBytes));
         for (var delivered : results) {
             if (delivered.result() instanceof UploadResult.Taken taken) {
                 audit.record(Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref(), "");
@@ -89,6 +91,17 @@ final class Uploads {
             }
         }
         return results;
+    }
+
+    private List<Delivered> intake(String name, LimitedInput content) throws IOException {
+        try {
+            return intake.takeIn(name, content, SOURCE);
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof EofException) {
+                throw new HttpResponseException(400, "The upload broke off. Nothing was stored of this file.", Map.of());
+            }
+            throw e;
+        }
     }
 
     private static long taken(List<Delivered> results) {

@@ -20,9 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.ThreadLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.health.Health;
@@ -49,6 +51,10 @@ public final class WebServer implements AutoCloseable {
     private static final long STOP_MILLIS = 5_000;
     private static final long MULTIPART_MARGIN_BYTES = 1 << 20;
     private static final int IN_MEMORY_BYTES = 64 << 10;
+
+    /** Whoever sends slowly holds a thread; nobody may hold those of everybody. Further requests of one address wait. */
+    private static final int MOST_THREADS_OF_ONE_ADDRESS = 24;
+
     private static final String CONTENT_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
                     + " base-uri 'none'; frame-ancestors 'none'";
@@ -188,6 +194,8 @@ public final class WebServer implements AutoCloseable {
                 problems.answer(context, 400, "The form could not be read; nothing was stored.");
             }
         });
+        config.exception(
+                EofException.class, (e, context) -> problems.answer(context, 400, "The request broke off before its end."));
         config.exception(Exception.class, (e, context) -> {
             events.stumbled(context.method().name(), context.path(), e);
             problems.answer(context, 500, "The box could not do this. The log says why.");
@@ -237,11 +245,14 @@ public final class WebServer implements AutoCloseable {
         settings.https()
                 .ifPresent(https -> config.jetty.addConnector((server, http) -> Connectors.encrypted(
                         server, http, https, shown.certificate().orElseThrow())));
-        config.jetty.modifyServer(WebServer::stopGracefully);
+        config.jetty.modifyServer(WebServer::arrange);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     }
 
-    private static void stopGracefully(Server server) {
+    private static void arrange(Server server) {
+        var fair = new ThreadLimitHandler();
+        fair.setThreadLimit(MOST_THREADS_OF_ONE_ADDRESS);
+        server.insertHandler(fair);
         server.setStopTimeout(STOP_MILLIS);
         server.insertHandler(new GracefulHandler());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class FilmSearchTest {
@@ -56,6 +58,21 @@ final class FilmSearchTest {
 
     private static FilmSearch text(String text) {
         return new FilmSearch(FilmFilter.ALL, text, Optional.empty(), Optional.empty());
+    }
+
+    @ParameterizedTest
+    @EnumSource(FilmFilter.class)
+    void pagesGoOnBehindTheirLastFilmAndTogetherAreTheList(FilmFilter filter) {
+        var search = FilmSearch.of(filter);
+        var whole = found(search);
+
+        var pages = new ArrayList<FilmEntry>(box.journal.worklist().films(search, 1));
+        for (var page = pages; !page.isEmpty(); ) {
+            page = new ArrayList<>(box.journal.worklist().older(search, pages.get(pages.size() - 1), 1));
+            pages.addAll(page);
+        }
+
+        assertThat(pages.stream().map(FilmEntry::ref)).containsExactlyElementsOf(whole);
     }
 
     @Test

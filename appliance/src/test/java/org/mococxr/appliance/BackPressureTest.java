@@ -1,0 +1,60 @@
+package org.mococxr.appliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.phantom.PhantomKind;
+import org.mococxr.phantom.PhantomStudy;
+
+/** A box with as many films in its queue as it takes says "later" at every door, and says when. */
+final class BackPressureTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFullQueueIsToldToModalitiesAndProgramsUntilThereIsRoom() throws Exception {
+        var data = folder.resolve("data");
+        var film = PhantomStudy.dicom(PhantomKind.LATERAL, 1);
+        try (var box = RunningBox.start(data)) {
+            change(
+                    data,
+                    "insert into film (id, ref, object_digest, size_bytes, received_at, source, sender)"
+                            + " with recursive n(i) as (select 1 union all select i + 1 from n where i < 5000)"
+                            + " select i, 'ref' || i, 'digest' || i, 1, 1, 'dicom', 'XRAY1' from n",
+                    "insert into work (film_id, stage, not_before, lane) select id, 'waiting', 99999999999999, 1 from film");
+
+            var stored = box.store(film);
+            var uploaded = box.upload(film);
+            var stow = box.ask("POST", "/dicom-web/studies", new byte[0]);
+
+            assertThat(stored.sentence()).contains("A700H", "too many films wait");
+            assertThat(uploaded.statusCode()).isEqualTo(429);
+            assertThat(uploaded.headers().firstValue("Retry-After"))
+                    .hasValueSatisfying(seconds -> assertThat(Integer.parseInt(seconds)).isPositive());
+            assertThat(uploaded.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+            assertThat(new ObjectMapper().readTree(uploaded.body()).path("detail").asText())
+                    .contains("Too many films wait");
+            assertThat(stow.statusCode()).as("a request without a type is refused as such").isEqualTo(415);
+
+            change(data, "update work set stage = 'done' where film_id = 1");
+
+            assertThat(box.upload(film).statusCode()).isEqualTo(201);
+        }
+    }
+
+    private static void change(Path data, String... statements) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("journal.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("pragma busy_timeout = 10000");
+            for (var sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+}
