@@ -35,12 +35,18 @@ final class BackPressureTest {
             assertThat(stored.sentence()).contains("A700H", "too many films wait");
             assertThat(uploaded.statusCode()).isEqualTo(429);
             assertThat(uploaded.headers().firstValue("Retry-After"))
-                    .hasValueSatisfying(seconds -> assertThat(Integer.parseInt(seconds)).isPositive());
+                    .hasValueSatisfying(
+                            seconds -> assertThat(Integer.parseInt(seconds)).isPositive());
             assertThat(uploaded.headers().firstValue("Content-Type"))
                     .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
-            assertThat(new ObjectMapper().readTree(uploaded.body()).path("detail").asText())
+            assertThat(new ObjectMapper()
+                            .readTree(uploaded.body())
+                            .path("detail")
+                            .asText())
                     .contains("Too many films wait");
-            assertThat(stow.statusCode()).as("a request without a type is refused as such").isEqualTo(415);
+            assertThat(stow.statusCode())
+                    .as("a request without a type is refused as such")
+                    .isEqualTo(415);
 
             change(data, "update work set stage = 'done' where film_id = 1");
 

@@ -74,8 +74,13 @@ public final class TinyModel {
     }
 
     private static final class MadeEqualised {
-        static final TinyModel ONLY =
-                make(Made.ONLY.trusted.getParent(), "cxr-equalised", 1, FIRST_SEED, Manifest.FIRST_BOX, GreyRecipe.EQUALISED);
+        static final TinyModel ONLY = make(
+                Made.ONLY.trusted.getParent(),
+                "cxr-equalised",
+                1,
+                FIRST_SEED,
+                Manifest.FIRST_BOX,
+                GreyRecipe.EQUALISED);
     }
 
     private final Path modelPackage;

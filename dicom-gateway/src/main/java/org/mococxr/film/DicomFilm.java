@@ -94,7 +94,8 @@ final class DicomFilm {
         }
         return encapsulated
                 ? FrameDecoder.decode(object.transferSyntax(), joined(fragments.subList(1, fragments.size())), shape)
-                : FrameDecoder.uncompressed(object.dataset().getByteBuffer(Tag.PixelData).orElseThrow(), shape);
+                : FrameDecoder.uncompressed(
+                        object.dataset().getByteBuffer(Tag.PixelData).orElseThrow(), shape);
     }
 
     /** One frame may come in any number of fragments (PS3.5 section A.4); the first one is the offset table. */

@@ -33,8 +33,6 @@ public enum GreyRecipe {
 
     /** The one among the recipes that a model names. */
     public static Optional<GreyRecipe> among(List<String> recipes) {
-        return Arrays.stream(values())
-                .filter(it -> recipes.contains(it.recipe))
-                .findFirst();
+        return Arrays.stream(values()).filter(it -> recipes.contains(it.recipe)).findFirst();
     }
 }

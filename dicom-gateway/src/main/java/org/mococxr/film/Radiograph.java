@@ -19,8 +19,7 @@ public final class Radiograph {
     private final int[] histogram;
     private final Rendering rendering;
 
-    private Radiograph(
-            int rows, int columns, short[] stored, float[] lookup, int[] histogram, Rendering rendering) {
+    private Radiograph(int rows, int columns, short[] stored, float[] lookup, int[] histogram, Rendering rendering) {
         this.rows = rows;
         this.columns = columns;
         this.stored = stored;
@@ -47,8 +46,7 @@ public final class Radiograph {
     }
 
     /** @param histogram how often each stored value 0, 1, 2, ... occurs, which whoever decoded the film has counted already */
-    static Radiograph of(
-            int rows, int columns, short[] stored, float[] lookup, int[] histogram, Rendering rendering) {
+    static Radiograph of(int rows, int columns, short[] stored, float[] lookup, int[] histogram, Rendering rendering) {
         if (rows < 1 || columns < 1 || (long) rows * columns != stored.length) {
             throw new IllegalArgumentException(
                     "a film of %d x %d needs as many stored values, got %d".formatted(rows, columns, stored.length));

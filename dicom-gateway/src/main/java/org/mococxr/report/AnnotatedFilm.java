@@ -50,8 +50,7 @@ final class AnnotatedFilm {
     }
 
     /** @param placement where the film lies in the square that the heat maps cover */
-    static ColourPicture draw(
-            ScreeningReport report, FilmPrint print, Placement placement, List<HeatMap> heatMaps) {
+    static ColourPicture draw(ScreeningReport report, FilmPrint print, Placement placement, List<HeatMap> heatMaps) {
         if (placement.filmRows() != print.filmRows() || placement.filmColumns() != print.filmColumns()) {
             throw new IllegalArgumentException("the placement is of a film of %d x %d pixels, the film has %d x %d"
                     .formatted(placement.filmRows(), placement.filmColumns(), print.filmRows(), print.filmColumns()));
@@ -95,7 +94,12 @@ final class AnnotatedFilm {
 
     private void caption(ColourPicture picture, int left, String words) {
         double room = film.columns() - 2.0 * MARGIN_PIXELS;
-        TEXT_LETTERS.write(picture, TEXT_LETTERS.fitting(words, room), (LINE_PIXELS - TEXT_PIXELS) / 2, left + MARGIN_PIXELS, TEXT);
+        TEXT_LETTERS.write(
+                picture,
+                TEXT_LETTERS.fitting(words, room),
+                (LINE_PIXELS - TEXT_PIXELS) / 2,
+                left + MARGIN_PIXELS,
+                TEXT);
     }
 
     private void overlay(ColourPicture picture, int left, HeatMap heatMap) {

@@ -31,8 +31,7 @@ public final class SecondaryCapture {
     }
 
     /** The same from what was kept of the film. */
-    public static Attributes of(
-            ScreeningReport report, FilmPrint print, Placement placement, List<HeatMap> heatMaps) {
+    public static Attributes of(ScreeningReport report, FilmPrint print, Placement placement, List<HeatMap> heatMaps) {
         var picture = AnnotatedFilm.draw(report, print, placement, heatMaps);
         var object = DerivedObject.begin(report, UID.SecondaryCaptureImageStorage, SERIES);
         derivation(object, report);

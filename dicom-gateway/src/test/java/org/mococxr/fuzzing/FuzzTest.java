@@ -97,7 +97,8 @@ class FuzzTest {
                         System.getProperty("java.class.path"),
                         "com.code_intelligence.jazzer.Jazzer",
                         "--target_class=" + JazzerEntry.class.getName(),
-                        "--target_args=" + ((Enum<?>) target).getDeclaringClass().getName() + " " + target.name(),
+                        "--target_args="
+                                + ((Enum<?>) target).getDeclaringClass().getName() + " " + target.name(),
                         "--instrumentation_includes=org.mococxr.dicom.**:org.mococxr.film.**",
                         "-max_total_time=" + time.toSeconds(),
                         "-max_len=65536",

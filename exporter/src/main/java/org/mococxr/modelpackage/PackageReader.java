@@ -158,7 +158,9 @@ final class PackageReader {
                 Stream.of(GreyRecipe.values())
                         .anyMatch(grey -> FilmReader.recipes(grey).equals(input.rendering())),
                 "its films became grey by " + input.rendering() + ", this version knows "
-                        + Stream.of(GreyRecipe.values()).map(FilmReader::recipes).toList());
+                        + Stream.of(GreyRecipe.values())
+                                .map(FilmReader::recipes)
+                                .toList());
         for (Manifest.Finding finding : manifest.findings()) {
             require(
                     finding.thresholds().modelSha256().equals(modelSha256),

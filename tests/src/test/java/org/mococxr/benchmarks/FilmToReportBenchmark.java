@@ -85,7 +85,11 @@ class FilmToReportBenchmark {
             var bare = bare();
             Figures.say(
                     "%d films that wait: %.2f films/s to both reports in the PACS; bare reading + preparation + network on %d cores: %.2f films/s; ratio %.2f",
-                    BURST, boxed.filmsPerSecond(), CORES, bare.filmsPerSecond(), boxed.filmsPerSecond() / bare.filmsPerSecond());
+                    BURST,
+                    boxed.filmsPerSecond(),
+                    CORES,
+                    bare.filmsPerSecond(),
+                    boxed.filmsPerSecond() / bare.filmsPerSecond());
             Figures.say(
                     "processor time of a film: box %.0f ms, bare %.0f ms; ratio %.2f",
                     1000 * boxed.processorSeconds(),

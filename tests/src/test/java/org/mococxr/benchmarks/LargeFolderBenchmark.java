@@ -66,7 +66,8 @@ class LargeFolderBenchmark {
                 "cxr-box",
                 BoxMain.class,
                 Arguments.of(
-                        String.join(" ", "screen --provider cpu", String.join(" ", more)).strip(),
+                        String.join(" ", "screen --provider cpu", String.join(" ", more))
+                                .strip(),
                         "--model",
                         MODELS.resolve("cxr-effusion-tb.cxrmodel").toString(),
                         "--trust",

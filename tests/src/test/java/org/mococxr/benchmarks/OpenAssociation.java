@@ -32,8 +32,8 @@ final class OpenAssociation implements AutoCloseable {
         var kind = new DataInputStream(socket.getInputStream()).readUnsignedByte();
         if (kind != ACCEPTED) {
             socket.close();
-            throw new AssertionError("the box answers an association request from %s with a PDU of type %d"
-                    .formatted(from, kind));
+            throw new AssertionError(
+                    "the box answers an association request from %s with a PDU of type %d".formatted(from, kind));
         }
         return new OpenAssociation(socket);
     }

@@ -117,7 +117,8 @@ class OrthancBoxTest {
 
         orthanc.stow(orthanc.keep(film), "box");
 
-        var entry = box.reported(stowed.getString(org.mococxr.dicom.Tag.PatientID).orElseThrow());
+        var entry =
+                box.reported(stowed.getString(org.mococxr.dicom.Tag.PatientID).orElseThrow());
         assertThat(entry.get("source").asText()).isEqualTo("dicomweb");
     }
 

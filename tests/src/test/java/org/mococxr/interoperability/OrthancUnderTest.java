@@ -53,7 +53,9 @@ final class OrthancUnderTest implements AutoCloseable {
     /** One that also speaks DICOMweb, by Debian's plugin. */
     static OrthancUnderTest startWithDicomWeb(Path folder) throws IOException {
         return start(
-                folder, Map.of("Plugins", List.of(DICOM_WEB.toString()), "DicomWeb", Map.of("Enable", true)), "Orthanc");
+                folder,
+                Map.of("Plugins", List.of(DICOM_WEB.toString()), "DicomWeb", Map.of("Enable", true)),
+                "Orthanc");
     }
 
     /** One whose answers do not wait for the acknowledgement of what was sent before (Nagle's algorithm off). */
@@ -61,8 +63,7 @@ final class OrthancUnderTest implements AutoCloseable {
         return start(folder, Map.of(), "env", "TCP_NODELAY=1", "Orthanc");
     }
 
-    private static OrthancUnderTest start(Path folder, Map<String, Object> more, String... command)
-            throws IOException {
+    private static OrthancUnderTest start(Path folder, Map<String, Object> more, String... command) throws IOException {
         var ports = freePorts();
         var settings = new TreeMap<String, Object>(Map.of(
                 "Name",
@@ -164,7 +165,9 @@ final class OrthancUnderTest implements AutoCloseable {
 
     /** Stores by STOW-RS. @throws AssertionError unless the server took it */
     void stow(String instance, String server) {
-        post("/dicom-web/servers/" + server + "/stow", json(Map.of("Resources", List.of(instance), "Synchronous", true)));
+        post(
+                "/dicom-web/servers/" + server + "/stow",
+                json(Map.of("Resources", List.of(instance), "Synchronous", true)));
     }
 
     /** Orthanc's names of a study's instances of a modality. */

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.dicom.Attributes;
 import org.mococxr.dicom.DicomObject;
-import org.mococxr.dicom.DicomWriter;
 import org.mococxr.dicom.TransferSyntax;
 import org.mococxr.dicom.UID;
 import org.mococxr.dicom.VR;

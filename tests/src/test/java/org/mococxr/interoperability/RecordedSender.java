@@ -44,7 +44,10 @@ final class RecordedSender {
     static Path record(DicomObject film, Path file) throws IOException {
         try (var out = new DataOutputStream(Files.newOutputStream(file))) {
             var whole = new ByteArrayOutputStream();
-            pdata(out, COMMAND_PDV, command(film.dataset().getString(Tag.SOPInstanceUID).orElseThrow()));
+            pdata(
+                    out,
+                    COMMAND_PDV,
+                    command(film.dataset().getString(Tag.SOPInstanceUID).orElseThrow()));
             DicomWriter.writeDataset(whole, film.dataset(), film.transferSyntax());
             var dataset = whole.toByteArray();
             for (var from = 0; from < dataset.length; from += FRAGMENT_BYTES) {
@@ -93,8 +96,7 @@ final class RecordedSender {
 
     private static void requireSuccess(byte[] response) {
         for (var at = 0; at + STATUS_ELEMENT.length + 2 <= response.length; at++) {
-            if (Arrays.equals(
-                    response, at, at + STATUS_ELEMENT.length, STATUS_ELEMENT, 0, STATUS_ELEMENT.length)) {
+            if (Arrays.equals(response, at, at + STATUS_ELEMENT.length, STATUS_ELEMENT, 0, STATUS_ELEMENT.length)) {
                 var status = response[at + 8] & 0xff | (response[at + 9] & 0xff) << 8;
                 if (status != 0) {
                     throw new AssertionError("the receiver answered with status %04X".formatted(status));
@@ -167,7 +169,11 @@ final class RecordedSender {
     }
 
     private static void element(ByteArrayOutputStream out, int element, byte[] value) {
-        out.writeBytes(little(8).putShort((short) 0).putShort((short) element).putInt(value.length).array());
+        out.writeBytes(little(8)
+                .putShort((short) 0)
+                .putShort((short) element)
+                .putInt(value.length)
+                .array());
         out.writeBytes(value);
     }
 

@@ -47,8 +47,7 @@ public final class Program implements AutoCloseable {
         this.name = Path.of(command.get(0)).getFileName().toString();
         try {
             this.words = Files.createTempFile("program-", ".txt");
-            var builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(words.toFile());
+            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(words.toFile());
             builder.environment().putAll(environment);
             this.process = builder.start();
         } catch (IOException e) {
@@ -74,12 +73,15 @@ public final class Program implements AutoCloseable {
     public static Program asLaunched(String launcher, Class<?> main, List<String> arguments) {
         try {
             var script = Files.readString(LAUNCHERS.resolve(launcher));
-            var command = new ArrayList<>(
-                    List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-            command.addAll(List.of(
-                    found(JVM_OPTIONS, script).findFirst().orElseThrow().group(1).split(" ")));
-            command.addAll(List.of(
-                    "-Dcxr.log.level=INFO", "-cp", System.getProperty("java.class.path"), main.getName()));
+            var command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+            command.addAll(List.of(found(JVM_OPTIONS, script)
+                    .findFirst()
+                    .orElseThrow()
+                    .group(1)
+                    .split(" ")));
+            command.addAll(
+                    List.of("-Dcxr.log.level=INFO", "-cp", System.getProperty("java.class.path"), main.getName()));
             command.addAll(arguments);
             return new Program(
                     command,

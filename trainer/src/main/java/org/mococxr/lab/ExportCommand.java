@@ -135,8 +135,9 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--grey",
             paramLabel = "display|equalised",
-            description = "How a box turns DICOM films into grey for this model. equalised: as MIMIC-CXR-JPG and CheXpert were made,"
-                    + " for a model that learned from such pictures (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How a box turns DICOM films into grey for this model. equalised: as MIMIC-CXR-JPG and CheXpert were made,"
+                            + " for a model that learned from such pictures (default: ${DEFAULT-VALUE}).")
     private GreyRecipe grey = GreyRecipe.DISPLAY;
 
     @Spec

@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.chance.Chance;
@@ -108,7 +108,10 @@ class ViewsTest {
     }
 
     private static double meanGrey(byte[] view) {
-        return IntStream.range(0, view.length).map(i -> view[i] & 0xff).average().orElseThrow();
+        return IntStream.range(0, view.length)
+                .map(i -> view[i] & 0xff)
+                .average()
+                .orElseThrow();
     }
 
     /** Mean square difference of neighbours in a row. */
@@ -171,8 +174,8 @@ class ViewsTest {
 
     @Test
     void blackFilmsStayBlackUnderTurnsAndCrops() {
-        var recipe =
-                new ViewRecipe("turns", 0.5, 30, 0.5, 1, 0.4, 0.4, 0.4, 1, 0.02, 0, 0, new ViewRecipe.Shift(1, 1, 0, 1));
+        var recipe = new ViewRecipe(
+                "turns", 0.5, 30, 0.5, 1, 0.4, 0.4, 0.4, 1, 0.02, 0, 0, new ViewRecipe.Shift(1, 1, 0, 1));
 
         for (var place = 0; place < 20; place++) {
             assertThat(paint(recipe, new byte[SIDE * SIDE], SIDE, place)).containsOnly((byte) 0);

@@ -29,7 +29,9 @@ public final class OpenCommitments {
      */
     public void asked(String transactionUid, String aeTitle, Map<String, DeliveryEntry> reports) {
         file.write(handle -> {
-            handle.execute("delete from commitment where asked_at < ?", clock.instant().minus(KEPT).toEpochMilli());
+            handle.execute(
+                    "delete from commitment where asked_at < ?",
+                    clock.instant().minus(KEPT).toEpochMilli());
             reports.forEach((uid, delivery) -> handle.execute(
                     "insert into commitment (transaction_uid, ae_title, asked_at, sop_instance_uid, delivery_id)"
                             + " values (?, ?, ?, ?, ?)",

@@ -9,16 +9,15 @@ import java.util.List;
  * @param steps SQL files, oldest first; a step that was released is never changed, new ones are added at the end
  */
 public record Schema(Class<?> home, List<String> steps) {
-    static final Schema JOURNAL =
-            new Schema(
-                    Schema.class,
-                    List.of(
-                            "001-first.sql",
-                            "002-lanes-studies-shadow.sql",
-                            "003-readings.sql",
-                            "004-ways-in.sql",
-                            "005-commitments.sql",
-                            "006-lists.sql"));
+    static final Schema JOURNAL = new Schema(
+            Schema.class,
+            List.of(
+                    "001-first.sql",
+                    "002-lanes-studies-shadow.sql",
+                    "003-readings.sql",
+                    "004-ways-in.sql",
+                    "005-commitments.sql",
+                    "006-lists.sql"));
 
     public Schema {
         steps = List.copyOf(steps);

@@ -50,7 +50,8 @@ final class SharedCommits {
             try {
                 wait();
             } catch (InterruptedException e) {
-                interrupted = true; // handed to the caller: the write may be half way to the disk, and its end is awaited
+                interrupted =
+                        true; // handed to the caller: the write may be half way to the disk, and its end is awaited
             }
         }
         if (!mine.done) {

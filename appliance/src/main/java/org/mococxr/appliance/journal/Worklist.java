@@ -86,8 +86,9 @@ public final class Worklist {
         var conditions = new ArrayList<String>();
         var joins = "";
         if (!search.text().isEmpty()) {
-            conditions.add("(i.patient_id like :pattern escape '!' or replace(i.initials, '.', '') like :pattern escape '!'"
-                    + " or f.ref = :stored or i.study_date = :stored)");
+            conditions.add(
+                    "(i.patient_id like :pattern escape '!' or replace(i.initials, '.', '') like :pattern escape '!'"
+                            + " or f.ref = :stored or i.study_date = :stored)");
             joins += " cross join film f on f.id = s.id left join identity i on i.film_id = s.id";
         }
         if (search.since().isPresent()) { // films are numbered as they come, whatever the clock said

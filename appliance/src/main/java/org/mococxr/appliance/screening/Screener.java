@@ -63,8 +63,7 @@ public final class Screener {
         }
     }
 
-    private Screened screen(
-            Path file, Film film, GatePolicy policy, Optional<Consumer<FilmPrint>> prints, long began) {
+    private Screened screen(Path file, Film film, GatePolicy policy, Optional<Consumer<FilmPrint>> prints, long began) {
         var refusal = gate.judgePixels(film.radiograph(), policy);
         return refusal.map(found -> refused(Optional.of(film.header()), found, began))
                 .orElseGet(() ->
@@ -78,7 +77,11 @@ public final class Screener {
             if (model.grey() != GreyRecipe.DISPLAY) {
                 var film = FilmReader.read(file, model.grey());
                 var conclusion = score(film, model, model.prepare(film.radiograph()), began);
-                print(conclusion, prints, displayed, DisplayPicture.of(displayed.radiograph(), FilmPrint.LONG_SIDE_PIXELS));
+                print(
+                        conclusion,
+                        prints,
+                        displayed,
+                        DisplayPicture.of(displayed.radiograph(), FilmPrint.LONG_SIDE_PIXELS));
                 return conclusion;
             }
             if (prints.isEmpty()) {

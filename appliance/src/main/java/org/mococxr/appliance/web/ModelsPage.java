@@ -200,7 +200,7 @@ final class ModelsPage {
                                         view.say("models.installing"),
                                         view.csrf(),
                                         file.getFileName(),
-                                        file.getParent(),
+                                        String.valueOf(file.getParent()),
                                         view.say("models.install.button")))
                                 .toList()));
     }

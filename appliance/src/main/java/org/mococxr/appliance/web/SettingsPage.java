@@ -102,7 +102,7 @@ final class SettingsPage {
             wanted.appliedTo(now);
             return wanted;
         } catch (IllegalArgumentException e) {
-            throw new BadRequestResponse(View.of(context).say("settings.not_possible", e.getMessage()));
+            throw new BadRequestResponse(View.of(context).say("settings.not_possible", String.valueOf(e.getMessage())));
         }
     }
 

@@ -98,7 +98,8 @@ final class Uploads {
             return intake.takeIn(name, content, SOURCE);
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof EofException) {
-                throw new HttpResponseException(400, "The upload broke off. Nothing was stored of this file.", Map.of());
+                throw new HttpResponseException(
+                        400, "The upload broke off. Nothing was stored of this file.", Map.of());
             }
             throw e;
         }

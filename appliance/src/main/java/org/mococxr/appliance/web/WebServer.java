@@ -195,7 +195,8 @@ public final class WebServer implements AutoCloseable {
             }
         });
         config.exception(
-                EofException.class, (e, context) -> problems.answer(context, 400, "The request broke off before its end."));
+                EofException.class,
+                (e, context) -> problems.answer(context, 400, "The request broke off before its end."));
         config.exception(Exception.class, (e, context) -> {
             events.stumbled(context.method().name(), context.path(), e);
             problems.answer(context, 500, "The box could not do this. The log says why.");

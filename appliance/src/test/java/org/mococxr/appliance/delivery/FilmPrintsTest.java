@@ -11,8 +11,7 @@ class FilmPrintsTest {
     @Test
     void forgetsTheOldestFirstSoThatALongQueueDoesNotFillTheMemory() {
         var prints = new FilmPrints();
-        var print =
-                FilmPrint.of(Radiograph.of(2, 2, new short[4], new float[] {0.5f}, Rendering.of("test/1")));
+        var print = FilmPrint.of(Radiograph.of(2, 2, new short[4], new float[] {0.5f}, Rendering.of("test/1")));
 
         for (var film = 0; film < 1000; film++) {
             prints.keep("digest" + film, print);

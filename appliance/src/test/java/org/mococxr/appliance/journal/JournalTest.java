@@ -219,8 +219,9 @@ final class JournalTest {
         var path = folder.resolve("earlier.db");
         var earlier = new Schema(Schema.class, Schema.JOURNAL.steps().subList(0, 3));
         try (var file = JournalFile.open(path, earlier)) {
-            file.write(handle -> handle.execute(
-                    "insert into film (ref, object_digest, size_bytes, received_at, source, sender) values ('r', 'd', 1, 0, 'web', 's')"));
+            file.write(
+                    handle -> handle.execute(
+                            "insert into film (ref, object_digest, size_bytes, received_at, source, sender) values ('r', 'd', 1, 0, 'web', 's')"));
         }
 
         journal = Journal.open(path, clock);
@@ -231,8 +232,9 @@ final class JournalTest {
         }
         try (var other = DriverManager.getConnection("jdbc:sqlite:" + path);
                 var statement = other.createStatement()) {
-            assertThatThrownBy(() -> statement.executeUpdate(
-                            "insert into film (ref, object_digest, size_bytes, received_at, source, sender) values ('t', 't', 1, 0, 'fax', 's')"))
+            assertThatThrownBy(
+                            () -> statement.executeUpdate(
+                                    "insert into film (ref, object_digest, size_bytes, received_at, source, sender) values ('t', 't', 1, 0, 'fax', 's')"))
                     .hasMessageContaining("CHECK constraint failed");
         }
         assertThat(journal.defects()).isEmpty();

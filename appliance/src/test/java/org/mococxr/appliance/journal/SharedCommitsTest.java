@@ -70,7 +70,10 @@ class SharedCommitsTest {
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not this one");
-        assertThat(List.of(results.get(0).join(), results.get(2).join(), results.get(3).join()))
+        assertThat(List.of(
+                        results.get(0).join(),
+                        results.get(2).join(),
+                        results.get(3).join()))
                 .containsExactly(1, 2, 3);
         assertThat(digests()).containsExactlyInAnyOrder("first", "1", "2", "3");
     }
@@ -147,7 +150,8 @@ class SharedCommitsTest {
     }
 
     private static int insert(Handle handle, String digest) {
-        return handle.execute("insert into model_event (at, digest, kind, words) values (0, ?, 'kind', 'words')", digest);
+        return handle.execute(
+                "insert into model_event (at, digest, kind, words) values (0, ?, 'kind', 'words')", digest);
     }
 
     private List<String> digests() {

@@ -24,15 +24,14 @@ class GreyOfTheModelTest {
     @Test
     void aModelOfEqualisedPicturesGetsItsFilmsEqualised() throws IOException {
         var film = Files.write(folder.resolve("film.dcm"), PhantomStudy.dicom(PhantomKind.EFFUSION, 1));
-        var model = ActiveModel.open(
-                TinyModel.equalised().choice().read(), new EngineSettings(ProviderChoice.CPU, 1, 1));
+        var model =
+                ActiveModel.open(TinyModel.equalised().choice().read(), new EngineSettings(ProviderChoice.CPU, 1, 1));
         try (var models = new ModelInUse(model)) {
-            var conclusion = new Screener(models, GatePolicy::clinical).screen(film).conclusion();
+            var conclusion =
+                    new Screener(models, GatePolicy::clinical).screen(film).conclusion();
 
             var probability = conclusion.<Double>fold(
-                    scored -> scored.assessments().get(0).probability(),
-                    refused -> Double.NaN,
-                    failed -> Double.NaN);
+                    scored -> scored.assessments().get(0).probability(), refused -> Double.NaN, failed -> Double.NaN);
             assertThat(probability).isEqualTo(probability(model, film, GreyRecipe.EQUALISED));
             assertThat(probability).isNotEqualTo(probability(model, film, GreyRecipe.DISPLAY));
         }

@@ -37,7 +37,8 @@ final class LimitedInputTest {
         assertThat(body(1 << 20, 65536, Duration.ZERO).readAllBytes()).hasSize(1 << 20);
 
         var refused = catchThrowableOfType(
-                HttpResponseException.class, () -> body((1 << 20) + 1, 65536, Duration.ZERO).readAllBytes());
+                HttpResponseException.class,
+                () -> body((1 << 20) + 1, 65536, Duration.ZERO).readAllBytes());
 
         assertThat(refused.getStatus()).isEqualTo(413);
     }
@@ -45,7 +46,8 @@ final class LimitedInputTest {
     @Test
     void aBodyThatDripsIsCutAndOneThatIsOnlySlowIsNot() throws IOException {
         var dripping = catchThrowableOfType(
-                HttpResponseException.class, () -> body(5000, 1, Duration.ofMillis(50)).readAllBytes());
+                HttpResponseException.class,
+                () -> body(5000, 1, Duration.ofMillis(50)).readAllBytes());
         var afterTwentySeconds = nanos.get();
         var slow = body(160_000, 4096, Duration.ofSeconds(1)).readAllBytes();
 
