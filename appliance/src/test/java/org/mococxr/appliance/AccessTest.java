@@ -66,6 +66,7 @@ final class AccessTest {
             POST /first-steps/{step}                            a
             GET  /peers                                         taur
             POST /peers/echo                                    ta
+            GET  /api/v1/peers/rejected                         taur
             GET  /system                                        taur
             GET  /system/support.json                           taur
             POST /system/test-film                              t

@@ -29,6 +29,7 @@ import org.mococxr.dicom.net.DeliveryOutcome;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.PresentationContext;
 import org.mococxr.dicom.net.StoreScu;
+import org.mococxr.dicom.net.admission.CallerList;
 import org.mococxr.inference.ProviderChoice;
 
 /** A whole box on free ports with the tests' model, and what a modality and a browser would do with it. */
@@ -47,6 +48,24 @@ final class RunningBox implements AutoCloseable {
 
     static RunningBox start(Path data, Peer... peers) {
         return new RunningBox(Appliance.start(settings(data, 0, 0, peers), Clock.systemUTC()));
+    }
+
+    /** One that lets only some callers in. */
+    static RunningBox admitting(Path data, CallerList callers) {
+        var plain = settings(data, 0, 0);
+        return new RunningBox(Appliance.start(
+                new BoxSettings(
+                        data,
+                        new BoxSettings.Dicom(0, "CXRBOX", false, callers, Optional.empty()),
+                        plain.web(),
+                        plain.recipients(),
+                        plain.watch(),
+                        plain.model(),
+                        plain.provider(),
+                        plain.research(),
+                        plain.workers(),
+                        plain.retention()),
+                Clock.systemUTC()));
     }
 
     /** One on a disk of the test's making. */

@@ -43,7 +43,7 @@ import org.mococxr.workbench.Program;
 @Tag("benchmark")
 class ReceiverBenchmarkTest {
     private static final int ASSOCIATIONS = 8;
-    private static final int ROUNDS = 2;
+    private static final int ROUNDS = 3;
     private static final long LOOK_NANOS = 50_000_000;
     private static final long FLUSHING_NANOS = 3_000_000_000L;
     private static final double MILLIS_PER_TICK = 10;

@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.mococxr.appliance.intake.Callers;
 import org.mococxr.appliance.journal.DayCounts;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.people.Act;
@@ -20,6 +22,7 @@ final class PeersPage {
 
     private final Journal journal;
     private final Audit audit;
+    private final Callers callers;
     private final PeersParts parts;
     private final Frame frame;
     private final Clock clock;
@@ -27,6 +30,7 @@ final class PeersPage {
     PeersPage(WebServer.Shown shown, PeersParts parts, Frame frame) {
         this.journal = shown.journal();
         this.audit = shown.people().audit();
+        this.callers = shown.callers();
         this.parts = parts;
         this.frame = frame;
         this.clock = shown.clock();
@@ -35,6 +39,15 @@ final class PeersPage {
     void addTo(Routes routes) {
         routes.get(HERE, Needs.right(Right.SEE_SYSTEM), this::show);
         routes.post("/peers/echo", Needs.right(Right.TEST_PEERS), this::echo);
+        routes.get("/api/v1/peers/rejected", Needs.right(Right.SEE_SYSTEM), this::rejected);
+    }
+
+    private void rejected(Context context) {
+        var all = callers.rejections().stream()
+                .map(call -> Map.of(
+                        "caller", call.caller(), "at", call.at().toString(), "why", call.why()))
+                .toList();
+        context.json(Map.of("callers", all));
     }
 
     private void echo(Context context) {
