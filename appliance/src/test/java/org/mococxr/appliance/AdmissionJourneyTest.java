@@ -26,8 +26,8 @@ final class AdmissionJourneyTest {
         var list = CallerList.only(List.of(AllowedCaller.parse("XRAY1@127.0.0.1")));
         try (var box = RunningBox.admitting(folder, list)) {
             var contexts = List.of(PresentationContext.verification());
-            assertThatThrownBy(() ->
-                            StoreScu.connect(new Peer("CXRBOX", "127.0.0.1", box.dicomPort()), "XRAY9", contexts))
+            assertThatThrownBy(
+                            () -> StoreScu.connect(new Peer("CXRBOX", "127.0.0.1", box.dicomPort()), "XRAY9", contexts))
                     .isInstanceOf(AssociationFailedException.class);
 
             var callers = box.json("/api/v1/peers/rejected").get("callers");

@@ -44,8 +44,7 @@ final class PeersPage {
 
     private void rejected(Context context) {
         var all = callers.rejections().stream()
-                .map(call -> Map.of(
-                        "caller", call.caller(), "at", call.at().toString(), "why", call.why()))
+                .map(call -> Map.of("caller", call.caller(), "at", call.at().toString(), "why", call.why()))
                 .toList();
         context.json(Map.of("callers", all));
     }
