@@ -3,11 +3,14 @@ package org.mococxr.appliance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.appliance.journal.Journal;
 import org.mococxr.phantom.PhantomKind;
 import org.mococxr.phantom.PhantomStudy;
 
@@ -20,14 +23,14 @@ final class BackPressureTest {
     void aFullQueueIsToldToModalitiesAndProgramsUntilThereIsRoom() throws Exception {
         var data = folder.resolve("data");
         var film = PhantomStudy.dicom(PhantomKind.LATERAL, 1);
+        Journal.open(Files.createDirectories(data).resolve("journal.db"), Clock.systemUTC()).close();
+        change(
+                data,
+                "insert into film (id, ref, object_digest, size_bytes, received_at, source, sender)"
+                        + " with recursive n(i) as (select 1 union all select i + 1 from n where i < 5000)"
+                        + " select i, 'ref' || i, 'digest' || i, 1, 1, 'dicom', 'XRAY1' from n",
+                "insert into work (film_id, stage, not_before, lane) select id, 'waiting', 99999999999999, 1 from film");
         try (var box = RunningBox.start(data)) {
-            change(
-                    data,
-                    "insert into film (id, ref, object_digest, size_bytes, received_at, source, sender)"
-                            + " with recursive n(i) as (select 1 union all select i + 1 from n where i < 5000)"
-                            + " select i, 'ref' || i, 'digest' || i, 1, 1, 'dicom', 'XRAY1' from n",
-                    "insert into work (film_id, stage, not_before, lane) select id, 'waiting', 99999999999999, 1 from film");
-
             var stored = box.store(film);
             var uploaded = box.upload(film);
             var stow = box.ask("POST", "/dicom-web/studies", new byte[0]);
