@@ -264,6 +264,9 @@ class PagesTest {
         assertThat(browser.text()).contains("Nobody has said anything about this result yet.", "took a reading back");
         visit("/people");
         assertThat(browser.text()).contains("does not have the right to");
+        assertThat(browser.complaints())
+                .as("what the browser says of a page that it is not given")
+                .allMatch(words -> words.contains("403 (Forbidden)"));
         signOut();
     }
 
