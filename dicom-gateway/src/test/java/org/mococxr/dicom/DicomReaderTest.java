@@ -97,11 +97,12 @@ class DicomReaderTest {
 
     @Test
     void metaInformationWithoutPreambleLengthOrSyntaxIsRead() {
-        var meta = new Attributes();
-        meta.setString(Tag.MediaStorageSOPInstanceUID, VR.UI, "1.2.3.4");
+        var uid = "1.2.3.4\0".getBytes(StandardCharsets.US_ASCII);
+        var meta = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        putShort(meta, Tag.MediaStorageSOPInstanceUID, "UI", uid.length).put(uid);
         var explicit = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
 
-        var read = DicomReader.read(concat(encodeQuietly(meta, explicit), encodeQuietly(film(), explicit)));
+        var read = DicomReader.read(concat(meta.array(), encodeQuietly(film(), explicit)));
 
         assertThat(read.fileMeta().getString(Tag.MediaStorageSOPInstanceUID)).contains("1.2.3.4");
         assertThat(read.transferSyntax()).isEqualTo(explicit);

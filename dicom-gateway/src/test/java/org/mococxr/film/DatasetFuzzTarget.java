@@ -25,6 +25,9 @@ public enum DatasetFuzzTarget implements FuzzTarget {
                 var object = DicomReader.read(new ByteArrayInputStream(input), LIMITS);
                 Stream.of(Tag.PatientName, Tag.PatientID, Tag.StudyDescription, Tag.ViewPosition)
                         .forEach(object.dataset()::getString);
+                if (object.transferSyntax().isBigEndian()) {
+                    return; // read, never written
+                }
                 var written = DicomWriter.toBytes(object);
                 var again = DicomReader.read(new ByteArrayInputStream(written), ReadLimits.film());
                 if (!Arrays.equals(DicomWriter.toBytes(again), written)) {
