@@ -38,34 +38,6 @@ public record ExportSettings(
         ProgramVersion minimumBox,
         boolean forced,
         String exporterVersion) {
-    /** For a model that learned from films as a screen shows them. */
-    public ExportSettings(
-            String name,
-            int release,
-            WeightStorage weights,
-            String defaultPoint,
-            Map<String, String> defaultPoints,
-            Map<String, String> licences,
-            List<String> remarks,
-            Optional<InputCheck> inputCheck,
-            ProgramVersion minimumBox,
-            boolean forced,
-            String exporterVersion) {
-        this(
-                name,
-                release,
-                weights,
-                defaultPoint,
-                defaultPoints,
-                licences,
-                remarks,
-                inputCheck,
-                GreyRecipe.DISPLAY,
-                minimumBox,
-                forced,
-                exporterVersion);
-    }
-
     public ExportSettings {
         Manifest.requireName(name);
         if (release < 1) {

@@ -18,6 +18,7 @@ import org.mococxr.checkpoint.Tensor;
 import org.mococxr.evaluation.Calibration;
 import org.mococxr.evaluation.Prediction;
 import org.mococxr.evaluation.Predictions;
+import org.mococxr.film.GreyRecipe;
 import org.mococxr.network.Network;
 import org.mococxr.network.Networks;
 import org.mococxr.onnx.PlainLoops;
@@ -67,6 +68,7 @@ final class ExportFixture {
                 Map.of("phantom", "made by this program", "clinic", "with the clinic's permission"),
                 List.of("The weights are random; the figures are too."),
                 Optional.empty(),
+                GreyRecipe.DISPLAY,
                 Manifest.FIRST_BOX,
                 forced,
                 "0.1.0");

@@ -204,6 +204,7 @@ class InputCheckInPackageTest {
                 without.licences(),
                 without.remarks(),
                 Optional.of(check),
+                without.grey(),
                 without.minimumBox(),
                 without.forced(),
                 without.exporterVersion());

@@ -21,6 +21,7 @@ import org.mococxr.checkpoint.Tensor;
 import org.mococxr.evaluation.OperatingPoints;
 import org.mococxr.evaluation.Prediction;
 import org.mococxr.evaluation.Subgroup;
+import org.mococxr.film.GreyRecipe;
 import org.mococxr.inference.Engine;
 import org.mococxr.inference.EngineSettings;
 import org.mococxr.inference.ProviderChoice;
@@ -266,6 +267,7 @@ class ModelExportTest {
                         Map.of(),
                         List.of(),
                         Optional.empty(),
+                        GreyRecipe.DISPLAY,
                         Manifest.FIRST_BOX,
                         false,
                         "0"))
@@ -282,6 +284,7 @@ class ModelExportTest {
                 licences,
                 List.of(),
                 Optional.empty(),
+                GreyRecipe.DISPLAY,
                 Manifest.FIRST_BOX,
                 false,
                 "0");
