@@ -249,32 +249,32 @@ public final class ModelExport {
         Parity.Differences exact;
         String name;
         try (Engine engine = Engines.open(fp32, cpu)) {
-            exact = ParityCheck.compare(reference, engine, calibrations, Parity.MOST_FP32);
+            exact = ParityCheck.compare(reference, engine, calibrations, Parity.mostFp32(calibrations));
             name = "ONNX Runtime " + engine.provider().runtimeVersion() + " on "
                     + engine.provider().effective();
         }
-        requireParity("the graph", exact);
+        requireParity("the graph", exact, "");
         Optional<Parity.Differences> packaged = Optional.empty();
         if (settings.weights() != WeightStorage.FP32) {
             try (Engine engine = Engines.open(onnx, cpu)) {
-                packaged = Optional.of(
-                        ParityCheck.compare(reference, engine, calibrations, Parity.most(settings.weights())));
+                packaged = Optional.of(ParityCheck.compare(
+                        reference, engine, calibrations, Parity.most(settings.weights(), calibrations)));
             }
             if (!settings.forced()) {
                 packaged.ifPresent(d -> requireParity(
-                        "the graph as packaged (" + settings.weights().inWords() + ")", d));
+                        "the graph as packaged (" + settings.weights().inWords() + ")",
+                        d,
+                        ". Store the weights as fp32 instead, or insist with --force"));
             }
         }
         return new Parity(reference.films(), name, settings.weights(), exact, packaged);
     }
 
-    private void requireParity(String what, Parity.Differences found) {
+    private void requireParity(String what, Parity.Differences found, String advice) {
         if (!found.withinLimit()) {
             throw new ExportFailedException("cannot export " + checkpoint.folder() + ": " + what
                     + " does not repeat PyTorch on the reference films; largest differences: " + found.inWords()
-                    + (found.limit() > Parity.MOST_FP32
-                            ? ". Store the weights as fp32 instead, or insist with --force"
-                            : ""));
+                    + advice);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.film.FilmPreparation;
@@ -159,8 +160,8 @@ final class PackageReader {
                         .anyMatch(grey -> FilmReader.recipes(grey).equals(input.rendering())),
                 "its films became grey by " + input.rendering() + ", this version knows "
                         + Stream.of(GreyRecipe.values())
-                                .map(FilmReader::recipes)
-                                .toList());
+                                .map(grey -> FilmReader.recipes(grey).toString())
+                                .collect(Collectors.joining(" or ")));
         for (Manifest.Finding finding : manifest.findings()) {
             require(
                     finding.thresholds().modelSha256().equals(modelSha256),
