@@ -23,7 +23,8 @@ final class BackPressureTest {
     void aFullQueueIsToldToModalitiesAndProgramsUntilThereIsRoom() throws Exception {
         var data = folder.resolve("data");
         var film = PhantomStudy.dicom(PhantomKind.LATERAL, 1);
-        Journal.open(Files.createDirectories(data).resolve("journal.db"), Clock.systemUTC()).close();
+        Journal.open(Files.createDirectories(data).resolve("journal.db"), Clock.systemUTC())
+                .close();
         change(
                 data,
                 "insert into film (id, ref, object_digest, size_bytes, received_at, source, sender)"
