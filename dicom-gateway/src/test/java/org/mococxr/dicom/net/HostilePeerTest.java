@@ -150,22 +150,16 @@ class HostilePeerTest {
 
     @Test
     void cutsADatasetThatDrips() throws IOException {
-        try (var impatient = receiver(STANDARD.withRate(SHORT, 16 << 10)).start();
-                var peer = new RawPeer(impatient.port()).associate()) {
-            peer.say(RawPeer.storeCommand(DX, "1.2.3"));
-            var dripping = new Thread(() -> drip(peer, RawPeer.data(RawPeer.fragment(1, 0, new byte[100_000]))));
-
-            dripping.start();
-
-            assertThat(peer.hearToTheEnd()).isIn(PduType.ABORT, 0);
-            assertThat(received.all()).isEmpty();
-        }
+        assertThatDrippingIsCut(STANDARD.withRate(SHORT, 16 << 10));
     }
 
     @Test
     void cutsADatasetThatArrivesSteadilyButForTooLong() throws IOException {
-        try (var impatient = receiver(STANDARD.withRate(SHORT, 0).withLongestMessage(SHORT))
-                        .start();
+        assertThatDrippingIsCut(STANDARD.withRate(SHORT, 0).withLongestMessage(SHORT));
+    }
+
+    private void assertThatDrippingIsCut(AssociationLimits limits) throws IOException {
+        try (var impatient = receiver(limits).start();
                 var peer = new RawPeer(impatient.port()).associate()) {
             peer.say(RawPeer.storeCommand(DX, "1.2.3"));
             var dripping = new Thread(() -> drip(peer, RawPeer.data(RawPeer.fragment(1, 0, new byte[100_000]))));
