@@ -1,7 +1,7 @@
 package org.mococxr.phantom;
 
 /** An axial CT slice through the chest, in Hounsfield units. */
-final class AxialSlice {
+final class AxialSlice implements Slice {
     private final double bodyWidth;
     private final double bodyHeight;
     private final double lungWidth;
@@ -17,8 +17,8 @@ final class AxialSlice {
         heartX = chance.between(0.06, 0.14);
     }
 
-    /** Hounsfield units at a point of the field of view, -1..1 both ways. */
-    double hounsfield(double x, double y) {
+    @Override
+    public double hounsfield(double x, double y) {
         double value = -1000;
         double table = Math.abs(y - (bodyHeight + 0.05 - 0.12 * x * x));
         value += 700 * Shapes.inside(0.012 - table, 0.004) * Shapes.inside(0.75 - Math.abs(x), 0.01);

@@ -13,7 +13,7 @@ import org.mococxr.film.Radiograph;
 import org.mococxr.film.Rendering;
 
 /**
- * One synthetic film as 12-bit values: 0 black to 4095 white, or for {@link PhantomKind#CT_SLICE} Hounsfield units
+ * One synthetic film as 12-bit values: 0 black to 4095 white, or for slices out of CT Hounsfield units
  * plus {@value #HOUNSFIELD_OFFSET}. Owns its pixels; immutable.
  */
 public final class PhantomFilm {
@@ -49,8 +49,8 @@ public final class PhantomFilm {
         requireSide("rows", rows);
         requireSide("columns", columns);
         float[] noise = noiseTable(exposureSeed);
-        short[] values = kind == PhantomKind.CT_SLICE
-                ? drawSlice(patientSeed, exposureSeed, rows, columns, noise)
+        short[] values = kind.isSlice()
+                ? drawSlice(slice(kind, patientSeed), exposureSeed, rows, columns, noise)
                 : drawFilm(scene(kind, patientSeed), exposureSeed, rows, columns, noise);
         return new PhantomFilm(rows, columns, values);
     }
@@ -153,8 +153,12 @@ public final class PhantomFilm {
         return switch (kind) {
             case NORMAL, EFFUSION, TB_LIKE, EFFUSION_AND_TB -> new FrontalChest(seed, kind);
             case LATERAL -> new LateralChest(seed);
-            case CT_SLICE -> throw new IllegalArgumentException("a CT slice is no projection");
+            case CT_SLICE, CORONAL_CT -> throw new IllegalArgumentException("a CT slice is no projection");
         };
+    }
+
+    private static Slice slice(PhantomKind kind, long seed) {
+        return kind == PhantomKind.CT_SLICE ? new AxialSlice(seed) : new CoronalSlice(seed);
     }
 
     private static short[] drawFilm(Scene scene, long seed, int rows, int columns, float[] noise) {
@@ -199,8 +203,7 @@ public final class PhantomFilm {
         return values;
     }
 
-    private static short[] drawSlice(long patientSeed, long noiseSeed, int rows, int columns, float[] noise) {
-        var slice = new AxialSlice(patientSeed);
+    private static short[] drawSlice(Slice slice, long noiseSeed, int rows, int columns, float[] noise) {
         double half = Math.min(rows, columns) / 2.0;
         short[] values = new short[rows * columns];
         for (int row = 0; row < rows; row++) {

@@ -13,7 +13,9 @@ public enum PhantomKind {
     /** Lateral chest: a frontal model must not score it. */
     LATERAL(false, false, false),
     /** Axial CT slice: not a chest film at all. */
-    CT_SLICE(false, false, false);
+    CT_SLICE(false, false, false),
+    /** Coronal CT reconstruction: shows lungs from the front, and is no film either. */
+    CORONAL_CT(false, false, false);
 
     private final boolean frontal;
     private final boolean effusion;
@@ -28,6 +30,11 @@ public enum PhantomKind {
     /** Whether the film is a frontal chest projection, the only kind a screening model may score. */
     public boolean isFrontal() {
         return frontal;
+    }
+
+    /** Whether values are Hounsfield units, not what a detector saw behind the patient. */
+    boolean isSlice() {
+        return this == CT_SLICE || this == CORONAL_CT;
     }
 
     public boolean hasEffusion() {

@@ -51,7 +51,7 @@ public record PhantomPatient(int number, String name, LocalDate birthDate, Strin
             case TB_LIKE -> "TB-like";
             case EFFUSION_AND_TB -> "Effusion-TB";
             case LATERAL -> "Lateral";
-            case CT_SLICE -> "CT";
+            case CT_SLICE, CORONAL_CT -> "CT";
         };
     }
 }

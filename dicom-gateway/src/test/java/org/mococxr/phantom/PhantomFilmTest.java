@@ -34,7 +34,8 @@ class PhantomFilmTest {
         "TB_LIKE, 2964402151",
         "EFFUSION_AND_TB, 186502333",
         "LATERAL, 20725324",
-        "CT_SLICE, 1808831056"
+        "CT_SLICE, 1808831056",
+        "CORONAL_CT, 2138955655"
     })
     void drawsTheFrozenPixelsOnEveryJvm(PhantomKind kind, long crc) {
         assertThat(crcOf(PhantomFilm.draw(kind, 42, 128, 112))).isEqualTo(crc);

@@ -34,6 +34,13 @@ public final class ModelComparison {
     /** What both models said about films of known label, raw logits. */
     public record OnCommonFilms(List<Prediction> before, List<Prediction> after) {}
 
+    /** Two collections may use one file name for different films. */
+    private record Film(String source, String file) {
+        static Film of(Prediction prediction) {
+            return new Film(prediction.source(), prediction.file());
+        }
+    }
+
     /** @param films absent if nobody has run both on common films: then there is no difference of their figures to speak of */
     public static List<String> of(Manifest before, Manifest after, Optional<OnCommonFilms> films) {
         var comparison = new ModelComparison(before, after);
@@ -103,11 +110,11 @@ public final class ModelComparison {
     }
 
     private void onCommonFilms(Manifest.Finding then, Manifest.Finding now, OnCommonFilms films) {
-        Map<String, Prediction> earlier = new HashMap<>();
-        films.before().stream().filter(of(then)).forEach(prediction -> earlier.put(prediction.file(), prediction));
+        Map<Film, Prediction> earlier = new HashMap<>();
+        films.before().stream().filter(of(then)).forEach(prediction -> earlier.put(Film.of(prediction), prediction));
         List<Prediction> later = films.after().stream()
                 .filter(of(now))
-                .filter(prediction -> earlier.containsKey(prediction.file()))
+                .filter(prediction -> earlier.containsKey(Film.of(prediction)))
                 .toList();
         if (later.stream().anyMatch(prediction -> at(earlier, prediction).label() != prediction.label())) {
             throw new IllegalArgumentException("the two lists of predictions disagree about the label of a film for "
@@ -195,8 +202,8 @@ public final class ModelComparison {
         return prediction -> prediction.finding().equals(finding.name());
     }
 
-    private static Prediction at(Map<String, Prediction> byFile, Prediction same) {
-        return Objects.requireNonNull(byFile.get(same.file()));
+    private static Prediction at(Map<Film, Prediction> predictions, Prediction same) {
+        return Objects.requireNonNull(predictions.get(Film.of(same)));
     }
 
     private static String auroc(Manifest.Finding finding) {

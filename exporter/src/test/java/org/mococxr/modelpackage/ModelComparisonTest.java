@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,22 +96,35 @@ class ModelComparisonTest {
 
     @Test
     void refusesFilmsWhoseLabelsDiffer() {
-        var other = predictions.stream()
-                .map(p -> new Prediction(
-                        p.file(),
-                        p.patient(),
-                        p.source(),
-                        p.split(),
-                        p.finding(),
-                        !p.label(),
-                        p.logit(),
-                        p.probability()))
-                .toList();
+        var other =
+                predictions.stream().map(p -> like(p, p.source(), !p.label())).toList();
 
         assertThatThrownBy(() -> ModelComparison.of(
                         before.orElseThrow(),
                         after.orElseThrow(),
                         Optional.of(new ModelComparison.OnCommonFilms(predictions, other))))
                 .hasMessageContaining("disagree about the label of a film for pleural_effusion");
+    }
+
+    /** With other labels they would be refused, were they taken for the same. */
+    @Test
+    void filmsOfOneNameFromTwoCollectionsAreTwoFilms() {
+        var elsewhere = predictions.stream()
+                .map(p -> like(p, "another hospital", !p.label()))
+                .toList();
+        var later = Stream.concat(elsewhere.stream(), predictions.stream()).toList();
+
+        var sentences = ModelComparison.of(
+                before.orElseThrow(),
+                after.orElseThrow(),
+                Optional.of(new ModelComparison.OnCommonFilms(predictions, later)));
+
+        assertThat(sentences)
+                .anyMatch(sentence -> sentence.startsWith("pleural_effusion: on 240 common films")
+                        && sentence.endsWith("changes by 0.000 [0.000, 0.000]"));
+    }
+
+    private static Prediction like(Prediction p, String source, boolean label) {
+        return new Prediction(p.file(), p.patient(), source, p.split(), p.finding(), label, p.logit(), p.probability());
     }
 }

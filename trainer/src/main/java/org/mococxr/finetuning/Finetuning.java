@@ -1,20 +1,14 @@
 package org.mococxr.finetuning;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.mococxr.augmentation.FilmOrder;
 import org.mococxr.augmentation.ViewLoader;
 import org.mococxr.checkpoint.Checkpoint;
-import org.mococxr.checkpoint.CheckpointFolder;
-import org.mococxr.checkpoint.Safetensors;
 import org.mococxr.checkpoint.Tensor;
 import org.mococxr.evaluation.Predictions;
 import org.mococxr.filmlist.Label;
@@ -27,7 +21,6 @@ import org.mococxr.run.LearningRate;
 import org.mococxr.run.Pace;
 import org.mococxr.run.RunLog;
 import org.mococxr.run.RunRefusedException;
-import org.mococxr.run.SoundTensors;
 import org.mococxr.tensors.TensorEngine;
 import org.mococxr.weights.PublicWeights;
 import org.mococxr.weights.RandomStart;
@@ -37,9 +30,7 @@ public final class Finetuning {
     /** Where in the run's folder the finished model lies. */
     public static final String CHECKPOINT = "checkpoint";
 
-    private static final String PROGRESS = "progress";
     private static final int PROBE_STEPS_PER_EPOCH = 10;
-    private static final String BEST = "best.";
 
     private final TensorEngine engine;
     private final Network network;
@@ -52,13 +43,7 @@ public final class Finetuning {
     private final LabelTable valLabels;
     private final int[] valFilms;
     private final Map<String, Tensor> startValues;
-
-    private Map<String, Tensor> best;
-    private double bestFigure = Double.NEGATIVE_INFINITY;
-    private int bestEpoch;
-    private long step;
-    private double lossSum;
-    private int lossSteps;
+    private final FinetuneProgress progress;
 
     /** How a run ended: complete with its figures, or stopped and saved. */
     public record Outcome(boolean complete, List<FindingFigure> figures) {}
@@ -89,7 +74,7 @@ public final class Finetuning {
         startValues = new LinkedHashMap<>(start.backbone());
         startValues.putAll(
                 RandomStart.of(network.headParameters(settings.findings().size()), settings.seed()));
-        best = Map.of();
+        progress = new FinetuneProgress(housekeeping.folder());
     }
 
     private void requireBoth(LabelTable labels, int finding, String split) {
@@ -160,9 +145,8 @@ public final class Finetuning {
                                     settings.seed()));
             var values = new LinkedHashMap<>(frozen.values());
             values.putAll(head);
-            best = values;
+            progress.choose(settings.epochs(), values);
         }
-        bestEpoch = settings.epochs();
         requireBackboneUnchanged();
         return true;
     }
@@ -172,7 +156,7 @@ public final class Finetuning {
     }
 
     private void requireBackboneUnchanged() {
-        var now = new LinkedHashMap<>(best);
+        var now = new LinkedHashMap<>(progress.best());
         network.headParameters(settings.findings().size()).forEach(parameter -> now.remove(parameter.name()));
         if (!PublicWeights.equal(now, start.backbone())) {
             throw new IllegalStateException("the backbone changed while only the head was to learn");
@@ -187,7 +171,7 @@ public final class Finetuning {
                     .formatted(films.train().films().size(), settings.batchFilms()));
         }
         try (var learner = new Learner(engine, network, settings, trainLabels, startValues, start.grey())) {
-            takeUp(learner);
+            progress.takeUp(learner, evidence, housekeeping);
             return learn(learner, order, stepsPerEpoch);
         }
     }
@@ -196,28 +180,32 @@ public final class Finetuning {
         var total = (long) stepsPerEpoch * settings.epochs();
         var backboneRate = rate(settings.backboneLearningRate(), stepsPerEpoch, total);
         var headRate = rate(settings.headLearningRate(), stepsPerEpoch, total);
-        var log = log((int) (step / stepsPerEpoch));
+        var log = log((int) (progress.step() / stepsPerEpoch));
         var lastSave = System.nanoTime();
         var views = new ViewLoader.Settings(
                 settings.views(), settings.sizePixels(), 1, settings.seed(), housekeeping.loaderThreads());
-        try (var loader = new ViewLoader(films.train(), views, settings.batchFilms(), order::at, step, total)) {
+        try (var loader =
+                new ViewLoader(films.train(), views, settings.batchFilms(), order::at, progress.step(), total)) {
             var pace = new Pace();
-            while (step < total && !housekeeping.stop().requested() && !outOfPatience(stepsPerEpoch)) {
+            while (progress.step() < total && !housekeeping.stop().requested() && !outOfPatience(stepsPerEpoch)) {
+                var step = progress.step();
                 try (var batch = pace.waiting(loader::next)) {
-                    lossSum += learner.learn(batch, step, backboneRate.at(step), headRate.at(step));
-                    lossSteps++;
+                    progress.stepDone(learner.learn(batch, step, backboneRate.at(step), headRate.at(step)));
                 }
                 pace.count(settings.batchFilms());
-                step++;
                 report(stepsPerEpoch, pace);
-                var epochEnds = step % stepsPerEpoch == 0;
+                var epochEnds = progress.step() % stepsPerEpoch == 0;
                 if (epochEnds) {
-                    endEpoch(log, (int) (step / stepsPerEpoch), learner.judged(), speeds(pace, loader, headRate));
+                    endEpoch(
+                            log,
+                            (int) (progress.step() / stepsPerEpoch),
+                            learner.judged(),
+                            speeds(pace, loader, headRate));
                 }
                 if (epochEnds
                         || System.nanoTime() - lastSave
                                 > housekeeping.saveEvery().toNanos()) {
-                    save(learner, stepsPerEpoch);
+                    progress.save(learner, evidence, stepsPerEpoch);
                     lastSave = System.nanoTime();
                 }
                 if (epochEnds) {
@@ -226,9 +214,9 @@ public final class Finetuning {
             }
         }
         housekeeping.journal().progressEnds();
-        var complete = step == total || outOfPatience(stepsPerEpoch);
-        if (!complete && step % stepsPerEpoch != 0) {
-            save(learner, stepsPerEpoch);
+        var complete = progress.step() == total || outOfPatience(stepsPerEpoch);
+        if (!complete && progress.step() % stepsPerEpoch != 0) {
+            progress.save(learner, evidence, stepsPerEpoch);
         }
         return complete;
     }
@@ -250,7 +238,7 @@ public final class Finetuning {
 
     private Map<String, Double> speeds(Pace pace, ViewLoader loader, LearningRate rate) {
         return Map.of(
-                "learning_rate", rate.at(step - 1),
+                "learning_rate", rate.at(progress.step() - 1),
                 "films_per_second", pace.filmsPerSecond(),
                 "device_films_per_second", pace.filmsPerSecondWithoutWaiting(),
                 "loader_films_per_second", loader.filmsPerSecond());
@@ -262,10 +250,12 @@ public final class Finetuning {
     }
 
     private boolean outOfPatience(int stepsPerEpoch) {
-        return step % stepsPerEpoch == 0 && step / stepsPerEpoch - bestEpoch >= settings.patienceEpochs();
+        var step = progress.step();
+        return step % stepsPerEpoch == 0 && step / stepsPerEpoch - progress.bestEpoch() >= settings.patienceEpochs();
     }
 
     private void report(int stepsPerEpoch, Pace pace) {
+        var step = progress.step();
         housekeeping
                 .journal()
                 .progress(
@@ -273,10 +263,7 @@ public final class Finetuning {
                         (step - 1) % stepsPerEpoch + 1,
                         stepsPerEpoch,
                         "loss %.3f, %.1f films/s, %.0f %% waiting for films"
-                                .formatted(
-                                        lossSum / Math.max(1, lossSteps),
-                                        pace.filmsPerSecond(),
-                                        100 * pace.waitingFraction()));
+                                .formatted(progress.meanLoss(), pace.filmsPerSecond(), 100 * pace.waitingFraction()));
     }
 
     private void endEpoch(RunLog log, int epoch, Classifier judged, Map<String, Double> speeds) {
@@ -284,16 +271,12 @@ public final class Finetuning {
         var figure = Figures.selection(
                         Figures.predictions(valLabels, outputs.logits(), outputs.probabilities()), settings.findings())
                 .orElse(Double.NaN);
-        if (figure > bestFigure) {
-            bestFigure = figure;
-            bestEpoch = epoch;
-            best = judged.values();
-        }
+        progress.judge(epoch, figure, judged::values);
         var line = new LinkedHashMap<>(speeds);
-        line.put("train_loss", lossSum / Math.max(1, lossSteps));
+        line.put("train_loss", progress.meanLoss());
         line.put("val_loss", loss(outputs.logits()));
         line.put("val_auroc", figure);
-        line.put("best_val_auroc", bestFigure);
+        line.put("best_val_auroc", progress.bestFigure());
         log.add(epoch, line);
         housekeeping
                 .journal()
@@ -301,14 +284,13 @@ public final class Finetuning {
                         .formatted(
                                 epoch,
                                 settings.epochs(),
-                                lossSum / Math.max(1, lossSteps),
+                                progress.meanLoss(),
                                 loss(outputs.logits()),
                                 figure,
-                                bestFigure,
-                                bestEpoch,
+                                progress.bestFigure(),
+                                progress.bestEpoch(),
                                 line.getOrDefault("films_per_second", Double.NaN)));
-        lossSum = 0;
-        lossSteps = 0;
+        progress.epochDone();
     }
 
     /** Mean binary cross-entropy over known validation labels. */
@@ -328,78 +310,24 @@ public final class Finetuning {
         return sum / count;
     }
 
-    private void takeUp(Learner learner) {
-        var folder = housekeeping.folder().resolve(PROGRESS);
-        if (!Files.exists(folder) && !Files.exists(folder.resolveSibling(PROGRESS + ".previous"))) {
-            return;
-        }
-        var kept = Checkpoint.read(folder);
-        evidence.identity().requireSameAs(kept.state(), housekeeping.folder());
-        var rest = Safetensors.read(kept.file(Checkpoint.OPTIMIZER));
-        learner.restore(kept.weights(), rest.tensors());
-        step = kept.state().step();
-        var progress = rest.require(PROGRESS);
-        bestEpoch = (int) progress.value(0);
-        lossSteps = (int) progress.value(1);
-        bestFigure = Double.parseDouble(rest.metadata().getOrDefault("bestFigure", "-Infinity"));
-        lossSum = Double.parseDouble(rest.metadata().getOrDefault("lossSum", "0"));
-        best = Learner.withPrefix(rest.tensors(), BEST);
-        housekeeping.journal().say("going on from step %d".formatted(step));
-    }
-
-    private void save(Learner learner, int stepsPerEpoch) {
-        var rest = new LinkedHashMap<>(learner.state());
-        best.forEach((name, tensor) -> rest.put(BEST + name, tensor));
-        rest.put(PROGRESS, Tensor.of(new float[] {bestEpoch, lossSteps}, 2));
-        var values = learner.values();
-        SoundTensors.require(values, step);
-        SoundTensors.require(rest, step);
-        var exact = Map.of("bestFigure", Double.toString(bestFigure), "lossSum", Double.toString(lossSum));
-        try {
-            CheckpointFolder.write(
-                    housekeeping.folder().resolve(PROGRESS),
-                    evidence.state((int) (step / stepsPerEpoch), step),
-                    folder -> {
-                        new Safetensors(values, Map.of()).write(folder.resolve(Checkpoint.WEIGHTS));
-                        new Safetensors(rest, exact).write(folder.resolve(Checkpoint.OPTIMIZER));
-                    });
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot save the run in %s: %s; the last checkpoint is kept, and the same command goes on from it"
-                            .formatted(housekeeping.folder(), e),
-                    e);
-        }
-    }
-
     private List<FindingFigure> finish(Path checkpoint) {
-        if (best.isEmpty()) {
+        if (progress.best().isEmpty()) {
             throw new RunRefusedException(
                     "no epoch had a validation figure: the validation films are too few, or all of one kind");
         }
-        try (var chosen = classifier(best)) {
+        try (var chosen = classifier(progress.best())) {
             var outputs = chosen.outputs(films.val(), valFilms, false);
             var predictions = Figures.predictions(valLabels, outputs.logits(), outputs.probabilities());
             var figures = Figures.of(predictions, settings.findings(), settings.seed());
             Exportable.write(
-                    checkpoint, evidence.state(bestEpoch, step), best, predictions, evidence.reference(chosen));
+                    checkpoint,
+                    evidence.state(progress.bestEpoch(), progress.step()),
+                    progress.best(),
+                    predictions,
+                    evidence.reference(chosen));
             Figures.write(housekeeping.folder().resolve("evaluation.csv"), figures);
-            deleteProgress();
+            progress.delete();
             return figures;
-        }
-    }
-
-    private void deleteProgress() {
-        var folder = housekeeping.folder().resolve(PROGRESS);
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "the run is complete, but its progress in %s could not be removed: %s".formatted(folder, e), e);
         }
     }
 }

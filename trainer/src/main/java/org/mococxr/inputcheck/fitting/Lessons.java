@@ -134,14 +134,18 @@ public final class Lessons {
             }
             count("drawn side views", InputKind.LATERAL, "");
         }
+        slices("drawn CT slices", PhantomKind.CT_SLICE, films);
+        slices("drawn coronal CT", PhantomKind.CORONAL_CT, films);
+    }
+
+    private void slices(String pictures, PhantomKind kind, int films) {
         for (var i = 0; i < Math.min(SLICES, films); i++) {
-            var slice =
-                    phantom(PhantomKind.CT_SLICE, FIRST_SEED + i, sizePixels).values();
+            var slice = phantom(kind, FIRST_SEED + i, sizePixels).values();
             for (var variant = 0; variant < VARIANTS_OF_A_SLICE; variant++) {
                 var chance = chance(Place.PHANTOMS);
                 add(Retouching.varied(Retouching.windowed(slice, chance), chance), InputKind.NOT_CHEST, "");
             }
-            count("drawn CT slices", InputKind.NOT_CHEST, "");
+            count(pictures, InputKind.NOT_CHEST, "");
         }
     }
 

@@ -59,6 +59,7 @@ final class Measuring {
                         .toList()));
         rates.add(drawn("drawn side views", phantoms(PhantomKind.LATERAL, sizePixels)));
         rates.add(drawn("drawn CT slices", phantoms(PhantomKind.CT_SLICE, sizePixels)));
+        rates.add(drawn("drawn coronal CT", phantoms(PhantomKind.CORONAL_CT, sizePixels)));
         return rates;
     }
 

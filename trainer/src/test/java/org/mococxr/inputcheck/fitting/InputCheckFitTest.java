@@ -39,6 +39,8 @@ class InputCheckFitTest {
             assertThat(kind(frontal)).isEqualTo(InputKind.FRONTAL);
             assertThat(kind(Lessons.phantom(PhantomKind.LATERAL, seed, SIZE))).isEqualTo(InputKind.LATERAL);
             assertThat(kind(Lessons.phantom(PhantomKind.CT_SLICE, seed, SIZE))).isEqualTo(InputKind.NOT_CHEST);
+            assertThat(kind(Lessons.phantom(PhantomKind.CORONAL_CT, seed, SIZE)))
+                    .isEqualTo(InputKind.NOT_CHEST);
             assertThat(kind(Thumbnail.of(Retouching.inverted(frontal.values()))))
                     .isEqualTo(InputKind.INVERTED);
             assertThat(kind(Thumbnail.of(Retouching.turned(frontal.values(), 1 + seed % 3))))
@@ -75,7 +77,14 @@ class InputCheckFitTest {
     void tellsWhatItLearnedFromAndHowOftenItIsRight() {
         assertThat(check.report().learned())
                 .extracting(Learned::pictures)
-                .containsExactly("north", "south", "lateral", "drawn pictures", "drawn side views", "drawn CT slices");
+                .containsExactly(
+                        "north",
+                        "south",
+                        "lateral",
+                        "drawn pictures",
+                        "drawn side views",
+                        "drawn CT slices",
+                        "drawn coronal CT");
         assertThat(check.report().learnedFilms(false))
                 .extracting(Learned::terms)
                 .containsExactly("drawn for this test");
