@@ -21,7 +21,7 @@ import org.mococxr.filmlist.FilmList;
 import org.mococxr.filmlist.PreparedFilms;
 import org.mococxr.filmlist.Split;
 import org.mococxr.finetuning.Figures;
-import org.mococxr.finetuning.ImportedClassifier;
+import org.mococxr.finetuning.ScoredCheckpoint;
 import org.mococxr.network.Network;
 import org.mococxr.network.Networks;
 import org.mococxr.weights.PublicWeights;
@@ -153,7 +153,7 @@ final class ImportCommand implements Callable<Integer> {
         try (var engine = computer.open(described)) {
             journal.say(engine.description());
             var uses = lists.stream().map(FilmList::use).toList();
-            var figures = ImportedClassifier.write(
+            var figures = ScoredCheckpoint.write(
                     out, engine, state(CheckpointKind.FINETUNE, read.origin(), uses), all, films);
             Figures.table(figures).forEach(spec.commandLine().getOut()::println);
         }

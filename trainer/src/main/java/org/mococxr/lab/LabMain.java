@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             PhantomStudiesCommand.class,
             PretrainCommand.class,
             FinetuneCommand.class,
+            AverageCommand.class,
             EvaluateCommand.class,
             LocaliseCommand.class,
             SweepCommand.class,

@@ -13,9 +13,9 @@ import org.mococxr.labels.Uncertain;
 import org.mococxr.network.Networks;
 import org.mococxr.tensors.TensorEngine;
 
-/** A classifier that was trained elsewhere: scores labelled films with it, so that it can be exported like one of ours. */
-public final class ImportedClassifier {
-    private ImportedClassifier() {}
+/** A classifier whose weights no run here chose: scores labelled films with it, so that it can be exported like one that was. */
+public final class ScoredCheckpoint {
+    private ScoredCheckpoint() {}
 
     /**
      * Writes a checkpoint whose predictions and reference outputs come from these films.
