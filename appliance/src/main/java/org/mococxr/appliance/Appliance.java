@@ -49,10 +49,11 @@ import org.mococxr.appliance.screening.Screener;
 import org.mococxr.appliance.settings.Site;
 import org.mococxr.appliance.upkeep.Retention;
 import org.mococxr.appliance.upkeep.Upkeep;
-import org.mococxr.appliance.web.BoxAddress;
-import org.mococxr.appliance.web.Route;
-import org.mococxr.appliance.web.ServerCertificate;
 import org.mococxr.appliance.web.WebServer;
+import org.mococxr.appliance.web.box.BoxAddress;
+import org.mococxr.appliance.web.box.Shown;
+import org.mococxr.appliance.web.door.Route;
+import org.mococxr.appliance.web.ports.ServerCertificate;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.PortUnavailableException;
 import org.mococxr.dicom.net.ReceiveEvents;
@@ -167,7 +168,7 @@ final class Appliance implements AutoCloseable {
             this.certificate = settings.web().https().map(https -> https.certificate(data.path(), hosts));
             this.web = keep(WebServer.start(
                     settings.web(),
-                    new WebServer.Shown(
+                    new Shown(
                             journal,
                             intake,
                             films,
@@ -180,8 +181,8 @@ final class Appliance implements AutoCloseable {
                             new FrontDoor(people, LocalToken.write(data.localToken()), openAccess),
                             code,
                             certificate,
-                            new WebServer.Models(keeper, settings.packageFolders()),
-                            new WebServer.SiteShown(site, settings.startOptions()),
+                            new Shown.Models(keeper, settings.packageFolders()),
+                            new Shown.SiteShown(site, settings.startOptions()),
                             metrics,
                             data.work(),
                             clock)));

@@ -11,7 +11,7 @@ import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.modelstore.PackageFolders;
 import org.mococxr.appliance.screening.ModelChoice;
 import org.mococxr.appliance.upkeep.RetentionRules;
-import org.mococxr.appliance.web.WebSettings;
+import org.mococxr.appliance.web.ports.WebSettings;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.admission.CallerList;
 import org.mococxr.dicom.net.tls.Tls;

@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.people.LocalToken;
-import org.mococxr.appliance.web.Route;
-import org.mococxr.appliance.web.WebSettings;
+import org.mococxr.appliance.web.door.Route;
+import org.mococxr.appliance.web.ports.WebSettings;
 import org.mococxr.phantom.PhantomKind;
 import org.mococxr.phantom.PhantomStudy;
 

@@ -24,7 +24,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.intake.Zips;
-import org.mococxr.appliance.web.WebPortUnavailableException;
+import org.mococxr.appliance.web.ports.WebPortUnavailableException;
 import org.mococxr.dicom.DicomObject;
 import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.DicomWriter;

@@ -18,9 +18,9 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mococxr.appliance.web.CertificateUnusableException;
-import org.mococxr.appliance.web.HttpsSettings;
-import org.mococxr.appliance.web.WebSettings;
+import org.mococxr.appliance.web.ports.CertificateUnusableException;
+import org.mococxr.appliance.web.ports.HttpsSettings;
+import org.mococxr.appliance.web.ports.WebSettings;
 
 /** The page over an encrypted line: with a certificate that the box makes, with the clinic's own, and with a wrong one. */
 final class HttpsTest {

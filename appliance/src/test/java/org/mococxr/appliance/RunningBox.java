@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.health.DiskSpace;
 import org.mococxr.appliance.upkeep.RetentionRules;
-import org.mococxr.appliance.web.WebSettings;
+import org.mococxr.appliance.web.ports.WebSettings;
 import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.net.DeliveryOutcome;
 import org.mococxr.dicom.net.Peer;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.mococxr.appliance.web.WebSettings;
+import org.mococxr.appliance.web.ports.WebSettings;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.PresentationContext;
 import org.mococxr.dicom.net.StoreScu;

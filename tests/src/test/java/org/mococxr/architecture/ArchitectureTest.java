@@ -104,6 +104,21 @@ class ArchitectureTest {
             .resideInAnyPackage("ai.onnxruntime..");
 
     @ArchTest
+    static final ArchRule onlyTheWebSeesItsServer = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.mococxr.appliance.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
+
+    /** What they share lies below them: {@code frame}, {@code door}, {@code box}, {@code language}, {@code html}. */
+    @ArchTest
+    static final ArchRule subjectsOfThePagesDoNotKnowEachOther = slices().matching(
+                    "org.mococxr.appliance.web.(films|uploads|models|people|system)")
+            .should()
+            .notDependOnEachOther();
+
+    @ArchTest
     static final ArchRule everyClassBelongsToAKnownPart = classes()
             .that()
             .resideInAPackage("org.mococxr..")

@@ -4,6 +4,8 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.mococxr.appliance.web.door.Needs;
+import org.mococxr.appliance.web.door.Routes;
 
 /** Serves the description of the programming interface, written by hand and held to the routes by a test. */
 final class OpenApi {

@@ -12,37 +12,57 @@ import io.javalin.util.JavalinBindException;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.ThreadLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.mococxr.appliance.delivery.Recipient;
-import org.mococxr.appliance.health.Health;
-import org.mococxr.appliance.intake.Callers;
 import org.mococxr.appliance.intake.FilmMissingException;
-import org.mococxr.appliance.intake.Intake;
-import org.mococxr.appliance.intake.StoredFilms;
-import org.mococxr.appliance.journal.Journal;
-import org.mococxr.appliance.metrics.BoxMetrics;
-import org.mococxr.appliance.modelstore.ModelKeeper;
-import org.mococxr.appliance.modelstore.PackageFolders;
-import org.mococxr.appliance.people.FrontDoor;
 import org.mococxr.appliance.people.NotAllowedException;
-import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.people.Right;
-import org.mococxr.appliance.people.SetUpCode;
-import org.mococxr.appliance.screening.ModelFacts;
-import org.mococxr.appliance.settings.Site;
+import org.mococxr.appliance.web.box.PageAddress;
+import org.mococxr.appliance.web.box.Shown;
+import org.mococxr.appliance.web.door.Doorkeeper;
+import org.mococxr.appliance.web.door.Needs;
+import org.mococxr.appliance.web.door.Requests;
+import org.mococxr.appliance.web.door.Route;
+import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.door.SameOrigin;
+import org.mococxr.appliance.web.door.WebEvents;
+import org.mococxr.appliance.web.films.FilmPage;
+import org.mococxr.appliance.web.films.FilmRoutes;
+import org.mococxr.appliance.web.films.LiveUpdates;
+import org.mococxr.appliance.web.films.ReadingRoutes;
+import org.mococxr.appliance.web.films.ResultsTable;
+import org.mococxr.appliance.web.films.StudyRoutes;
+import org.mococxr.appliance.web.films.WorklistPage;
+import org.mococxr.appliance.web.frame.Frame;
+import org.mococxr.appliance.web.frame.Problems;
+import org.mococxr.appliance.web.frame.View;
+import org.mococxr.appliance.web.models.CutOffPages;
+import org.mococxr.appliance.web.models.InferenceRoutes;
+import org.mococxr.appliance.web.models.ModelActs;
+import org.mococxr.appliance.web.models.ModelRoutes;
+import org.mococxr.appliance.web.models.ModelsPage;
+import org.mococxr.appliance.web.people.AuditPage;
+import org.mococxr.appliance.web.people.PeoplePages;
+import org.mococxr.appliance.web.people.SignInPages;
+import org.mococxr.appliance.web.ports.Connectors;
+import org.mococxr.appliance.web.ports.WebPortUnavailableException;
+import org.mococxr.appliance.web.ports.WebSettings;
+import org.mococxr.appliance.web.system.DashboardPage;
+import org.mococxr.appliance.web.system.FirstStepsPage;
+import org.mococxr.appliance.web.system.MetricsRoutes;
+import org.mococxr.appliance.web.system.PeersPage;
+import org.mococxr.appliance.web.system.PeersParts;
+import org.mococxr.appliance.web.system.SettingsPage;
+import org.mococxr.appliance.web.system.SystemPage;
+import org.mococxr.appliance.web.uploads.StowRoute;
+import org.mococxr.appliance.web.uploads.Uploads;
 
 /** The page and the programming interface on one HTTP port, from {@link #start} to {@link #close}. */
 public final class WebServer implements AutoCloseable {
@@ -69,36 +89,6 @@ public final class WebServer implements AutoCloseable {
         this.live = live;
     }
 
-    /**
-     * What the pages are about.
-     *
-     * @param spoolFolder for uploads while they come in
-     */
-    public record Shown(
-            Journal journal,
-            Intake intake,
-            StoredFilms films,
-            Health health,
-            Supplier<ModelFacts> model,
-            BoxAddress address,
-            List<Recipient> recipients,
-            Callers callers,
-            People people,
-            FrontDoor door,
-            SetUpCode code,
-            Optional<ServerCertificate> certificate,
-            Models models,
-            SiteShown site,
-            BoxMetrics metrics,
-            Path spoolFolder,
-            Clock clock) {}
-
-    /** @param folders where packages may be taken from without an upload */
-    public record Models(ModelKeeper keeper, PackageFolders folders) {}
-
-    /** @param startOptions what the box was started with, by option */
-    public record SiteShown(Site site, Map<String, String> startOptions) {}
-
     /** @throws WebPortUnavailableException naming the port and the option that chooses another */
     public static WebServer start(WebSettings settings, Shown shown) {
         var live = new LiveUpdates();
@@ -112,7 +102,8 @@ public final class WebServer implements AutoCloseable {
         var javalin = Javalin.create(config -> {
             configure(config, settings, shown);
             var origin = new SameOrigin(settings.bindAddress(), events);
-            var doorkeeper = new Doorkeeper(shown.door(), shown.people(), origin, events);
+            var doorkeeper = new Doorkeeper(
+                    shown.door(), shown.people(), origin, events, context -> Frame.home(View.of(context)));
             config.routes.before(context -> guard(context, origin));
             config.routes.beforeMatched(doorkeeper::check);
             opened.addAll(open(config.routes, settings, shown, address, frame, live));

@@ -1,9 +1,0 @@
-package org.mococxr.appliance.web;
-
-/**
- * One route as a table of access names it.
- *
- * @param path such as {@code /films/{ref}}
- * @param needs the right that it needs, or {@code nothing} or {@code a_name}
- */
-public record Route(String method, String path, String needs) {}

@@ -1,0 +1,54 @@
+package org.mococxr.appliance.web.box;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.mococxr.appliance.delivery.Recipient;
+import org.mococxr.appliance.health.Health;
+import org.mococxr.appliance.intake.Callers;
+import org.mococxr.appliance.intake.Intake;
+import org.mococxr.appliance.intake.StoredFilms;
+import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.metrics.BoxMetrics;
+import org.mococxr.appliance.modelstore.ModelKeeper;
+import org.mococxr.appliance.modelstore.PackageFolders;
+import org.mococxr.appliance.people.FrontDoor;
+import org.mococxr.appliance.people.People;
+import org.mococxr.appliance.people.SetUpCode;
+import org.mococxr.appliance.screening.ModelFacts;
+import org.mococxr.appliance.settings.Site;
+import org.mococxr.appliance.web.ports.ServerCertificate;
+
+/**
+ * What the pages and the programming interface are about.
+ *
+ * @param spoolFolder for uploads while they come in
+ */
+public record Shown(
+        Journal journal,
+        Intake intake,
+        StoredFilms films,
+        Health health,
+        Supplier<ModelFacts> model,
+        BoxAddress address,
+        List<Recipient> recipients,
+        Callers callers,
+        People people,
+        FrontDoor door,
+        SetUpCode code,
+        Optional<ServerCertificate> certificate,
+        Models models,
+        SiteShown site,
+        BoxMetrics metrics,
+        Path spoolFolder,
+        Clock clock) {
+
+    /** @param folders where packages may be taken from without an upload */
+    public record Models(ModelKeeper keeper, PackageFolders folders) {}
+
+    /** @param startOptions what the box was started with, by option */
+    public record SiteShown(Site site, Map<String, String> startOptions) {}
+}

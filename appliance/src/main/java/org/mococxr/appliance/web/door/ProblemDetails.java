@@ -1,0 +1,30 @@
+package org.mococxr.appliance.web.door;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.LinkedHashMap;
+
+/** The one shape of an error for programs: RFC 9457 problem details. */
+public final class ProblemDetails {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ProblemDetails() {}
+
+    /** {@code application/problem+json} with {@code type}, {@code title}, {@code status} and {@code detail}. */
+    public static Context answer(Context context, int status, String detail) {
+        var problem = new LinkedHashMap<String, Object>();
+        problem.put("type", "about:blank");
+        problem.put("title", HttpStatus.forStatus(status).getMessage());
+        problem.put("status", status);
+        problem.put("detail", detail);
+        try {
+            return context.status(status)
+                    .contentType("application/problem+json")
+                    .result(JSON.writeValueAsString(problem));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem of four texts cannot be written as JSON", e);
+        }
+    }
+}

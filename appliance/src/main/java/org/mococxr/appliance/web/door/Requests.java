@@ -1,0 +1,84 @@
+package org.mococxr.appliance.web.door;
+
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
+import java.util.Arrays;
+import org.mococxr.appliance.journal.FilmEntry;
+import org.mococxr.appliance.journal.FilmFilter;
+import org.mococxr.appliance.journal.Journal;
+
+/** What requests ask about. */
+public final class Requests {
+    private Requests() {}
+
+    public static FilmEntry film(Context context, Journal journal) {
+        return journal.worklist()
+                .film(context.pathParam("ref"))
+                .orElseThrow(() -> new NotFoundResponse("There is no such film."));
+    }
+
+    /** Whether a person is waiting for a page, rather than a script or program for data. */
+    public static boolean wantsPage(Context context) {
+        var accept = context.header("Accept");
+        return accept != null && accept.contains("text/html") && !context.path().startsWith("/api/");
+    }
+
+    /** A field of a form; empty if it was not filled in. */
+    public static String field(Context context, String name) {
+        var value = context.formParam(name);
+        return value == null ? "" : value.strip();
+    }
+
+    public static long id(Context context) {
+        try {
+            return Long.parseLong(context.pathParam("id"));
+        } catch (NumberFormatException e) {
+            throw new NotFoundResponse("There is no such thing.");
+        }
+    }
+
+    /**
+     * Reads what the sender of a refused request still has to say, within bounds: one that is cut off while it sends sees a
+     * broken connection instead of the answer.
+     */
+    public static void readOut(Context context, long mostBytes) throws IOException {
+        if (context.isMultipartFormData()) {
+            return; // read when its parts were
+        }
+        var rest = context.req().getInputStream();
+        var left = mostBytes;
+        var sink = new byte[64 << 10];
+        for (var count = rest.read(sink); count >= 0 && left > 0; count = rest.read(sink)) {
+            left -= count;
+        }
+    }
+
+    public static FilmFilter filter(Context context) {
+        var name = context.queryParam("show");
+        return name == null
+                ? FilmFilter.ALL
+                : FilmFilter.named(name)
+                        .orElseThrow(() -> new BadRequestResponse("'show' is one of "
+                                + Arrays.stream(FilmFilter.values())
+                                        .map(FilmFilter::code)
+                                        .toList()));
+    }
+
+    public static int number(Context context, String name, int absent, int least, int most) {
+        var text = context.queryParam(name);
+        if (text == null) {
+            return absent;
+        }
+        try {
+            var number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new BadRequestResponse("'%s' is a whole number".formatted(name));
+        }
+        throw new BadRequestResponse("'%s' is from %d to %d".formatted(name, least, most));
+    }
+}

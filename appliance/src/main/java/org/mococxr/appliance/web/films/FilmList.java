@@ -1,0 +1,75 @@
+package org.mococxr.appliance.web.films;
+
+import io.javalin.http.Context;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import org.mococxr.appliance.journal.FilmFilter;
+import org.mococxr.appliance.journal.FilmSearch;
+import org.mococxr.appliance.web.door.Requests;
+import org.mococxr.appliance.web.frame.View;
+
+/**
+ * Which films a person is looking at, as the address says it.
+ *
+ * @param show a filter's code, or {@code today}
+ * @param find what was typed into the search
+ * @param sort {@code newest} or a finding
+ */
+record FilmList(String show, String find, String sort) {
+    static final String TODAY = "today";
+    static final String NEWEST = "newest";
+    private static final int LONGEST_SEARCH = 64;
+
+    static FilmList of(Context context) {
+        var show = text(context, "show", "all");
+        if (!show.equals(TODAY)) {
+            Requests.filter(context);
+        }
+        return new FilmList(show, text(context, "find", ""), text(context, "sort", NEWEST));
+    }
+
+    private static String text(Context context, String name, String absent) {
+        var value = context.queryParam(name);
+        return value == null || value.isBlank() || value.length() > LONGEST_SEARCH ? absent : value.strip();
+    }
+
+    FilmSearch search(Clock clock) {
+        return new FilmSearch(
+                FilmFilter.named(show).orElse(FilmFilter.ALL),
+                find,
+                show.equals(TODAY) ? Optional.of(View.startOfToday(clock)) : Optional.empty(),
+                sort.equals(NEWEST) ? Optional.empty() : Optional.of(sort));
+    }
+
+    boolean isEverything() {
+        return show.equals("all") && find.isEmpty();
+    }
+
+    FilmList showing(String other) {
+        return new FilmList(other, find, sort);
+    }
+
+    FilmList sortedBy(String other) {
+        return new FilmList(show, find, other);
+    }
+
+    /** Behind an address; only what differs from the plain list. */
+    String query() {
+        var query = new StringBuilder();
+        append(query, "show", show, "all");
+        append(query, "find", find, "");
+        append(query, "sort", sort, NEWEST);
+        return query.toString();
+    }
+
+    private static void append(StringBuilder query, String name, String value, String usual) {
+        if (!value.equals(usual)) {
+            query.append(query.isEmpty() ? '?' : '&')
+                    .append(name)
+                    .append('=')
+                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package org.mococxr.appliance.web.films;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.mococxr.appliance.journal.DeliveryEntry;
+import org.mococxr.appliance.journal.FilmEntry;
+import org.mococxr.appliance.screening.Assessment;
+import org.mococxr.appliance.screening.Conclusion;
+import org.mococxr.appliance.screening.FilmIdentity;
+import org.mococxr.appliance.screening.FindingRule;
+import org.mococxr.appliance.screening.ModelFacts;
+import org.mococxr.appliance.web.frame.View;
+import org.mococxr.appliance.web.html.Html;
+import org.mococxr.appliance.web.language.Words;
+
+/** One film as a row of the worklist, for one reader. */
+final class FilmRow {
+    private static final int THUMBNAIL_SIDE = 160;
+
+    private final View view;
+    private final ModelFacts model;
+    private final boolean delivers;
+
+    FilmRow(View view, ModelFacts model, boolean delivers) {
+        this.view = view;
+        this.model = model;
+        this.delivers = delivers;
+    }
+
+    Html of(FilmEntry film) {
+        return Html.of(
+                """
+                <tr id="film-{}" class="film {}{}" data-ref="{}" data-order="{}" data-said="{}">
+                <td class="thumb"><img src="/api/v1/films/{}/image.png?max={}" alt="" loading="lazy" width="72" height="72"></td>
+                <th scope="row" class="who"><a href="/films/{}">{}</a>{}<span class="meta">{}</span></th>
+                {}
+                <td class="reports">{}</td>
+                </tr>
+                """,
+                film.ref(),
+                Words.state(film),
+                film.isTest() ? " test" : "",
+                film.ref(),
+                film.receivedAt().toEpochMilli(),
+                announcement(film),
+                film.ref(),
+                THUMBNAIL_SIDE,
+                film.ref(),
+                title(view, film),
+                Html.join(List.of(
+                        Html.when(
+                                film.isTest(),
+                                () -> Html.of("<span class=\"flag\">{}</span>", view.say("film.test.why"))),
+                        Html.when(
+                                film.conflict(),
+                                () -> Html.of("<span class=\"flag\">{}</span>", view.say("film.conflict"))))),
+                meta(view, film),
+                result(film),
+                reports(film));
+    }
+
+    static String title(View view, FilmEntry film) {
+        if (film.isTest()) {
+            return view.say("film.test");
+        }
+        return film.identity()
+                .map(identity -> {
+                    var id = identity.patientId().isBlank() ? view.say("film.no_id") : identity.patientId();
+                    return identity.initials().isBlank() ? id : id + " · " + identity.initials();
+                })
+                .orElse(view.say("film.title"));
+    }
+
+    static Html meta(View view, FilmEntry film) {
+        return Html.of(
+                "<span class=\"facts\">{}</span>{} {}",
+                film.identity().map(identity -> facts(view, identity)).orElse(""),
+                view.moment(film.receivedAt(), true),
+                view.say("film.from", film.sender()));
+    }
+
+    private static String facts(View view, FilmIdentity identity) {
+        var facts = new ArrayList<String>();
+        identity.ageYears().ifPresent(age -> facts.add(view.say("film.years", age)));
+        for (var fact : new String[] {identity.sex(), identity.view(), identity.device()}) {
+            if (!fact.isBlank()) {
+                facts.add(fact);
+            }
+        }
+        return String.join(" · ", facts);
+    }
+
+    private Html result(FilmEntry film) {
+        return film.outcome()
+                .map(outcome -> outcome.conclusion().fold(this::scored, this::refused, this::failed))
+                .orElseGet(() -> wide(
+                        Html.of(
+                                "{}",
+                                film.stage() == FilmEntry.Stage.WORKING
+                                        ? view.say("film.working")
+                                        : film.attempts() == 0
+                                                ? view.say("film.waiting")
+                                                : view.say("film.waiting_again", film.attempts())),
+                        "said quiet"));
+    }
+
+    private Html scored(Conclusion.Scored scored) {
+        var cells = new ArrayList<Html>();
+        for (var rule : model.rules()) {
+            cells.add(Html.of(
+                    "<td class=\"finding\" data-finding=\"{}\">{}</td>",
+                    view.finding(rule),
+                    assessment(scored, rule)
+                            .map(assessment -> ScoreBar.of(view, assessment))
+                            .orElseGet(() -> Html.of(
+                                    "<span class=\"decision\">– {}</span>",
+                                    view.say("film.not_assessed_by", scored.model())))));
+        }
+        return Html.join(cells);
+    }
+
+    private static Optional<Assessment> assessment(Conclusion.Scored scored, FindingRule rule) {
+        return scored.assessments().stream()
+                .filter(assessment -> assessment.finding().equals(rule.finding()))
+                .findFirst();
+    }
+
+    private Html refused(Conclusion.Refused refused) {
+        return wide(refusal(view, refused), "said");
+    }
+
+    /** What, why, and what to do. */
+    static Html refusal(View view, Conclusion.Refused refused) {
+        var code = refused.refusal().code();
+        return Html.of(
+                """
+                <strong><span aria-hidden="true">⊘</span> {}</strong> {} <span class="found">{}</span>
+                <span class="next">{}</span>""",
+                view.say("film.not_assessed"),
+                view.sentence(code),
+                refused.refusal().found(),
+                view.nextStep(code));
+    }
+
+    private Html failed(Conclusion.Failed failed) {
+        return wide(failure(view, failed), "said");
+    }
+
+    static Html failure(View view, Conclusion.Failed failed) {
+        return Html.of(
+                "<strong><span aria-hidden=\"true\">✕</span> {}</strong> {} <span class=\"next\">{}</span>",
+                view.say("film.failed"),
+                failed.reason(),
+                view.say("film.failed.next"));
+    }
+
+    private Html wide(Html content, String kind) {
+        return Html.of(
+                "<td class=\"{}\" colspan=\"{}\">{}</td>", kind, model.rules().size(), content);
+    }
+
+    private Html reports(FilmEntry film) {
+        if (film.deliveries().isEmpty()) {
+            return Html.of(
+                    "<span class=\"quiet\">{}</span>",
+                    delivers || film.outcome().isEmpty() ? "–" : view.say("reports.no_pacs"));
+        }
+        var chips = new ArrayList<Html>();
+        for (var state : DeliveryEntry.State.values()) {
+            var count = film.deliveries().stream()
+                    .filter(delivery -> delivery.state() == state)
+                    .count();
+            if (count > 0) {
+                chips.add(Html.of(
+                        "<span class=\"chip {}\">{} {}</span> ",
+                        state.name().toLowerCase(Locale.ROOT),
+                        count,
+                        reportState(view, state)));
+            }
+        }
+        return Html.join(chips);
+    }
+
+    static String reportState(View view, DeliveryEntry.State state) {
+        return view.say("reports." + state.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** What a screen reader says when the row arrives; no identity, the room may listen. */
+    private String announcement(FilmEntry film) {
+        return film.outcome()
+                .map(outcome -> outcome.conclusion()
+                        .fold(
+                                scored -> view.say("film.said.scored") + " "
+                                        + scored.assessments().stream()
+                                                .map(a -> view.finding(a.finding()) + ": " + view.decision(a))
+                                                .collect(Collectors.joining(". ")),
+                                refused -> view.say("film.said.refused") + " "
+                                        + view.sentence(refused.refusal().code()),
+                                failed -> view.say("film.failed")))
+                .orElse("");
+    }
+}

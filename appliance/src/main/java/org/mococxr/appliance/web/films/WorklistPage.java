@@ -1,0 +1,286 @@
+package org.mococxr.appliance.web.films;
+
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.mococxr.appliance.health.Health;
+import org.mococxr.appliance.journal.FilmEntry;
+import org.mococxr.appliance.journal.FilmFilter;
+import org.mococxr.appliance.journal.FilmSearch;
+import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.people.Right;
+import org.mococxr.appliance.screening.ModelFacts;
+import org.mococxr.appliance.web.box.BoxAddress;
+import org.mococxr.appliance.web.box.Shown;
+import org.mococxr.appliance.web.door.Needs;
+import org.mococxr.appliance.web.door.Requests;
+import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.frame.Frame;
+import org.mococxr.appliance.web.frame.Pages;
+import org.mococxr.appliance.web.frame.View;
+import org.mococxr.appliance.web.html.Html;
+
+/** The list of films: live, sorted, filtered, searched, with what needs a person on top. */
+public final class WorklistPage {
+    private static final int FILMS_ON_A_PAGE = 200;
+    private static final int MOST_PINNED = 5;
+
+    /** Whoever refused a film's sender is still at the modality. */
+    private static final Duration REFUSED_STAYS_PINNED = Duration.ofHours(12);
+
+    private static final List<String> FILTERS =
+            List.of("all", FilmList.TODAY, "suggestive", "unread", "open", "scored", "refused", "failed", "attention");
+
+    private final Journal journal;
+    private final Health health;
+    private final Supplier<ModelFacts> model;
+    private final BoxAddress address;
+    private final Frame frame;
+    private final Clock clock;
+
+    public WorklistPage(Shown shown, Frame frame) {
+        this.journal = shown.journal();
+        this.health = shown.health();
+        this.model = shown.model();
+        this.address = shown.address();
+        this.frame = frame;
+        this.clock = shown.clock();
+    }
+
+    public void addTo(Routes routes) {
+        var see = Needs.right(Right.SEE_FILMS);
+        routes.get("/", see, this::show);
+        routes.get("/pinned", see, context -> Pages.html(context, pinned(View.of(context))));
+        routes.get("/films/{ref}/row", see, this::row);
+        routes.get(
+                "/status",
+                Needs.SOME_RIGHT,
+                context -> Pages.html(context, Frame.status(View.of(context), health.status())));
+    }
+
+    private FilmRow row(View view) {
+        return new FilmRow(view, model.get(), !address.peers().isEmpty());
+    }
+
+    /** 204 if the list that is shown does not hold this film. */
+    private void row(Context context) {
+        var film = Requests.film(context, journal);
+        var list = FilmList.of(context);
+        if (list.isEverything() || holds(list, film)) {
+            Pages.html(context, row(View.of(context)).of(film));
+        } else {
+            context.status(204);
+        }
+    }
+
+    private boolean holds(FilmList list, FilmEntry film) {
+        var search = list.search(clock);
+        var alone = new FilmSearch(search.filter(), film.ref(), search.since(), Optional.empty());
+        return list.find().isEmpty()
+                ? !journal.worklist().films(alone, 1).isEmpty()
+                : journal.worklist().films(search, FILMS_ON_A_PAGE).stream()
+                        .anyMatch(found -> found.filmId() == film.filmId());
+    }
+
+    private void show(Context context) {
+        var view = View.of(context);
+        var list = FilmList.of(context);
+        var films = journal.worklist().films(list.search(clock), FILMS_ON_A_PAGE);
+        var row = row(view);
+        Pages.html(
+                context,
+                frame.around(
+                        view,
+                        view.say("nav.films"),
+                        "",
+                        Html.of(
+                                """
+                <main id="main" class="worklist" data-query="{}">
+                <div class="above">
+                <h1>{}</h1>
+                <nav class="filters" aria-label="{}">{}</nav>
+                <form class="search" role="search" action="/"><input type="hidden" name="show" value="{}"><input type="hidden" name="sort" value="{}">\
+                <label><span class="hide">{}</span><input type="search" id="find" name="find" value="{}" placeholder="{}" autocomplete="off" maxlength="64"></label></form>
+                {}
+                </div>
+                {}
+                <div id="pinned">{}</div>
+                {}
+                <table id="films"{}>
+                <caption class="hide">{}</caption>
+                <thead><tr><td></td>{}{}<th scope="col">{}</th></tr></thead>
+                <tbody>{}</tbody>
+                </table>
+                <button id="newer" type="button" data-words="{}" hidden></button>
+                <div id="drop" hidden><p>{}</p></div>
+                {}
+                </main>
+                """,
+                                list.query(),
+                                view.say("nav.films"),
+                                view.say("list.which"),
+                                filters(view, list),
+                                list.show(),
+                                list.sort(),
+                                view.say("list.find"),
+                                list.find(),
+                                view.say("list.find_hint"),
+                                Html.join(List.of(
+                                        Html.when(view.may(Right.EXPORT_FILMS), () -> table(view, list)),
+                                        Html.when(view.may(Right.SEND_FILMS), () -> upload(view)))),
+                                Html.when(view.may(Right.SEND_FILMS), () -> progress(view)),
+                                Html.when(list.isEverything(), () -> pinned(view)),
+                                empty(view, films.isEmpty(), list),
+                                Html.when(films.isEmpty(), () -> Html.of(" hidden")),
+                                view.say("list.caption"),
+                                sortable(view, list, FilmList.NEWEST, view.say("list.film")),
+                                model.get().rules().stream()
+                                        .map(rule -> sortable(view, list, rule.finding(), view.finding(rule)))
+                                        .toList(),
+                                view.say("reports.title"),
+                                films.stream().map(row::of).toList(),
+                                view.say("list.newer"),
+                                view.say("list.drop"),
+                                footer(view))));
+    }
+
+    private static Html table(View view, FilmList list) {
+        return Html.of("<a class=\"csv\" href=\"/results.csv{}\" download>{}</a>", list.query(), view.say("list.csv"));
+    }
+
+    private static Html upload(View view) {
+        return Html.of("""
+                <form id="upload" class="upload" method="post" action="/api/v1/films" enctype="multipart/form-data">{}
+                <label class="button plain folder">{}<input type="file" webkitdirectory class="hide"></label>
+                <label class="button">{}<input type="file" name="film" multiple class="hide"></label>
+                <noscript><button>{}</button></noscript>
+                </form>""", view.csrf(), view.say("upload.folder"), view.say("list.add"), view.say("list.send"));
+    }
+
+    private static Html progress(View view) {
+        return Html.of(
+                """
+                <section id="uploads" class="sheet uploads" data-progress="{}" data-rest="{}" data-not-taken="{}" data-paused="{}" \
+                data-waits="{}" data-no-answer="{}" data-done="{}" data-skipped="{}" data-interrupted="{}" hidden>
+                <p data-upload="interrupted" hidden><span data-upload="interrupted-words"></span> <button type="button" data-upload="forget">{}</button></p>
+                <p data-upload="words" role="status"></p><progress data-upload="bar" value="0" max="1" aria-label="{}"></progress>
+                <div class="acts"><button type="button" data-upload="pause">{}</button><button type="button" data-upload="go-on" class="main" hidden>{}</button>\
+                <button type="button" data-upload="stop">{}</button></div>
+                <ul data-upload="complaints"></ul></section>""",
+                view.say("upload.progress"),
+                view.say("upload.rest"),
+                view.say("upload.not_taken"),
+                view.say("upload.paused"),
+                view.say("upload.waits"),
+                view.say("list.no_answer"),
+                view.say("upload.done"),
+                view.say("upload.skipped"),
+                view.say("upload.interrupted"),
+                view.say("upload.forget"),
+                view.say("list.add"),
+                view.say("upload.pause"),
+                view.say("upload.go_on"),
+                view.say("upload.stop"));
+    }
+
+    private static Html sortable(View view, FilmList list, String by, String words) {
+        return Html.of(
+                "<th scope=\"col\"{}><a href=\"/{}\" title=\"{}\">{}</a></th>",
+                Html.when(list.sort().equals(by), () -> Html.of(" aria-sort=\"descending\"")),
+                list.sortedBy(by).query(),
+                view.say(by.equals(FilmList.NEWEST) ? "list.by_time" : "list.by_score"),
+                words);
+    }
+
+    private static List<Html> filters(View view, FilmList list) {
+        return FILTERS.stream()
+                .map(code -> Html.of(
+                        "<a href=\"/{}\"{}>{}</a>",
+                        list.showing(code).query(),
+                        Html.when(code.equals(list.show()), () -> Html.of(" aria-current=\"page\"")),
+                        view.say("filter." + code)))
+                .toList();
+    }
+
+    /** Reports that are stuck, films that failed, films that were refused a short while ago: what, why, and what to do. */
+    private Html pinned(View view) {
+        var since = clock.instant().minus(REFUSED_STAYS_PINNED);
+        var films = new ArrayList<>(journal.worklist().films(FilmFilter.ATTENTION, MOST_PINNED));
+        var refused = new FilmSearch(FilmFilter.REFUSED, "", Optional.of(since), Optional.empty());
+        journal.worklist().films(refused, MOST_PINNED).stream()
+                .limit(MOST_PINNED - films.size())
+                .forEach(films::add);
+        return Html.when(
+                !films.isEmpty(),
+                () -> Html.of(
+                        "<section class=\"pinned\"><h2>{}</h2><ul>{}</ul></section>",
+                        view.say("filter.attention"),
+                        films.stream().map(film -> pin(view, film)).toList()));
+    }
+
+    private static Html pin(View view, FilmEntry film) {
+        var why = film.outcome()
+                .map(outcome -> outcome.conclusion()
+                        .fold(
+                                scored -> Html.of(
+                                        "<strong>{}</strong> <span class=\"next\">{}</span>",
+                                        view.say("pinned.reports"),
+                                        view.say("pinned.reports.next")),
+                                refused -> FilmRow.refusal(view, refused),
+                                failed -> FilmRow.failure(view, failed)))
+                .orElse(Html.EMPTY);
+        return Html.of(
+                "<li><a href=\"/films/{}\">{}</a> <span class=\"quiet\">{}</span> <span class=\"said\">{}</span></li>",
+                film.ref(),
+                FilmRow.title(view, film),
+                view.moment(film.receivedAt(), true),
+                why);
+    }
+
+    private Html empty(View view, boolean empty, FilmList list) {
+        var hidden = Html.when(!empty, () -> Html.of(" hidden"));
+        if (!list.isEverything()) {
+            return Html.of("<p id=\"empty\" class=\"empty\"{}>{}</p>", hidden, view.say("list.none"));
+        }
+        return Html.of(
+                """
+                <section id="empty" class="empty"{}>
+                <h2>{}</h2>
+                <p>{}</p>
+                <dl><div><dt>{}</dt><dd>{}</dd></div><div><dt>{}</dt><dd>{}</dd></div><div><dt>{}</dt><dd>{}</dd></div></dl>
+                <p>{}</p>
+                {}
+                </section>
+                """,
+                hidden,
+                view.say("list.empty"),
+                view.say("list.empty.how"),
+                view.say("address.ae"),
+                address.aeTitle(),
+                view.say("address.host"),
+                String.join(" / ", address.hosts()),
+                view.say("address.port"),
+                String.valueOf(address.dicomPort()),
+                view.say("list.empty.drop"),
+                Html.when(
+                        view.may(Right.SEND_FILMS),
+                        () -> view.button("/system/test-film", "system.test.send", "main")));
+    }
+
+    private Html footer(View view) {
+        var inUse = model.get();
+        return Html.of(
+                "<footer><p>{}</p><p>{}</p></footer>",
+                view.say(
+                        "list.footer",
+                        address.aeTitle(),
+                        String.join(" / ", address.hosts()),
+                        address.dicomPort(),
+                        address.peers().isEmpty() ? view.say("reports.no_pacs") : String.join(", ", address.peers())),
+                view.say("list.footer.model", inUse.name(), inUse.release(), inUse.goldenTest(), inUse.provider()));
+    }
+}

@@ -1,0 +1,27 @@
+package org.mococxr.appliance.web.language;
+
+import java.util.Locale;
+import org.mococxr.appliance.journal.FilmEntry;
+
+/** How things are called and written in every language and for programs. */
+public final class Words {
+    private Words() {}
+
+    /** {@code pleural_effusion} to {@code Pleural effusion}. */
+    public static String finding(String code) {
+        var words = code.replace('_', ' ');
+        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /** 0 to 100 with one digit, as people read it. */
+    public static String score(double probability) {
+        return String.format(Locale.ROOT, "%.1f", 100 * probability);
+    }
+
+    public static String state(FilmEntry film) {
+        if (film.outcome().isPresent()) {
+            return film.outcome().get().conclusion().fold(scored -> "scored", refused -> "refused", failed -> "failed");
+        }
+        return film.stage() == FilmEntry.Stage.WORKING ? "working" : "waiting";
+    }
+}

@@ -1,0 +1,69 @@
+package org.mococxr.appliance.web.people;
+
+import io.javalin.http.Context;
+import org.mococxr.appliance.people.Audit;
+import org.mococxr.appliance.people.AuditEntry;
+import org.mococxr.appliance.people.Right;
+import org.mococxr.appliance.web.door.Needs;
+import org.mococxr.appliance.web.door.Requests;
+import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.frame.Frame;
+import org.mococxr.appliance.web.frame.Pages;
+import org.mococxr.appliance.web.frame.View;
+import org.mococxr.appliance.web.html.Html;
+
+/** Who did what, newest first, and whether the record is whole. */
+public final class AuditPage {
+    private static final int LINES = 100;
+
+    private final Audit audit;
+    private final Frame frame;
+
+    public AuditPage(Audit audit, Frame frame) {
+        this.audit = audit;
+        this.frame = frame;
+    }
+
+    public void addTo(Routes routes) {
+        routes.get("/audit", Needs.right(Right.SEE_AUDIT), this::show);
+    }
+
+    private void show(Context context) {
+        var view = View.of(context);
+        var before = Requests.number(context, "before", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
+        var entries = audit.entries(before, LINES);
+        var whole = audit.isWhole();
+        Pages.html(
+                context,
+                frame.page(
+                        view,
+                        "audit.title",
+                        Pages.notice(whole ? "good" : "wrong", view.say(whole ? "audit.whole" : "audit.broken")),
+                        Html.of(
+                                """
+                <table class="list"><caption class="hide">{}</caption><thead><tr><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th></tr></thead>
+                <tbody>{}</tbody></table>""",
+                                view.say("audit.title"),
+                                view.say("audit.when"),
+                                view.say("audit.who"),
+                                view.say("audit.what"),
+                                view.say("audit.about"),
+                                entries.stream().map(entry -> row(view, entry)).toList()),
+                        Html.when(
+                                entries.size() == LINES,
+                                () -> Html.of(
+                                        "<p><a class=\"button\" href=\"/audit?before={}\">{}</a></p>",
+                                        entries.get(LINES - 1).number(),
+                                        view.say("audit.older")))));
+    }
+
+    private static Html row(View view, AuditEntry entry) {
+        return Html.of(
+                "<tr><td>{}</td><th scope=\"row\">{}</th><td>{}</td><td>{} <span class=\"quiet\">{}</span></td></tr>",
+                view.moment(entry.at(), false),
+                entry.who(),
+                view.say("act." + entry.act().code()),
+                entry.about(),
+                entry.words());
+    }
+}

@@ -1,0 +1,125 @@
+package org.mococxr.appliance.web.system;
+
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.mococxr.appliance.health.Health;
+import org.mococxr.appliance.journal.DayCounts;
+import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.people.Right;
+import org.mococxr.appliance.web.box.Shown;
+import org.mococxr.appliance.web.door.Needs;
+import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.frame.Frame;
+import org.mococxr.appliance.web.frame.Pages;
+import org.mococxr.appliance.web.frame.View;
+import org.mococxr.appliance.web.html.Html;
+import org.mococxr.appliance.web.html.Table;
+
+/** Today and the last week in numbers: what came, what was refused, how much was suggestive, how long it took, by device. */
+public final class DashboardPage {
+    private static final int WEEK_DAYS = 7;
+
+    private final Journal journal;
+    private final Health health;
+    private final Frame frame;
+    private final Clock clock;
+
+    public DashboardPage(Shown shown, Frame frame) {
+        this.journal = shown.journal();
+        this.health = shown.health();
+        this.frame = frame;
+        this.clock = shown.clock();
+    }
+
+    public void addTo(Routes routes) {
+        routes.get("/dashboard", Needs.right(Right.SEE_STATISTICS), this::show);
+    }
+
+    private void show(Context context) {
+        var view = View.of(context);
+        var weekAgo = clock.instant().minus(Duration.ofDays(WEEK_DAYS));
+        var today = journal.statistics().since(View.startOfToday(clock));
+        var week = journal.statistics().since(weekAgo);
+        Pages.html(
+                context,
+                frame.page(
+                        view,
+                        "nav.dashboard",
+                        Html.of("<h2>{}</h2>", view.say("filter.today")),
+                        counts(view, today),
+                        findings(view, today),
+                        Html.of("<h2>{}</h2>", view.say("dashboard.week")),
+                        counts(view, week),
+                        findings(view, week),
+                        devices(view, week),
+                        Html.of("<p>{}</p>", disk(view, journal.statistics().bytesSince(weekAgo) / WEEK_DAYS))));
+    }
+
+    private String disk(View view, long bytesADay) {
+        var days = health.diskDaysLeft(bytesADay);
+        return days.isPresent() ? view.say("dashboard.disk", days.getAsLong()) : view.say("dashboard.disk_unknown");
+    }
+
+    private static Html counts(View view, DayCounts counts) {
+        return Html.of(
+                "<dl class=\"figures\">{}</dl>",
+                List.of(
+                        figure(view.say("dashboard.received"), String.valueOf(counts.received())),
+                        figure(view.say("filter.scored"), String.valueOf(counts.scored())),
+                        figure(view.say("filter.refused"), String.valueOf(counts.refused())),
+                        figure(view.say("filter.failed"), String.valueOf(counts.failed())),
+                        figure(view.say("dashboard.typical"), seconds(view, counts.typicalWait())),
+                        figure(view.say("dashboard.long"), seconds(view, counts.longWait()))));
+    }
+
+    private static Html figure(String name, String value) {
+        return Html.of("<div><dt>{}</dt><dd>{}</dd></div>", name, value);
+    }
+
+    private static String seconds(View view, Duration time) {
+        return time.isZero()
+                ? "–"
+                : view.say("dashboard.seconds", String.format(Locale.ROOT, "%.1f", time.toMillis() / 1000.0));
+    }
+
+    private static Html findings(View view, DayCounts counts) {
+        return Html.when(
+                !counts.findings().isEmpty(),
+                () -> Table.of(
+                        view.say("dashboard.positivity"),
+                        List.of(
+                                view.say("slip.finding"),
+                                view.say("filter.scored"),
+                                view.say("filter.suggestive"),
+                                view.say("dashboard.share")),
+                        counts.findings().stream()
+                                .map(finding -> Table.row(
+                                        view.finding(finding.finding()),
+                                        finding.films(),
+                                        finding.suggestive(),
+                                        Table.share(finding.suggestive(), finding.films())))
+                                .toList()));
+    }
+
+    private static Html devices(View view, DayCounts counts) {
+        return Html.when(
+                !counts.devices().isEmpty(),
+                () -> Table.of(
+                        view.say("dashboard.devices"),
+                        List.of(
+                                view.say("dashboard.device"),
+                                view.say("dashboard.received"),
+                                view.say("filter.refused"),
+                                view.say("filter.suggestive")),
+                        counts.devices().stream()
+                                .map(device -> Table.row(
+                                        device.name().isBlank() ? view.say("dashboard.no_device") : device.name(),
+                                        device.films(),
+                                        device.refused(),
+                                        device.suggestive()))
+                                .toList()));
+    }
+}

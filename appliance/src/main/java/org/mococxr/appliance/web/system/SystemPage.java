@@ -1,0 +1,150 @@
+package org.mococxr.appliance.web.system;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.mococxr.appliance.health.Health;
+import org.mococxr.appliance.intake.Intake;
+import org.mococxr.appliance.intake.TestFilm;
+import org.mococxr.appliance.journal.TestFilms;
+import org.mococxr.appliance.people.Act;
+import org.mococxr.appliance.people.Audit;
+import org.mococxr.appliance.people.NotAllowedException;
+import org.mococxr.appliance.people.Right;
+import org.mococxr.appliance.screening.ModelFacts;
+import org.mococxr.appliance.web.box.Shown;
+import org.mococxr.appliance.web.door.Doorkeeper;
+import org.mococxr.appliance.web.door.Needs;
+import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.frame.Frame;
+import org.mococxr.appliance.web.frame.Pages;
+import org.mococxr.appliance.web.frame.View;
+import org.mococxr.appliance.web.html.Html;
+import org.mococxr.appliance.web.html.Table;
+import org.mococxr.appliance.web.language.Language;
+
+/** How the box is, in sentences and figures; a test film through the whole of it; a file for whoever helps, without patients. */
+public final class SystemPage {
+    private static final int MEBIBYTE = 1 << 20;
+
+    private final Health health;
+    private final Supplier<ModelFacts> model;
+    private final Intake intake;
+    private final Audit audit;
+    private final Frame frame;
+    private final Clock clock;
+
+    public SystemPage(Shown shown, Frame frame) {
+        this.health = shown.health();
+        this.model = shown.model();
+        this.intake = shown.intake();
+        this.audit = shown.people().audit();
+        this.frame = frame;
+        this.clock = shown.clock();
+    }
+
+    public void addTo(Routes routes) {
+        var see = Needs.right(Right.SEE_SYSTEM);
+        routes.get("/system", see, this::show);
+        routes.get("/system/support.json", see, this::support);
+        routes.post("/system/test-film", Needs.right(Right.SEND_FILMS), this::testFilm);
+    }
+
+    /** What there is to know, by the key of its name. */
+    private Map<String, String> facts(View view) {
+        var status = health.status();
+        var tally = status.tally();
+        var facts = new LinkedHashMap<String, String>();
+        var model = this.model.get();
+        facts.put("system.state", status.words());
+        facts.put("system.model", "%s, release %s".formatted(model.name(), model.release()));
+        facts.put("system.golden", model.goldenTest());
+        facts.put("system.provider", model.provider());
+        facts.put("system.queue", view.say("system.queue.words", tally.open(), tally.reportsWaiting()));
+        facts.put(
+                "system.films",
+                view.say("system.films.words", tally.films(), tally.scored(), tally.refused(), tally.failed()));
+        facts.put("system.disk", view.say("system.disk.words", status.freeBytes() / MEBIBYTE));
+        facts.put("system.clock", view.time(clock.instant()));
+        facts.put("system.up", uptime(view));
+        facts.put(
+                "system.version",
+                "%s, Java %s, %s %s"
+                        .formatted(
+                                version(),
+                                Runtime.version(),
+                                System.getProperty("os.name"),
+                                System.getProperty("os.arch")));
+        return facts;
+    }
+
+    private static String version() {
+        var version = SystemPage.class.getPackage().getImplementationVersion();
+        return version == null ? "built from sources" : version;
+    }
+
+    private static String uptime(View view) {
+        var up = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
+        return view.say("system.up.words", up.toDays(), up.toHoursPart(), up.toMinutesPart());
+    }
+
+    private void show(Context context) {
+        var view = View.of(context);
+        var status = health.status();
+        var parts = new ArrayList<Html>();
+        status.concerns().forEach(concern -> parts.add(Pages.notice("wrong", concern)));
+        var rows = new ArrayList<Html>();
+        facts(view).forEach((key, value) -> rows.add(Table.row(view.say(key), value)));
+        parts.add(Table.of(view.say("nav.system"), List.of(view.say("system.what"), view.say("system.found")), rows));
+        parts.add(Html.when(
+                view.may(Right.SEND_FILMS),
+                () -> Html.of(
+                        "<section class=\"sheet\"><h2>{}</h2>{}</section>", view.say("system.test"), testFilm(view))));
+        parts.add(Html.of(
+                "<p><a class=\"button\" href=\"/system/support.json\" download>{}</a> <span class=\"quiet\">{}</span></p>",
+                view.say("system.support"),
+                view.say("system.support.why")));
+        Pages.html(context, frame.page(view, "nav.system", parts.toArray(Html[]::new)));
+    }
+
+    /** What a test film is, and the button that sends one. */
+    static Html testFilm(View view) {
+        return Html.of(
+                "<p>{}</p>{}",
+                view.say("system.test.why"),
+                view.button("/system/test-film", "system.test.send", "main"));
+    }
+
+    private void support(Context context) {
+        var file =
+                new LinkedHashMap<String, Object>(facts(new View(Doorkeeper.visitor(context), Language.english(), "")));
+        file.put("concerns", health.status().concerns());
+        context.header("Content-Disposition", "attachment; filename=\"cxr-box-support.json\"")
+                .json(file);
+    }
+
+    private void testFilm(Context context) {
+        TestFilm.send(intake, clock)
+                .fold(
+                        taken -> {
+                            audit.record(
+                                    Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref(), TestFilms.SENDER);
+                            context.redirect("/films/" + taken.ref(), HttpStatus.SEE_OTHER);
+                            return taken;
+                        },
+                        notTaken -> refused(notTaken.reason()),
+                        putOff -> refused(putOff.reason()),
+                        diskFull -> refused(diskFull.reason()));
+    }
+
+    private static Object refused(String reason) {
+        throw new NotAllowedException(reason);
+    }
+}

@@ -1,0 +1,73 @@
+package org.mococxr.appliance.web.uploads;
+
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * A request's body that ends with status 413 where it is longer than is taken, whatever its headers said, and with 408 where it
+ * drips: whoever sends slowly keeps others from sending.
+ */
+final class LimitedInput extends InputStream {
+    private static final long GRACE_NANOS = Duration.ofSeconds(20).toNanos();
+    /** On average from the beginning; a bad mobile connection is ten times faster. */
+    private static final int LEAST_BYTES_A_SECOND = 2 << 10;
+
+    private final InputStream in;
+    private final long mostBytes;
+    private final LongSupplier nanoTime;
+    private final long began;
+    private long left;
+
+    LimitedInput(InputStream in, long mostBytes) {
+        this(in, mostBytes, System::nanoTime);
+    }
+
+    LimitedInput(InputStream in, long mostBytes, LongSupplier nanoTime) {
+        this.in = in;
+        this.mostBytes = mostBytes;
+        this.left = mostBytes;
+        this.nanoTime = nanoTime;
+        this.began = nanoTime.getAsLong();
+    }
+
+    static HttpResponseException tooLarge(long mostBytes) {
+        return new HttpResponseException(
+                413,
+                "Files of more than %d MiB are not taken. Nothing was stored.".formatted(mostBytes >> 20),
+                Map.of());
+    }
+
+    @Override
+    public int read() throws IOException {
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        var count = in.read(into, offset, length);
+        left -= Math.max(0, count);
+        if (left < 0) {
+            throw tooLarge(mostBytes);
+        }
+        if (count > 0) {
+            requirePace();
+        }
+        return count;
+    }
+
+    private void requirePace() {
+        var nanos = nanoTime.getAsLong() - began;
+        if (nanos > GRACE_NANOS && (mostBytes - left) * 1e9 / nanos < LEAST_BYTES_A_SECOND) {
+            throw new HttpResponseException(
+                    408,
+                    "The file came too slowly, less than %d bytes a second. Nothing was stored."
+                            .formatted(LEAST_BYTES_A_SECOND),
+                    Map.of());
+        }
+    }
+}

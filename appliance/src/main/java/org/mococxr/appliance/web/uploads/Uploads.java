@@ -1,0 +1,177 @@
+package org.mococxr.appliance.web.uploads;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.io.EofException;
+import org.mococxr.appliance.intake.Delivered;
+import org.mococxr.appliance.intake.Intake;
+import org.mococxr.appliance.intake.UploadResult;
+import org.mococxr.appliance.people.Act;
+import org.mococxr.appliance.people.Audit;
+import org.mococxr.appliance.people.Right;
+import org.mococxr.appliance.web.door.Doorkeeper;
+import org.mococxr.appliance.web.door.Needs;
+import org.mococxr.appliance.web.door.ProblemDetails;
+import org.mococxr.appliance.web.door.Requests;
+import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.ports.WebSettings;
+import org.mococxr.inbox.Source;
+
+/** Takes films by HTTP: one, or a zip of them, as the body of a request, or several in a form. */
+public final class Uploads {
+    private static final Source SOURCE = new Source(Source.Way.UPLOAD, "upload");
+    private static final String BULK = "bulk";
+    private static final int RETRY_SECONDS = 30;
+
+    private final Intake intake;
+    private final Audit audit;
+    private final Semaphore atATime;
+    private final long mostBytes;
+
+    public Uploads(Intake intake, Audit audit, WebSettings settings) {
+        this.intake = intake;
+        this.audit = audit;
+        this.atATime = new Semaphore(settings.uploadsAtATime());
+        this.mostBytes = settings.mostUploadBytes();
+    }
+
+    public void addTo(Routes routes) {
+        routes.post("/api/v1/films", Needs.right(Right.SEND_FILMS), this::receive);
+    }
+
+    private void receive(Context context) throws IOException {
+        if (context.req().getContentLengthLong() > mostBytes + (1 << 20)) {
+            throw LimitedInput.tooLarge(mostBytes);
+        }
+        if (!atATime.tryAcquire()) {
+            putOff(context, "Several uploads are under way. Send it again in a moment.");
+            Requests.readOut(context, mostBytes);
+            return;
+        }
+        try {
+            if (context.isMultipartFormData()) {
+                receiveForm(context);
+            } else {
+                answer(context, take(context, "", context.req().getInputStream()));
+            }
+        } finally {
+            atATime.release();
+        }
+    }
+
+    private void receiveForm(Context context) throws IOException {
+        var results = new ArrayList<Delivered>();
+        for (var file : context.uploadedFiles()) {
+            try (var content = file.content()) {
+                results.addAll(take(context, file.filename(), content));
+            }
+        }
+        if (results.isEmpty()) {
+            throw new HttpResponseException(400, "The form holds no file.", Map.of());
+        }
+        var accept = context.header("Accept");
+        if (accept != null && accept.contains("text/html") && taken(results) == results.size()) {
+            context.redirect("/", HttpStatus.SEE_OTHER); // a browser without scripts
+        } else {
+            answer(context, results);
+        }
+    }
+
+    private List<Delivered> take(Context context, String name, InputStream content) throws IOException {
+        var results = intake(name, new LimitedInput(content, mostBytes));
+        for (var delivered : results) {
+            if (delivered.result() instanceof UploadResult.Taken taken) {
+                audit.record(Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref(), "");
+                if (BULK.equals(context.queryParam("lane"))) {
+                    intake.queueAsBulk(taken.ref());
+                }
+            }
+        }
+        return results;
+    }
+
+    private List<Delivered> intake(String name, LimitedInput content) throws IOException {
+        try {
+            return intake.takeIn(name, content, SOURCE);
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof EofException) {
+                throw new HttpResponseException(
+                        400, "The upload broke off. Nothing was stored of this file.", Map.of());
+            }
+            throw e;
+        }
+    }
+
+    private static long taken(List<Delivered> results) {
+        return results.stream()
+                .filter(delivered -> delivered.result() instanceof UploadResult.Taken)
+                .count();
+    }
+
+    private void answer(Context context, List<Delivered> results) {
+        if (results.size() == 1) {
+            answer(context, results.get(0).result());
+            return;
+        }
+        var taken = taken(results);
+        context.status(taken == results.size() ? 201 : 207)
+                .json(Map.of(
+                        "words",
+                        taken == results.size()
+                                ? "%d films received".formatted(taken)
+                                : "%d of %d files received; not received: %s"
+                                        .formatted(taken, results.size(), firstTrouble(results)),
+                        "results",
+                        results.stream().map(Uploads::json).toList()));
+    }
+
+    private static String firstTrouble(List<Delivered> results) {
+        return results.stream()
+                .filter(delivered -> !(delivered.result() instanceof UploadResult.Taken))
+                .map(delivered -> "%s: %s"
+                        .formatted(delivered.name(), json(delivered.result()).get("detail")))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Map<String, Object> json(Delivered delivered) {
+        var json = new LinkedHashMap<>(json(delivered.result()));
+        json.put("file", delivered.name());
+        return json;
+    }
+
+    private void answer(Context context, UploadResult result) {
+        result.fold(
+                taken -> context.status(201)
+                        .header("Location", "/api/v1/films/" + taken.ref())
+                        .json(json(taken)),
+                notTaken -> ProblemDetails.answer(context, 422, notTaken.reason()),
+                putOff -> putOff(context, putOff.reason()),
+                diskFull -> ProblemDetails.answer(context, 507, diskFull.reason()));
+    }
+
+    private static Context putOff(Context context, String reason) {
+        context.header("Retry-After", String.valueOf(RETRY_SECONDS));
+        return ProblemDetails.answer(context, 429, reason);
+    }
+
+    private static Map<String, Object> json(UploadResult result) {
+        return result.fold(
+                taken -> Map.of(
+                        "ref", taken.ref(),
+                        "knownBefore", taken.knownBefore(),
+                        "words", taken.knownBefore() ? "received before; shown in the list" : "received"),
+                notTaken -> Map.of("detail", notTaken.reason()),
+                putOff -> Map.of("detail", putOff.reason()),
+                diskFull -> Map.of("detail", diskFull.reason()));
+    }
+}
