@@ -119,7 +119,10 @@ final class Appliance implements AutoCloseable {
             var prints = new FilmPrints();
             var callers = new Callers(clock);
 
-            var site = Site.open(data.settings(), new Site.StartedWith(settings.research(), settings.retention()));
+            var site = Site.open(
+                    data.settings(),
+                    new Site.StartedWith(
+                            settings.research(), settings.dicom().copies(), settings.retention()));
             var screener = new Screener(models, site::gate);
             var peers = settings.peers().stream().map(Peer::toString).toList();
             var health = new Health(journal.worklist(), disk, models::stopReason, journal.models()::leftByItself);
