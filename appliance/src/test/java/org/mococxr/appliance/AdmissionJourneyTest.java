@@ -82,5 +82,8 @@ final class AdmissionJourneyTest {
                     .body();
             assertThat(page).contains("XRAY9 (127.0.0.1)", "allow XRAY9@127.0.0.1");
         }
+        try (var again = RunningBox.admitting(folder, list)) {
+            assertThat(again.text("/peers")).as("after a restart").contains("XRAY9 (127.0.0.1)");
+        }
     }
 }
