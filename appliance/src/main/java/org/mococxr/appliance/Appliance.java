@@ -78,6 +78,9 @@ final class Appliance implements AutoCloseable {
     /** How soon a model that a command line chose is used. */
     private static final Duration MODEL_LOOK = Duration.ofSeconds(2);
 
+    /** What a power cut may forget of who called. */
+    private static final Duration CALLERS_SAVED = Duration.ofSeconds(5);
+
     private static final Duration RETENTION_LOOK = Duration.ofMinutes(1);
     private static final Duration SELF_TEST = Duration.ofHours(6);
 
@@ -118,9 +121,12 @@ final class Appliance implements AutoCloseable {
             var intake = Intake.open(inbox, record, journal, settings.mostWaitingFilms());
             var films = new StoredFilms(inbox);
             var prints = new FilmPrints();
-            var callers = new Callers(clock);
+            var callers = keep(Callers.open(data.callers(), clock));
 
-            var site = Site.open(data.settings(), new Site.StartedWith(settings.research(), settings.retention()));
+            var site = Site.open(
+                    data.settings(),
+                    new Site.StartedWith(
+                            settings.research(), settings.dicom().copies(), settings.retention()));
             var screener = new Screener(models, site::gate);
             var peers = settings.peers().stream().map(Peer::toString).toList();
             var health = new Health(journal.worklist(), disk, models::stopReason, journal.models()::leftByItself);
@@ -154,6 +160,7 @@ final class Appliance implements AutoCloseable {
 
             var retention = new Retention(site::retention, journal.removals(), inbox::remove, disk::freeBytes, clock);
             upkeep.every(RETENTION_LOOK, "deleting the pixels of old films", retention::apply);
+            upkeep.every(CALLERS_SAVED, "saving who called", callers::save);
             settings.watch().ifPresent(folder -> watch(folder, intake));
 
             var scp = keep(listen(

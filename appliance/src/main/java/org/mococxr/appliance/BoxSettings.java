@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.modelstore.PackageFolders;
@@ -15,6 +16,7 @@ import org.mococxr.appliance.web.ports.WebSettings;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.admission.CallerList;
 import org.mococxr.dicom.net.tls.Tls;
+import org.mococxr.gate.CopySenders;
 import org.mococxr.inference.ProviderChoice;
 
 /**
@@ -47,9 +49,10 @@ record BoxSettings(
      *
      * @param port 0 for a free one
      * @param strictAeTitle whether callers must use {@code aeTitle}
+     * @param copies whose secondary captures are taken for films
      * @param tls secures the port; without it, films travel in the clear
      */
-    record Dicom(int port, String aeTitle, boolean strictAeTitle, CallerList callers, Optional<Tls> tls) {
+    record Dicom(int port, String aeTitle, boolean strictAeTitle, CallerList callers, CopySenders copies, Optional<Tls> tls) {
         Dicom {
             requirePort("--dicom-port", port);
             if (tls.isEmpty() && callers.asksForCertificates()) {
@@ -61,7 +64,7 @@ record BoxSettings(
 
         /** In the clear, for everyone. */
         static Dicom open(int port, String aeTitle) {
-            return new Dicom(port, aeTitle, false, CallerList.everyone(), Optional.empty());
+            return new Dicom(port, aeTitle, false, CallerList.everyone(), CopySenders.of(Set.of()), Optional.empty());
         }
     }
 
@@ -120,6 +123,7 @@ record BoxSettings(
         options.put("--ae-title", dicom.aeTitle());
         options.put("--dicom-port", String.valueOf(dicom.port()));
         options.put("--allow", dicom.callers().toString().replaceAll("[\\[\\]]", ""));
+        options.put("--film-copies-from", dicom.copies().toString());
         options.put("--tls-identity", dicom.tls().isPresent() ? "secured" : "not secured");
         options.put("--pacs", recipients.isEmpty() ? "nobody" : joined(recipients));
         options.put("--http-bind", web.bindAddress() + ":" + web.port());

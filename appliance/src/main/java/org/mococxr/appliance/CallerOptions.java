@@ -2,9 +2,11 @@ package org.mococxr.appliance;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.mococxr.dicom.net.admission.AllowedCaller;
 import org.mococxr.dicom.net.admission.CallerList;
 import org.mococxr.dicom.net.tls.Tls;
+import org.mococxr.gate.CopySenders;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -22,6 +24,16 @@ final class CallerOptions {
                 "AET * is any title; behind a comma, with TLS, cn=NAME or sha256=DIGEST of the certificate it must show."
             })
     private List<AllowedCaller> allowed = List.of();
+
+    @Option(
+            names = "--film-copies-from",
+            paramLabel = "AET",
+            converter = Written.AeTitleOrAny.class,
+            description = {
+                "A film digitiser, or another sender whose secondary captures are films; may be repeated, * is everyone.",
+                "From others, secondary captures are stored and listed, but not assessed. Files that are handed in are."
+            })
+    private Set<String> copiesFrom = Set.of();
 
     @Mixin
     private TlsOptions tls = new TlsOptions();
@@ -42,6 +54,7 @@ final class CallerOptions {
                 aeTitle,
                 strictAe,
                 allowed.isEmpty() ? CallerList.everyone() : CallerList.only(allowed),
+                CopySenders.of(copiesFrom),
                 outgoingOnly ? Optional.empty() : tls);
     }
 

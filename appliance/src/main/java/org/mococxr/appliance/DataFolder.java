@@ -122,6 +122,11 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("settings.json");
     }
 
+    /** Who called the DICOM port. */
+    Path callers() {
+        return folder.resolve("callers.json");
+    }
+
     /** Files that live for moments; emptied at each start. */
     Path work() {
         return folder.resolve("work");

@@ -2,6 +2,7 @@ package org.mococxr.appliance;
 
 import java.util.function.Function;
 import org.mococxr.dicom.net.admission.AllowedCaller;
+import org.mococxr.gate.CopySenders;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -33,6 +34,13 @@ abstract class Written<T> implements ITypeConverter<T> {
     static final class Recipient extends Written<ReportPeer> {
         Recipient() {
             super(ReportPeer::parse);
+        }
+    }
+
+    /** {@code AET}, or {@code *} for any. */
+    static final class AeTitleOrAny extends Written<String> {
+        AeTitleOrAny() {
+            super(text -> text.equals(CopySenders.ANY) ? text : org.mococxr.dicom.net.Peer.requireAeTitle(text));
         }
     }
 

@@ -9,17 +9,59 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.dicom.DicomObject;
+import org.mococxr.dicom.DicomWriter;
+import org.mococxr.dicom.Tag;
+import org.mococxr.dicom.TransferSyntax;
+import org.mococxr.dicom.UID;
+import org.mococxr.dicom.VR;
 import org.mococxr.dicom.net.AssociationFailedException;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.PresentationContext;
 import org.mococxr.dicom.net.StoreScu;
 import org.mococxr.dicom.net.admission.AllowedCaller;
 import org.mococxr.dicom.net.admission.CallerList;
+import org.mococxr.phantom.PhantomKind;
+import org.mococxr.phantom.PhantomStudy;
+import org.mococxr.phantom.PhantomStudyOptions;
 
-/** Requirement covered: a modality that is not let in is seen by the technician, with whom to allow so that it is. */
+/**
+ * Requirements covered: a modality that is not let in is seen by the technician, with whom to allow so that it is; copies of films are
+ * assessed only from senders that are known for them, and the refusal says how to make one known.
+ */
 final class AdmissionJourneyTest {
     @TempDir
     private Path folder;
+
+    @Test
+    void aSecondaryCaptureIsAssessedOnlyFromASenderThatIsListedForFilms() throws Exception {
+        var copy = PhantomStudy.dataset(PhantomKind.EFFUSION, 1, PhantomStudyOptions.usual());
+        copy.setString(Tag.SOPClassUID, VR.UI, UID.SecondaryCaptureImageStorage);
+        var film = DicomWriter.toBytes(DicomObject.of(copy, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN));
+
+        try (var box = RunningBox.start(folder.resolve("one"))) {
+            assertThat(box.store(film).isDelivered()).isTrue();
+
+            var refused = box.filmsAtRest(1).get(0).get("refusal");
+            assertThat(refused.get("code").asText()).isEqualTo("SECONDARY_CAPTURE");
+            assertThat(refused.get("found").asText()).contains("XRAY1");
+            assertThat(refused.get("nextStep").asText()).contains("--film-copies-from");
+        }
+        try (var box = RunningBox.takingCopiesFrom(folder.resolve("two"), "XRAY1")) {
+            assertThat(box.store(film).isDelivered()).isTrue();
+
+            var scored = box.filmsAtRest(1).get(0);
+            assertThat(scored.get("state").asText()).isEqualTo("scored");
+            assertThat(scored.get("remarks").toString()).contains("secondary capture");
+        }
+        try (var box = RunningBox.start(folder.resolve("three"))) {
+            box.upload(film);
+
+            assertThat(box.filmsAtRest(1).get(0).get("state").asText())
+                    .as("a person handed it in")
+                    .isEqualTo("scored");
+        }
+    }
 
     @Test
     void aModalityThatWasTurnedAwayIsOnThePageAndInTheProgrammingInterface() throws Exception {
@@ -39,6 +81,9 @@ final class AdmissionJourneyTest {
                     .send(HttpRequest.newBuilder(box.uri("/peers")).build(), BodyHandlers.ofString())
                     .body();
             assertThat(page).contains("XRAY9 (127.0.0.1)", "allow XRAY9@127.0.0.1");
+        }
+        try (var again = RunningBox.admitting(folder, list)) {
+            assertThat(again.text("/peers")).as("after a restart").contains("XRAY9 (127.0.0.1)");
         }
     }
 }

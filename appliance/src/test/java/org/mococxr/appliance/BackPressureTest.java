@@ -3,6 +3,12 @@ package org.mococxr.appliance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -34,7 +40,7 @@ final class BackPressureTest {
         try (var box = RunningBox.start(data)) {
             var stored = box.store(film);
             var uploaded = box.upload(film);
-            var stow = box.ask("POST", "/dicom-web/studies", new byte[0]);
+            var stow = storeByWeb(box, film);
 
             assertThat(stored.sentence()).contains("A700H", "too many films wait");
             assertThat(uploaded.statusCode()).isEqualTo(429);
@@ -48,14 +54,33 @@ final class BackPressureTest {
                             .path("detail")
                             .asText())
                     .contains("Too many films wait");
-            assertThat(stow.statusCode())
-                    .as("a request without a type is refused as such")
-                    .isEqualTo(415);
+            assertThat(stow.statusCode()).as(stow.body()).isEqualTo(503);
+            assertThat(stow.headers().firstValueAsLong("Retry-After").orElse(0)).isPositive();
+            assertThat(new ObjectMapper()
+                            .readTree(stow.body())
+                            .at("/00081198/Value/0/00081197/Value/0")
+                            .asInt())
+                    .as("Failure Reason of the Failed SOP Sequence")
+                    .isEqualTo(0xa700);
 
             change(data, "update work set stage = 'done' where film_id = 1");
 
-            assertThat(box.upload(film).statusCode()).isEqualTo(201);
+            assertThat(storeByWeb(box, film).statusCode()).isEqualTo(200);
         }
+    }
+
+    private static HttpResponse<String> storeByWeb(RunningBox box, byte[] film) throws Exception {
+        var body = new ByteArrayOutputStream();
+        body.writeBytes("--frontier\r\nContent-Type: application/dicom\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        body.writeBytes(film);
+        body.writeBytes("\r\n--frontier--".getBytes(StandardCharsets.US_ASCII));
+        return box.http()
+                .send(
+                        HttpRequest.newBuilder(box.uri("/dicom-web/studies"))
+                                .header("Content-Type", "multipart/related; type=\"application/dicom\"; boundary=frontier")
+                                .POST(BodyPublishers.ofByteArray(body.toByteArray()))
+                                .build(),
+                        BodyHandlers.ofString());
     }
 
     private static void change(Path data, String... statements) throws SQLException {

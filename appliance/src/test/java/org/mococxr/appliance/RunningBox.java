@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.PresentationContext;
 import org.mococxr.dicom.net.StoreScu;
 import org.mococxr.dicom.net.admission.CallerList;
+import org.mococxr.gate.CopySenders;
 import org.mococxr.inference.ProviderChoice;
 
 /** A whole box on free ports with the tests' model, and what a modality and a browser would do with it. */
@@ -52,11 +54,24 @@ final class RunningBox implements AutoCloseable {
 
     /** One that lets only some callers in. */
     static RunningBox admitting(Path data, CallerList callers) {
+        return receiving(
+                data,
+                new BoxSettings.Dicom(0, "CXRBOX", false, callers, CopySenders.of(Set.of()), Optional.empty()));
+    }
+
+    /** One that takes the secondary captures of a sender for films. */
+    static RunningBox takingCopiesFrom(Path data, String aeTitle) {
+        var copies = CopySenders.of(Set.of(aeTitle));
+        return receiving(
+                data, new BoxSettings.Dicom(0, "CXRBOX", false, CallerList.everyone(), copies, Optional.empty()));
+    }
+
+    private static RunningBox receiving(Path data, BoxSettings.Dicom dicom) {
         var plain = settings(data, 0, 0);
         return new RunningBox(Appliance.start(
                 new BoxSettings(
                         data,
-                        new BoxSettings.Dicom(0, "CXRBOX", false, callers, Optional.empty()),
+                        dicom,
                         plain.web(),
                         plain.recipients(),
                         plain.watch(),

@@ -266,7 +266,7 @@ final class SettingPagesTest {
     @Test
     @Order(7)
     void thePeersPageSaysWhoAskedForTheBoxAndWhoSentLast() throws Exception {
-        assertThat(page("/peers")).contains("Nobody has asked for this box since it was started.", "XRAY1");
+        assertThat(page("/peers")).contains("Nobody has asked for this box yet.", "XRAY1");
         var peer = new Peer("CXRBOX", "127.0.0.1", box.dicomPort());
         try (var association = StoreScu.connect(peer, "XRAY7", List.of(PresentationContext.verification()))) {
             assertThat(association.echo().isDelivered()).isTrue();

@@ -2,10 +2,7 @@ package org.mococxr.dicom;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * threads while it changes.
  */
 public final class Attributes {
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("uuuuMMdd").withResolverStyle(ResolverStyle.STRICT);
     private static final char SEPARATOR = '\\';
 
     private final TreeMap<Integer, Element> elements = new TreeMap<>(Integer::compareUnsigned);
@@ -106,7 +101,7 @@ public final class Attributes {
         if (element.vr().isText() || element.vr() == VR.UN || element.value() instanceof Value.Text) {
             return texts(element);
         }
-        return Arrays.stream(getDoubles(tag)).mapToObj(Attributes::decimal).collect(Collectors.toUnmodifiableList());
+        return Arrays.stream(getDoubles(tag)).mapToObj(WrittenText::decimal).collect(Collectors.toUnmodifiableList());
     }
 
     private List<String> texts(Element element) {
@@ -118,32 +113,11 @@ public final class Attributes {
         } else {
             return List.of();
         }
-        if (element.vr().isLongText()) {
-            return List.of(withoutTrailingPadding(text));
-        }
-        return Arrays.stream(text.split("\\\\", -1))
-                .map(String::strip)
-                .map(Attributes::withoutTrailingPadding)
-                .toList();
+        return WrittenText.values(element.vr(), text);
     }
 
     private String decode(VR vr, byte[] bytes) {
         return (vr.usesCharacterSet() ? characterSet() : SpecificCharacterSet.ASCII).decode(bytes);
-    }
-
-    /** Spaces and the NULs that some writers pad text with. */
-    private static String withoutTrailingPadding(String text) {
-        var end = text.length();
-        while (end > 0 && (text.charAt(end - 1) == ' ' || text.charAt(end - 1) == 0)) {
-            end--;
-        }
-        return text.substring(0, end);
-    }
-
-    static String decimal(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
     }
 
     /** The set of this data set, or of the one it is nested in. */
@@ -196,64 +170,19 @@ public final class Attributes {
         if (element == null || isEmpty(element)) {
             return new double[0];
         }
-        return element.vr().isText() || element.value() instanceof Value.Text
-                ? numbersOf(texts(element))
-                : numbersOf(element);
-    }
-
-    private static double[] numbersOf(List<String> texts) {
-        var numbers = new double[texts.size()];
-        for (var i = 0; i < numbers.length; i++) {
-            try {
-                numbers[i] = Double.parseDouble(texts.get(i));
-            } catch (NumberFormatException e) {
-                return new double[0];
-            }
-            if (!Double.isFinite(numbers[i])) {
-                return new double[0];
-            }
+        if (element.vr().isText() || element.value() instanceof Value.Text) {
+            return WrittenText.numbers(texts(element));
         }
-        return numbers;
-    }
-
-    private static double[] numbersOf(Element element) {
-        if (!(element.value() instanceof Value.Bytes value)) {
-            return new double[0];
-        }
-        var in = ByteBuffer.wrap(value.bytes).order(ByteOrder.LITTLE_ENDIAN);
-        var size = element.vr() == VR.UN
-                ? 2
-                : element.vr() == VR.AT ? 4 : element.vr().valueBytes();
-        var numbers = new double[value.bytes.length / size];
-        for (var i = 0; i < numbers.length; i++) {
-            numbers[i] = switch (element.vr()) {
-                case SS -> in.getShort();
-                case SL -> in.getInt();
-                case UL, OL, AT -> Integer.toUnsignedLong(in.getInt());
-                case FL, OF -> in.getFloat();
-                case FD, OD -> in.getDouble();
-                case SV, UV, OV -> in.getLong();
-                case OB -> in.get() & 0xff;
-                default -> in.getShort() & 0xffff;
-            };
-        }
-        return numbers;
+        return element.value() instanceof Value.Bytes value
+                ? BinaryNumbers.read(element.vr(), value.bytes)
+                : new double[0];
     }
 
     // Dates
 
     /** A DA value, also in the ACR-NEMA form {@code 1997.12.31}. */
     public Optional<LocalDate> getDate(int tag) {
-        return getString(tag).flatMap(Attributes::date);
-    }
-
-    private static Optional<LocalDate> date(String text) {
-        var digits = text.replace(".", "");
-        try {
-            return digits.length() < 8 ? Optional.empty() : Optional.of(LocalDate.parse(digits.substring(0, 8), DATE));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return getString(tag).flatMap(WrittenText::date);
     }
 
     // Bytes
@@ -369,30 +298,7 @@ public final class Attributes {
             setString(tag, vr, Arrays.stream(values).mapToObj(Integer::toString).toArray(String[]::new));
             return;
         }
-        var size = vr == VR.AT ? 4 : vr.valueBytes();
-        var out = ByteBuffer.allocate(size * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        for (var value : values) {
-            switch (vr) {
-                case US, OW -> out.putShort((short) inRange(tag, vr, value, 0, 0xffff));
-                case SS -> out.putShort((short) inRange(tag, vr, value, Short.MIN_VALUE, Short.MAX_VALUE));
-                case UL, SL, AT, OL -> out.putInt(value);
-                case OB -> out.put((byte) inRange(tag, vr, value, 0, 0xff));
-                case FL, OF -> out.putFloat(value);
-                case FD, OD -> out.putDouble(value);
-                default ->
-                    throw new IllegalArgumentException(
-                            "%s: %s holds no whole numbers".formatted(Tag.keywordOf(tag), vr));
-            }
-        }
-        setBytes(tag, vr, out.array());
-    }
-
-    private static int inRange(int tag, VR vr, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    "%s: %d is outside %d to %d of %s".formatted(Tag.keywordOf(tag), value, least, most, vr));
-        }
-        return value;
+        setBytes(tag, vr, BinaryNumbers.write(tag, vr, values));
     }
 
     /** Sets numbers as text (DS, at most 16 characters) or in binary (FL, FD). */
@@ -404,22 +310,11 @@ public final class Attributes {
                     Arrays.stream(values).mapToObj(TextForm::decimalString).toArray(String[]::new));
             return;
         }
-        if (vr != VR.FL && vr != VR.FD) {
-            throw new IllegalArgumentException("%s: %s holds no decimals".formatted(Tag.keywordOf(tag), vr));
-        }
-        var out = ByteBuffer.allocate(vr.valueBytes() * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        for (var value : values) {
-            if (vr == VR.FL) {
-                out.putFloat((float) value);
-            } else {
-                out.putDouble(value);
-            }
-        }
-        setBytes(tag, vr, out.array());
+        setBytes(tag, vr, BinaryNumbers.write(tag, vr, values));
     }
 
     public void setDate(int tag, LocalDate date) {
-        setString(tag, VR.DA, DATE.format(date));
+        setString(tag, VR.DA, WrittenText.of(date));
     }
 
     /** Sets the value as it travels in little endian; the array is owned from here on. */

@@ -44,7 +44,7 @@ final class TextForm {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("%s has no decimal text".formatted(value));
         }
-        var shortest = Attributes.decimal(value);
+        var shortest = WrittenText.decimal(value);
         for (var digits = DECIMAL_CHARACTERS; shortest.length() > DECIMAL_CHARACTERS; digits--) {
             shortest = new BigDecimal(value)
                     .round(new MathContext(digits))

@@ -17,13 +17,18 @@ public record FilmHeader(
         JPEG
     }
 
-    /** Who the object is. */
+    /**
+     * Who the object is.
+     *
+     * @param sentBy AE title of who sent it over the network; nobody's for a file that was handed in
+     */
     public record Identifiers(
             Optional<String> sopClassUid,
             Optional<String> sopInstanceUid,
             Optional<String> studyInstanceUid,
             Optional<String> seriesInstanceUid,
-            Optional<String> transferSyntaxUid) {}
+            Optional<String> transferSyntaxUid,
+            Optional<String> sentBy) {}
 
     /** Whose film it is. {@code ageYears} is the age at the examination. */
     public record Patient(
@@ -78,7 +83,8 @@ public record FilmHeader(
                         object.sopInstanceUid(),
                         dataset.getString(Tag.StudyInstanceUID),
                         dataset.getString(Tag.SeriesInstanceUID),
-                        Optional.of(object.transferSyntax().uid())),
+                        Optional.of(object.transferSyntax().uid()),
+                        object.fileMeta().getString(Tag.SourceApplicationEntityTitle)),
                 new Patient(
                         dataset.getString(Tag.PatientID),
                         dataset.getString(Tag.PatientName),
@@ -133,7 +139,12 @@ public record FilmHeader(
         return new FilmHeader(
                 Kind.valueOf(film.format()),
                 new Identifiers(
-                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 new Patient(
                         Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty()),
                 new Examination(
@@ -176,6 +187,10 @@ public record FilmHeader(
 
     public Optional<String> transferSyntaxUid() {
         return identifiers.transferSyntaxUid();
+    }
+
+    public Optional<String> sentBy() {
+        return identifiers.sentBy();
     }
 
     public Optional<String> patientId() {

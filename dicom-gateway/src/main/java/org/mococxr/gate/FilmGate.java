@@ -28,6 +28,9 @@ public final class FilmGate {
 
     private static final Set<String> RADIOGRAPH_MODALITIES = Set.of("CR", "DX", "RG");
 
+    /** What film digitisers and cameras call themselves, where they do not name the radiograph they copied. */
+    private static final Set<String> COPY_MODALITIES = Set.of("", "OT", "FD", "XC");
+
     private static final int GREYS = 256;
     private static final double FLAT_FRACTION = 0.99;
     private static final int FLAT_GREYS = 8;
@@ -60,7 +63,8 @@ public final class FilmGate {
     /** Judges what a film says about itself. */
     public Optional<Refusal> judgeHeader(FilmHeader header, GatePolicy policy) {
         return firstOf(
-                kind(header),
+                kind(header, policy),
+                copy(header, policy),
                 pixelFormat(header),
                 bodyPart(header),
                 view(header, policy),
@@ -77,9 +81,7 @@ public final class FilmGate {
     /** What a reader should know about a film that is let through. */
     public List<String> remarks(FilmHeader header) {
         var remarks = new ArrayList<String>();
-        if (header.sopClassUid()
-                .filter(UID.SecondaryCaptureImageStorage::equals)
-                .isPresent()) {
+        if (isSecondaryCapture(header)) {
             remarks.add("a secondary capture: a copy of the film whose processing is not known");
         }
         if (header.kind() != FilmHeader.Kind.DICOM) {
@@ -102,7 +104,7 @@ public final class FilmGate {
         return Optional.of(new Refusal(code, found.formatted(values)));
     }
 
-    private static Optional<Refusal> kind(FilmHeader header) {
+    private static Optional<Refusal> kind(FilmHeader header, GatePolicy policy) {
         if (header.kind() != FilmHeader.Kind.DICOM) {
             return Optional.empty();
         }
@@ -112,11 +114,14 @@ public final class FilmGate {
             return refuse(RefusalCode.NO_PIXELS, "%s without pixel data", classWords(sopClass));
         }
         var radiograph = RADIOGRAPH_CLASSES.contains(sopClass);
-        if (!radiograph && !sopClass.equals(UID.SecondaryCaptureImageStorage)) {
+        if (!radiograph && !isSecondaryCapture(header)) {
             return refuse(
                     RefusalCode.UNSUPPORTED_SOP_CLASS,
                     "%s; computed or digital radiography needed",
                     classWords(sopClass));
+        }
+        if (!radiograph && policy.copies().name(header.sentBy()) && COPY_MODALITIES.contains(modality)) {
+            return Optional.empty();
         }
         if (!radiograph && modality.isEmpty()) {
             return refuse(
@@ -129,6 +134,22 @@ public final class FilmGate {
         return header.forProcessing()
                 ? refuse(RefusalCode.NOT_DISPLAY_READY, "marked \"for processing\"; \"for presentation\" needed")
                 : Optional.empty();
+    }
+
+    private static Optional<Refusal> copy(FilmHeader header, GatePolicy policy) {
+        return isSecondaryCapture(header) && !policy.copies().include(header.sentBy())
+                ? refuse(
+                        RefusalCode.SECONDARY_CAPTURE,
+                        "sent by %s; copies of films are assessed from: %s",
+                        printable(header.sentBy().orElseThrow()),
+                        policy.copies())
+                : Optional.empty();
+    }
+
+    private static boolean isSecondaryCapture(FilmHeader header) {
+        return header.sopClassUid()
+                .filter(UID.SecondaryCaptureImageStorage::equals)
+                .isPresent();
     }
 
     private static String classWords(String sopClass) {

@@ -6,9 +6,15 @@ package org.mococxr.gate;
  * @param minSidePixels shorter side
  * @param minPixels both sides multiplied
  * @param minAgeYears films of younger people are refused
+ * @param copies whose secondary captures are taken for films
  */
 public record GatePolicy(
-        int minSidePixels, long minPixels, boolean requireKnownView, boolean requireKnownAge, int minAgeYears) {
+        int minSidePixels,
+        long minPixels,
+        boolean requireKnownView,
+        boolean requireKnownAge,
+        int minAgeYears,
+        CopySenders copies) {
     /** Below this nothing can be seen, whatever the purpose. */
     private static final int SMALLEST_SIDE_PIXELS = 32;
 
@@ -22,11 +28,16 @@ public record GatePolicy(
 
     /** For patients: WHO recommends computer-aided detection of tuberculosis from 15 years on. */
     public static GatePolicy clinical() {
-        return new GatePolicy(900, 1_000_000, true, true, 15);
+        return new GatePolicy(900, 1_000_000, true, true, 15, CopySenders.all());
     }
 
     /** For public and archived films that were reduced and stripped: size, unknown view and unknown age do not matter. */
     public static GatePolicy research() {
-        return new GatePolicy(SMALLEST_SIDE_PIXELS, 0, false, false, 15);
+        return new GatePolicy(SMALLEST_SIDE_PIXELS, 0, false, false, 15, CopySenders.all());
+    }
+
+    /** The same, with secondary captures from these senders only. */
+    public GatePolicy withCopies(CopySenders from) {
+        return new GatePolicy(minSidePixels, minPixels, requireKnownView, requireKnownAge, minAgeYears, from);
     }
 }

@@ -10,6 +10,9 @@ public enum RefusalCode {
     UNSUPPORTED_SOP_CLASS(
             "This kind of image is not assessed.",
             "Send the chest film as computed or digital radiography (CR or DX)."),
+    SECONDARY_CAPTURE(
+            "A copy of a film (secondary capture), from a sender that is not known for films.",
+            "Send the original film (CR or DX). If this sender digitises films, start the box with --film-copies-from and its AE title."),
     UNSUPPORTED_SYNTAX(
             "The film is compressed in a way this box does not read.",
             "Set the modality or PACS to \"no compression\" or JPEG lossless."),

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,11 +17,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mococxr.dicom.Attributes;
+import org.mococxr.dicom.DicomObject;
+import org.mococxr.dicom.DicomWriter;
 import org.mococxr.dicom.Tag;
 import org.mococxr.dicom.TransferSyntax;
 import org.mococxr.dicom.UID;
 import org.mococxr.dicom.VR;
 import org.mococxr.film.DicomFilms;
+import org.mococxr.film.FilmHeader;
 import org.mococxr.film.FilmReader;
 
 class FilmGateTest {
@@ -195,6 +199,55 @@ class FilmGateTest {
         assertRefusedByBoth(RefusalCode.NOT_CHEST, "OT");
         film.remove(Tag.Modality);
         assertRefusedByBoth(RefusalCode.UNSUPPORTED_SOP_CLASS, "secondary capture");
+    }
+
+    @Test
+    void secondaryCapturesOverTheNetworkAreFilmsOfListedSendersOnly() {
+        film.setString(Tag.SOPClassUID, VR.UI, UID.SecondaryCaptureImageStorage);
+        var listed = GatePolicy.clinical().withCopies(CopySenders.of(Set.of("DIGITISER")));
+
+        assertThat(gate.judgeHeader(headerSentBy("DIGITISER"), listed)).isEmpty();
+        assertThat(gate.judgeHeader(headerSentBy("SCREENS"), listed)).hasValueSatisfying(refusal -> {
+            assertThat(refusal.code()).isEqualTo(RefusalCode.SECONDARY_CAPTURE);
+            assertThat(refusal.found()).contains("SCREENS", "DIGITISER");
+            assertThat(refusal.code().nextStep()).contains("--film-copies-from");
+        });
+        assertThat(gate.judgeHeader(headerSentBy("SCREENS"), GatePolicy.clinical().withCopies(CopySenders.of(Set.of("*")))))
+                .isEmpty();
+        assertThat(gate.judgeHeader(headerSentBy("SCREENS"), GatePolicy.clinical().withCopies(CopySenders.of(Set.of()))))
+                .isPresent();
+        assertThat(gate.judgeHeader(header(), listed)).as("handed in as a file").isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OT", "FD", "XC", "''"})
+    void aListedDigitiserNeedNotSayThatItCopiedARadiograph(String modality) {
+        film.setString(Tag.SOPClassUID, VR.UI, UID.SecondaryCaptureImageStorage);
+        film.setString(Tag.Modality, VR.CS, modality);
+        var listed = GatePolicy.clinical().withCopies(CopySenders.of(Set.of("DIGITISER")));
+
+        assertThat(gate.judgeHeader(headerSentBy("DIGITISER"), listed)).isEmpty();
+        assertThat(gate.judgeHeader(headerSentBy("DIGITISER"), GatePolicy.clinical())).isPresent();
+
+        film.setString(Tag.Modality, VR.CS, "CT");
+        assertThat(gate.judgeHeader(headerSentBy("DIGITISER"), listed)).isPresent();
+    }
+
+    @Test
+    void aFilmItselfNeedsNoListedSender() {
+        var nobody = GatePolicy.clinical().withCopies(CopySenders.of(Set.of()));
+
+        assertThat(gate.judgeHeader(headerSentBy("XRAY1"), nobody)).isEmpty();
+    }
+
+    private FilmHeader header() {
+        return FilmReader.readHeader(DicomFilms.file(film));
+    }
+
+    private FilmHeader headerSentBy(String aeTitle) {
+        var object = DicomObject.of(film, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        object.fileMeta().setString(Tag.SourceApplicationEntityTitle, VR.AE, aeTitle);
+        return FilmReader.readHeader(DicomWriter.toBytes(object));
     }
 
     @ParameterizedTest

@@ -26,6 +26,10 @@ final class IntakeEvents {
         LOG.warn("Watched folder: waiting, the files stay where they are. {}", reason);
     }
 
+    void callersForgotten(Path file, Exception cause) {
+        LOG.warn("Who called this box before is not known any more: {} cannot be read ({}); it is begun anew", file, cause.getMessage());
+    }
+
     void unreadable(Path folder, Exception cause) {
         LOG.error("Watched folder {}: a file could not be read or moved; it is tried again", folder, cause);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.mococxr.appliance.durable.DurableFile;
 import org.mococxr.appliance.upkeep.RetentionRules;
+import org.mococxr.gate.CopySenders;
 import org.mococxr.gate.GatePolicy;
 import org.mococxr.json.JsonDocumentException;
 import org.mococxr.json.StrictJson;
@@ -23,9 +24,10 @@ public final class Site {
      * Rules that were given when the box was started; they hold until it is started otherwise.
      *
      * @param research whether that was asked for
+     * @param copies whose secondary captures are taken for films
      * @param retention {@link RetentionRules#keepEverything()} leaves it to the page
      */
-    public record StartedWith(boolean research, RetentionRules retention) {
+    public record StartedWith(boolean research, CopySenders copies, RetentionRules retention) {
         public boolean fixesRetention() {
             return !retention.equals(RetentionRules.keepEverything());
         }
@@ -68,7 +70,7 @@ public final class Site {
 
     /** Which films are let through. */
     public GatePolicy gate() {
-        return research() ? GatePolicy.research() : GatePolicy.clinical();
+        return research() ? GatePolicy.research() : GatePolicy.clinical().withCopies(started.copies());
     }
 
     /** When pixels are deleted. */

@@ -2,16 +2,30 @@ package org.mococxr.appliance.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.ManualClock;
 
 final class CallersTest {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
     private final ManualClock clock = new ManualClock();
-    private final Callers callers = new Callers(clock);
+    @TempDir
+    private Path folder;
+
+    private Callers callers;
+
+    @BeforeEach
+    void open() {
+        callers = Callers.open(folder.resolve("callers.json"), clock);
+    }
 
     @Test
     void eachCallersLastCallIsKeptTheNewestFirst() {
@@ -26,6 +40,39 @@ final class CallersTest {
                 .containsExactly("XRAY1 (127.0.0.1)", "XRAY2 (127.0.0.1)");
         assertThat(callers.echoes().get(0).at()).isEqualTo(clock.instant());
         assertThat(callers.rejections()).isEmpty();
+    }
+
+    @Test
+    void whoCalledIsStillKnownAfterTheBoxWasStartedAnew() {
+        callers.echoed("XRAY1", HERE);
+        clock.pass(Duration.ofMinutes(1));
+        callers.rejected("XRAY9", HERE, "not on the list");
+        callers.rejected("XRAY8", HERE, "not on the list");
+        var before = List.of(callers.echoes(), callers.rejections());
+
+        callers.save();
+        open();
+
+        assertThat(List.of(callers.echoes(), callers.rejections())).isEqualTo(before);
+    }
+
+    @Test
+    void nothingIsWrittenWithoutNews() {
+        callers.save();
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aDamagedFileIsBegunAnew() throws IOException {
+        Files.writeString(folder.resolve("callers.json"), "{\"echoes\": [");
+
+        open();
+        callers.echoed("XRAY1", HERE);
+        callers.close();
+        open();
+
+        assertThat(callers.echoes()).hasSize(1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.screening.ModelName;
+import org.mococxr.gate.CopySenders;
 import org.mococxr.gate.GatePolicy;
 import org.mococxr.gate.RefusalCode;
 
@@ -104,7 +105,7 @@ final class WhatIfTest {
             assertThat(whatIf.refusedFor(Set.of(RefusalCode.TOO_SMALL, RefusalCode.AGE_UNKNOWN), 10))
                     .isEqualTo(new WhatIf.Share(3, 0));
             assertThat(whatIf.scoredAgainst(GatePolicy.clinical(), 10)).isEqualTo(new WhatIf.Share(3, 0));
-            assertThat(whatIf.scoredAgainst(new GatePolicy(3000, 0, true, true, 15), 10))
+            assertThat(whatIf.scoredAgainst(new GatePolicy(3000, 0, true, true, 15, CopySenders.all()), 10))
                     .isEqualTo(new WhatIf.Share(3, 2));
         }
     }

@@ -11,10 +11,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.upkeep.RetentionRules;
+import org.mococxr.gate.CopySenders;
 import org.mococxr.gate.GatePolicy;
 
 final class SiteTest {
-    private static final Site.StartedWith NOTHING = new Site.StartedWith(false, RetentionRules.keepEverything());
+    private static final Site.StartedWith NOTHING = new Site.StartedWith(false, CopySenders.all(), RetentionRules.keepEverything());
 
     @TempDir
     private Path folder;
@@ -59,7 +60,7 @@ final class SiteTest {
     @Test
     void whatTheBoxWasStartedWithGoesFirst() {
         var rules = new RetentionRules(Optional.of(Duration.ofDays(7)), 0);
-        var site = open(new Site.StartedWith(true, rules));
+        var site = open(new Site.StartedWith(true, CopySenders.all(), rules));
         site.change(0, now -> now.with("", false, 90, 0));
 
         assertThat(site.gate()).isEqualTo(GatePolicy.research());

@@ -38,7 +38,8 @@ public record Peer(String aeTitle, String host, int port) {
     }
 
     /** PS3.5 table 6.2-1, AE: 1 to 16 printable characters, no backslash, no space at either end. */
-    static String requireAeTitle(String title) {
+    /** @return the title, unless it is none */
+    public static String requireAeTitle(String title) {
         if (!AE_TITLE.matcher(title).matches()) {
             throw new IllegalArgumentException(
                     "'" + title
