@@ -1,17 +1,12 @@
 package org.mococxr.modelpackage;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.mococxr.evaluation.Auroc;
-import org.mococxr.evaluation.Bootstrap;
+import org.mococxr.evaluation.CommonFilms;
 import org.mococxr.evaluation.Estimate;
 import org.mococxr.evaluation.OperatingPoint;
 import org.mococxr.evaluation.Prediction;
@@ -33,13 +28,6 @@ public final class ModelComparison {
 
     /** What both models said about films of known label, raw logits. */
     public record OnCommonFilms(List<Prediction> before, List<Prediction> after) {}
-
-    /** Two collections may use one file name for different films. */
-    private record Film(String source, String file) {
-        static Film of(Prediction prediction) {
-            return new Film(prediction.source(), prediction.file());
-        }
-    }
 
     /** @param films absent if nobody has run both on common films: then there is no difference of their figures to speak of */
     public static List<String> of(Manifest before, Manifest after, Optional<OnCommonFilms> films) {
@@ -110,21 +98,9 @@ public final class ModelComparison {
     }
 
     private void onCommonFilms(Manifest.Finding then, Manifest.Finding now, OnCommonFilms films) {
-        Map<Film, Prediction> earlier = new HashMap<>();
-        films.before().stream().filter(of(then)).forEach(prediction -> earlier.put(Film.of(prediction), prediction));
-        List<Prediction> later = films.after().stream()
-                .filter(of(now))
-                .filter(prediction -> earlier.containsKey(Film.of(prediction)))
-                .toList();
-        if (later.stream().anyMatch(prediction -> at(earlier, prediction).label() != prediction.label())) {
-            throw new IllegalArgumentException("the two lists of predictions disagree about the label of a film for "
-                    + now.name() + "; paired figures need the same films with the same labels");
-        }
-        ScoredFilms ours = scored(later, prediction -> now.calibration().probability(prediction.logit()));
-        ScoredFilms theirs = scored(
-                later,
-                prediction ->
-                        then.calibration().probability(at(earlier, prediction).logit()));
+        CommonFilms common = CommonFilms.of(now.name(), films.after(), films.before());
+        ScoredFilms ours = common.ourScores(film -> now.calibration().probability(film.logit()));
+        ScoredFilms theirs = common.theirScores(film -> then.calibration().probability(film.logit()));
         if (ours.positives() == 0 || ours.negatives() == 0) {
             say("%s: the %d common films are of one kind; nothing can be compared on them", now.name(), ours.size());
             return;
@@ -134,8 +110,7 @@ public final class ModelComparison {
                 now.name(),
                 ours.size(),
                 ours.positives(),
-                new Bootstrap(1)
-                        .difference(ours, theirs, Auroc.STATISTIC)
+                common.aurocDifference(1)
                         .map(Estimate::inFigures)
                         .orElse("an amount that so few patients do not tell"));
         thresholds(then, now, ours, theirs);
@@ -190,20 +165,6 @@ public final class ModelComparison {
                 .filter(film -> !onlyPositive || film.positive())
                 .mapToDouble(ScoredFilm::score)
                 .toArray();
-    }
-
-    private static ScoredFilms scored(List<Prediction> films, Function<Prediction, Double> score) {
-        return ScoredFilms.of(films.stream()
-                .map(film -> new ScoredFilm(film.patient(), film.source(), film.label(), score.apply(film)))
-                .toList());
-    }
-
-    private static Predicate<Prediction> of(Manifest.Finding finding) {
-        return prediction -> prediction.finding().equals(finding.name());
-    }
-
-    private static Prediction at(Map<Film, Prediction> predictions, Prediction same) {
-        return Objects.requireNonNull(predictions.get(Film.of(same)));
     }
 
     private static String auroc(Manifest.Finding finding) {

@@ -103,7 +103,8 @@ class ModelComparisonTest {
                         before.orElseThrow(),
                         after.orElseThrow(),
                         Optional.of(new ModelComparison.OnCommonFilms(predictions, other))))
-                .hasMessageContaining("disagree about the label of a film for pleural_effusion");
+                .hasMessageContaining("disagree about the label of ")
+                .hasMessageContaining(" for pleural_effusion");
     }
 
     /** With other labels they would be refused, were they taken for the same. */

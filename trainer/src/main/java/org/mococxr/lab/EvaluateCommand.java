@@ -1,12 +1,18 @@
 package org.mococxr.lab;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.mococxr.assessment.Assessment;
 import org.mococxr.assessment.AssessmentPages;
 import org.mococxr.checkpoint.Checkpoint;
+import org.mococxr.evaluation.CommonFilms;
+import org.mococxr.evaluation.Estimate;
+import org.mococxr.evaluation.Prediction;
 import org.mococxr.evaluation.Predictions;
 import org.mococxr.filmlist.PreparedFilms;
 import org.mococxr.filmlist.Split;
@@ -14,7 +20,9 @@ import org.mococxr.finetuning.Evaluation;
 import org.mococxr.finetuning.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code cxr-lab evaluate}. */
 @Command(
@@ -52,11 +60,21 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the results.")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--against",
+            paramLabel = "PREDICTIONS.csv",
+            description =
+                    "What another model said of the same films: tells by how much the AUROC differs, paired over patients.")
+    private @Nullable Path against;
+
     @Option(names = "--seed", paramLabel = "N", description = "Of the resampling (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Mixin
     private Computer computer = new Computer();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
@@ -86,9 +104,32 @@ final class EvaluateCommand implements Callable<Integer> {
                                     Predictions.read(model.file(Checkpoint.PREDICTIONS)),
                                     seed)),
                     out);
-            Figures.table(evaluation.figures()).forEach(System.out::println);
-            System.out.printf("Subgroups, operating points, calibration: %s%n", out.resolve("report.html"));
+            var terminal = spec.commandLine().getOut();
+            Figures.table(evaluation.figures()).forEach(terminal::println);
+            if (against != null) {
+                tellDifference(
+                        evaluation.predictions(),
+                        Predictions.read(against),
+                        model.state().findings(),
+                        terminal);
+            }
+            terminal.printf("Subgroups, operating points, calibration: %s%n", out.resolve("report.html"));
             return LabMain.OK;
+        }
+    }
+
+    private void tellDifference(
+            List<Prediction> ours, List<Prediction> theirs, List<String> findings, PrintWriter terminal) {
+        for (var finding : findings) {
+            var common = CommonFilms.of(finding, ours, theirs);
+            terminal.printf(
+                    "%s: AUROC differs by %s on the %d films in %s%n",
+                    finding,
+                    common.aurocDifference(seed)
+                            .map(Estimate::inFigures)
+                            .orElse("an amount that so few films do not tell"),
+                    common.ours().size(),
+                    against);
         }
     }
 }

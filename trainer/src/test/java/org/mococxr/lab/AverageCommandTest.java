@@ -118,11 +118,15 @@ class AverageCommandTest {
                         "val",
                         "--threads",
                         "1",
+                        "--against",
+                        at("average/predictions.csv"),
                         "--out",
                         at("asked")))
                 .isZero();
 
         assertThat(logits(folder.resolve("average"))).isEqualTo(logits(folder.resolve("asked")));
+        assertThat(SAID.toString())
+                .contains("pleural_effusion: AUROC differs by 0.000 [0.000, 0.000] on the 12 films in ");
     }
 
     @Test
