@@ -48,6 +48,7 @@ class ArchitectureTest {
         "org.mococxr.sweep..",
         "org.mococxr.layouts..",
         "org.mococxr.localisation..",
+        "org.mococxr.shortcuts..",
         "org.mococxr.filmcheck.."
     };
     private static final String APPLIANCE = "org.mococxr.appliance..";

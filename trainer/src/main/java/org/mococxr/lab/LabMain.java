@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             AverageCommand.class,
             EvaluateCommand.class,
             LocaliseCommand.class,
+            ShortcutsCommand.class,
             SweepCommand.class,
             InputCheckCommand.class,
             ImportCommand.class,
