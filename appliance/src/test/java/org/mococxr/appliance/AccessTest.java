@@ -121,6 +121,9 @@ final class AccessTest {
             GET  /v2/models/{model}                             taur
             GET  /v2/models/{model}/ready                       taur
             POST /v2/models/{model}/infer                       r
+            GET  /v2/models/{model}/versions/{version}          taur
+            GET  /v2/models/{model}/versions/{version}/ready    taur
+            POST /v2/models/{model}/versions/{version}/infer    r
             GET  /api/v1/events                                 tc
             GET  /assets/{file}                                 *
             """;
@@ -190,7 +193,8 @@ final class AccessTest {
                 .replace("{finding}", "tuberculosis")
                 .replace("{file}", "box.css")
                 .replace("{step}", "no_such_step")
-                .replace("{study}", "1.2.3");
+                .replace("{study}", "1.2.3")
+                .replace("{version}", "1");
         var request = browser.request(path).setHeader("Accept", "*/*").header("X-CSRF-Token", browser.csrf());
         if (!route.method().equals("GET")) {
             request.method(route.method(), BodyPublishers.noBody());
