@@ -173,7 +173,9 @@ public final class FilmPage {
                     "<option value=\"/api/v1/films/{}/heatmap/{}.png\">{}</option>",
                     film.ref(),
                     assessment.finding(),
-                    view.finding(assessment.finding())));
+                    assessment.heatMap().largest() > 0
+                            ? view.finding(assessment.finding())
+                            : view.say("viewer.heat.empty", view.finding(assessment.finding()))));
         }
         return Html.of("""
                 <label>{} <select data-set="heat"><option value="">{}</option>{}</select></label>
@@ -199,7 +201,10 @@ public final class FilmPage {
                         .map(outcome -> outcome.conclusion()
                                 .fold(
                                         scored -> scored(view, scored),
-                                        refused -> said(FilmRow.refusal(view, refused)),
+                                        refused -> said(Html.of(
+                                                "{}<span class=\"now\">{}</span>",
+                                                FilmRow.refusal(view, refused),
+                                                view.say("film.refused.now"))),
                                         failed -> said(FilmRow.failure(view, failed))))
                         .orElseGet(() -> said(Html.of("{}", view.say("film.waiting")))),
                 scored(film)
@@ -262,7 +267,10 @@ public final class FilmPage {
     }
 
     private static String cutOff(View view, Assessment assessment) {
-        return view.say("film.cut_off", Words.score(assessment.thresholdProbability()), assessment.operatingPoint());
+        return view.say(
+                "film.cut_off",
+                Words.score(assessment.thresholdProbability()),
+                view.point(assessment.operatingPoint()));
     }
 
     /** Only if the film was decided by the very rule that is in force now. */

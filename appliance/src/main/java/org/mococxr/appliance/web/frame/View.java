@@ -78,6 +78,12 @@ public record View(Visitor visitor, Language language, String path) {
         return language.has("finding." + rule.finding()) ? say("finding." + rule.finding()) : rule.words();
     }
 
+    /** The site's word for an operating point; packages may bring points that this box has none for. */
+    public String point(String name) {
+        var key = "point." + name;
+        return language.has(key) ? say(key) : name;
+    }
+
     public String decision(Assessment assessment) {
         var words = say("decision." + assessment.decision().code());
         return assessment.nearCutOff()

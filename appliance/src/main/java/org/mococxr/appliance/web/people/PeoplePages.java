@@ -230,12 +230,13 @@ public final class PeoplePages {
 
     private static Html row(View view, SessionEntry session) {
         return Html.of(
-                "<tr><th scope=\"row\">{}</th><td>{} {}</td><td class=\"quiet\">{}<br>{}</td><td class=\"acts\">{}</td></tr>",
+                "<tr><th scope=\"row\">{}</th><td>{} {}</td><td class=\"quiet\">{}<br><span title=\"{}\">{}</span></td><td class=\"acts\">{}</td></tr>",
                 session.person(),
                 view.say("sessions.seen"),
                 view.moment(session.seenAt(), true),
                 session.address(),
                 session.browser(),
+                BrowserName.of(session.browser()),
                 view.button("/sessions/%d/end".formatted(session.id()), "sessions.end", ""));
     }
 
