@@ -126,8 +126,7 @@ final class Appliance implements AutoCloseable {
 
             var site = Site.open(
                     data.settings(),
-                    new Site.StartedWith(
-                            settings.research(), settings.dicom().copies(), settings.retention()));
+                    new Site.StartedWith(settings.research(), settings.dicom().copies(), settings.retention()));
             var screener = new Screener(models, site::gate);
             var peers = settings.peers().stream().map(Peer::toString).toList();
             var health = new Health(journal.worklist(), disk, models::stopReason, journal.models()::leftByItself);

@@ -55,8 +55,7 @@ final class RunningBox implements AutoCloseable {
     /** One that lets only some callers in. */
     static RunningBox admitting(Path data, CallerList callers) {
         return receiving(
-                data,
-                new BoxSettings.Dicom(0, "CXRBOX", false, callers, CopySenders.of(Set.of()), Optional.empty()));
+                data, new BoxSettings.Dicom(0, "CXRBOX", false, callers, CopySenders.of(Set.of()), Optional.empty()));
     }
 
     /** One that takes the secondary captures of a sender for films. */

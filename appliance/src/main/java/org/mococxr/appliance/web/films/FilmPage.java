@@ -135,6 +135,7 @@ public final class FilmPage {
                 {}
                 <button type="button" data-do="zoom-in" title="+">{}</button>
                 <button type="button" data-do="zoom-out" title="-">{}</button>
+                <button type="button" data-do="move" aria-pressed="false" title="M">{}</button>
                 <button type="button" data-do="invert" aria-pressed="false" title="I">{}</button>
                 <button type="button" data-do="reset" title="R">{}</button>
                 <button type="button" data-do="full" aria-pressed="false" title="F">{}</button>
@@ -158,6 +159,7 @@ public final class FilmPage {
                 scored.map(found -> heatMapTools(view, film, found)).orElse(Html.EMPTY),
                 view.say("viewer.zoom_in"),
                 view.say("viewer.zoom_out"),
+                view.say("viewer.move"),
                 view.say("viewer.invert"),
                 view.say("viewer.reset"),
                 view.say("viewer.full"),
@@ -192,6 +194,7 @@ public final class FilmPage {
                 {}
                 {}
                 {}
+                {}
                 <section><h2>{}</h2><ol class="history">{}</ol></section>
                 """,
                 FilmRow.title(view, film),
@@ -210,6 +213,10 @@ public final class FilmPage {
                 scored(film)
                         .map(scored -> ReadingForm.of(
                                 view, film, scored, journal.readings().of(film)))
+                        .orElse(Html.EMPTY),
+                journal.studies()
+                        .ofFilm(film)
+                        .map(study -> StudySection.of(view, study, film.ref()))
                         .orElse(Html.EMPTY),
                 earlier(view, film),
                 reports(view, film),
