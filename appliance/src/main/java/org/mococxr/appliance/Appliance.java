@@ -37,6 +37,7 @@ import org.mococxr.appliance.metrics.BoxMetrics;
 import org.mococxr.appliance.modelstore.FirstModel;
 import org.mococxr.appliance.modelstore.ModelKeeper;
 import org.mococxr.appliance.modelstore.ModelStore;
+import org.mococxr.appliance.modelstore.OfferedPackages;
 import org.mococxr.appliance.people.FrontDoor;
 import org.mococxr.appliance.people.LocalToken;
 import org.mococxr.appliance.people.People;
@@ -125,8 +126,7 @@ final class Appliance implements AutoCloseable {
 
             var site = Site.open(
                     data.settings(),
-                    new Site.StartedWith(
-                            settings.research(), settings.dicom().copies(), settings.retention()));
+                    new Site.StartedWith(settings.research(), settings.dicom().copies(), settings.retention()));
             var screener = new Screener(models, site::gate);
             var peers = settings.peers().stream().map(Peer::toString).toList();
             var health = new Health(journal.worklist(), disk, models::stopReason, journal.models()::leftByItself);
@@ -188,7 +188,7 @@ final class Appliance implements AutoCloseable {
                             new FrontDoor(people, LocalToken.write(data.localToken()), openAccess),
                             code,
                             certificate,
-                            new Shown.Models(keeper, settings.packageFolders()),
+                            new Shown.Models(keeper, new OfferedPackages(settings.packageFolders(), keeper.store())),
                             new Shown.SiteShown(site, settings.startOptions()),
                             metrics,
                             data.work(),

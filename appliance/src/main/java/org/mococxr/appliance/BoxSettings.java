@@ -52,7 +52,13 @@ record BoxSettings(
      * @param copies whose secondary captures are taken for films
      * @param tls secures the port; without it, films travel in the clear
      */
-    record Dicom(int port, String aeTitle, boolean strictAeTitle, CallerList callers, CopySenders copies, Optional<Tls> tls) {
+    record Dicom(
+            int port,
+            String aeTitle,
+            boolean strictAeTitle,
+            CallerList callers,
+            CopySenders copies,
+            Optional<Tls> tls) {
         Dicom {
             requirePort("--dicom-port", port);
             if (tls.isEmpty() && callers.asksForCertificates()) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.mococxr.appliance.people.People;
@@ -52,6 +53,35 @@ final class UserCommand implements Runnable {
         }
     }
 
+    /** One of them. */
+    static final class Account {
+        @Mixin
+        private Folder folder;
+
+        @Parameters(paramLabel = "NAME", description = "What the person signs in with.")
+        private String name;
+
+        void with(BiConsumer<People, String> work) {
+            folder.with(people -> work.accept(people, name));
+        }
+    }
+
+    /** What one may do. */
+    static final class Roles {
+        @Option(
+                names = "--role",
+                required = true,
+                split = ",",
+                paramLabel = "ROLE",
+                converter = RoleConverter.class,
+                description = "technician, clinician, admin, auditor, researcher; all of the person's, with commas.")
+        private List<Role> named;
+
+        Set<Role> all() {
+            return new LinkedHashSet<>(named);
+        }
+    }
+
     /** Roles as words. */
     static final class RoleConverter implements CommandLine.ITypeConverter<Role> {
         @Override
@@ -77,18 +107,8 @@ final class UserCommand implements Runnable {
     }
 
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Adds a person with a starting password.")
-    void add(
-            @Mixin Folder folder,
-            @Parameters(paramLabel = "NAME", description = "For signing in.") String name,
-            @Option(
-                            names = "--role",
-                            required = true,
-                            split = ",",
-                            paramLabel = "ROLE",
-                            converter = RoleConverter.class,
-                            description = "technician, clinician, admin, auditor, researcher; several with commas.")
-                    List<Role> roles) {
-        folder.with(people -> sayStartingPassword(name, people.add(WHO, name, new LinkedHashSet<>(roles))));
+    void add(@Mixin Account account, @Mixin Roles roles) {
+        account.with((people, name) -> sayStartingPassword(name, people.add(WHO, name, roles.all())));
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the people and their roles.")
@@ -103,20 +123,10 @@ final class UserCommand implements Runnable {
     }
 
     @Command(name = "roles", mixinStandardHelpOptions = true, description = "Gives a person other roles.")
-    void roles(
-            @Mixin Folder folder,
-            @Parameters(paramLabel = "NAME", description = "Whose.") String name,
-            @Option(
-                            names = "--role",
-                            required = true,
-                            split = ",",
-                            paramLabel = "ROLE",
-                            converter = RoleConverter.class,
-                            description = "All roles that the person has from now on.")
-                    List<Role> roles) {
-        folder.with(people -> {
-            people.changeRoles(WHO, name, new LinkedHashSet<>(roles));
-            say("%s is now %s.".formatted(name, codes(Set.copyOf(roles))));
+    void roles(@Mixin Account account, @Mixin Roles roles) {
+        account.with((people, name) -> {
+            people.changeRoles(WHO, name, roles.all());
+            say("%s is now %s.".formatted(name, codes(roles.all())));
         });
     }
 
@@ -124,24 +134,24 @@ final class UserCommand implements Runnable {
             name = "reset",
             mixinStandardHelpOptions = true,
             description = "Gives a person a new starting password and ends a lock-out.")
-    void reset(@Mixin Folder folder, @Parameters(paramLabel = "NAME", description = "Whose.") String name) {
-        folder.with(people -> sayStartingPassword(name, people.resetPassword(WHO, name)));
+    void reset(@Mixin Account account) {
+        account.with((people, name) -> sayStartingPassword(name, people.resetPassword(WHO, name)));
     }
 
     @Command(
             name = "disable",
             mixinStandardHelpOptions = true,
             description = "Keeps a person out from now on and ends the person's sessions.")
-    void disable(@Mixin Folder folder, @Parameters(paramLabel = "NAME", description = "Whom.") String name) {
-        folder.with(people -> {
+    void disable(@Mixin Account account) {
+        account.with((people, name) -> {
             people.disable(WHO, name);
             say("%s cannot sign in any more.".formatted(name));
         });
     }
 
     @Command(name = "enable", mixinStandardHelpOptions = true, description = "Lets a disabled person in again.")
-    void enable(@Mixin Folder folder, @Parameters(paramLabel = "NAME", description = "Whom.") String name) {
-        folder.with(people -> {
+    void enable(@Mixin Account account) {
+        account.with((people, name) -> {
             people.enable(WHO, name);
             say("%s can sign in again.".formatted(name));
         });

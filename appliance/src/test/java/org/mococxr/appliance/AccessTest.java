@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.people.LocalToken;
@@ -77,6 +78,7 @@ final class AccessTest {
             POST /set-up                                        *
             GET  /account                                       +
             POST /account/password                              +
+            POST /account/sessions/{id}/end                     +
             POST /language                                      *
             GET  /people                                        a
             POST /people                                        a
@@ -121,6 +123,9 @@ final class AccessTest {
             GET  /v2/models/{model}                             taur
             GET  /v2/models/{model}/ready                       taur
             POST /v2/models/{model}/infer                       r
+            GET  /v2/models/{model}/versions/{version}          taur
+            GET  /v2/models/{model}/versions/{version}/ready    taur
+            POST /v2/models/{model}/versions/{version}/infer    r
             GET  /api/v1/events                                 tc
             GET  /assets/{file}                                 *
             """;
@@ -190,7 +195,8 @@ final class AccessTest {
                 .replace("{finding}", "tuberculosis")
                 .replace("{file}", "box.css")
                 .replace("{step}", "no_such_step")
-                .replace("{study}", "1.2.3");
+                .replace("{study}", "1.2.3")
+                .replace("{version}", "1");
         var request = browser.request(path).setHeader("Accept", "*/*").header("X-CSRF-Token", browser.csrf());
         if (!route.method().equals("GET")) {
             request.method(route.method(), BodyPublishers.noBody());
@@ -262,6 +268,39 @@ final class AccessTest {
                     .isEqualTo(200);
             assertThat(box.get("/", "Cookie", "cxr-session=guessed").statusCode())
                     .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void everybodyMayEndTheirOwnSessionsAndNobodyElses() throws Exception {
+        try (var box = RunningBox.startClosed(folder.resolve("data"))) {
+            var admin = new Browser(box).setUp("first", PASSWORD);
+            var tablet = admin.add("tim", "technician");
+            var desk = new Browser(box);
+            desk.signIn("tim", "the lake is cold");
+            var own = Pattern.compile("/account/sessions/(\\d+)/end")
+                    .matcher(desk.open("/account").body())
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            assertThat(own).hasSize(2);
+            var admins = Pattern.compile("/account/sessions/(\\d+)/end")
+                    .matcher(admin.open("/account").body())
+                    .results()
+                    .map(found -> found.group(1))
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(desk.submit("/account/sessions/" + admins + "/end").statusCode())
+                    .isEqualTo(404);
+            assertThat(admin.open("/").statusCode()).isEqualTo(200);
+            for (var session : own) {
+                var stillIn = desk.open("/account").statusCode() == 200 ? desk : tablet;
+                stillIn.submit("/account/sessions/" + session + "/end");
+            }
+
+            assertThat(tablet.open("/").headers().firstValue("Location")).contains("/sign-in");
+            assertThat(desk.open("/").headers().firstValue("Location")).contains("/sign-in");
         }
     }
 

@@ -77,7 +77,9 @@ final class BackPressureTest {
         return box.http()
                 .send(
                         HttpRequest.newBuilder(box.uri("/dicom-web/studies"))
-                                .header("Content-Type", "multipart/related; type=\"application/dicom\"; boundary=frontier")
+                                .header(
+                                        "Content-Type",
+                                        "multipart/related; type=\"application/dicom\"; boundary=frontier")
                                 .POST(BodyPublishers.ofByteArray(body.toByteArray()))
                                 .build(),
                         BodyHandlers.ofString());

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,35 @@ final class ModelsApiTest {
                     .body());
             assertThat(again.path("outputs").get(0).path("data").get(0).asDouble())
                     .isCloseTo(film.path("findings").get(0).path("score").asDouble(), within(1e-6));
+        }
+    }
+
+    @Test
+    void theVersionInUseAnswersUnderItsOwnPathAndNoOtherDoes() throws Exception {
+        var png = PhantomFilm.png16(PhantomKind.EFFUSION, 5, 900);
+        try (var box = RunningBox.start(folder.resolve("data"))) {
+            var version = box.json("/v2/models/cxr-tiny").path("versions").get(0);
+            assertThat(version.isTextual())
+                    .as("the protocol's versions are texts")
+                    .isTrue();
+            var path = "/v2/models/cxr-tiny/versions/" + version.asText();
+
+            assertThat(box.json(path)).isEqualTo(box.json("/v2/models/cxr-tiny"));
+            assertThat(box.json(path + "/ready").path("ready").asBoolean()).isTrue();
+            var one = JSON.readTree(
+                    box.ask("POST", path + "/infer", request(png, 1)).body());
+            assertThat(one.path("model_version").asText()).isEqualTo(version.asText());
+            assertThat(one.path("outputs"))
+                    .isEqualTo(JSON.readTree(box.ask("POST", "/v2/models/cxr-tiny/infer", request(png, 1))
+                                    .body())
+                            .path("outputs"));
+            var other = "/v2/models/cxr-tiny/versions/99";
+            for (var status : List.of(
+                    box.get(other).statusCode(),
+                    box.get(other + "/ready").statusCode(),
+                    box.ask("POST", other + "/infer", request(png, 1)).statusCode())) {
+                assertThat(status).isEqualTo(404);
+            }
         }
     }
 

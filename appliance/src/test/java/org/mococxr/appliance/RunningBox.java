@@ -49,14 +49,13 @@ final class RunningBox implements AutoCloseable {
     }
 
     static RunningBox start(Path data, Peer... peers) {
-        return new RunningBox(Appliance.start(settings(data, 0, 0, peers), Clock.systemUTC()));
+        return started(settings(data, 0, 0, peers));
     }
 
     /** One that lets only some callers in. */
     static RunningBox admitting(Path data, CallerList callers) {
         return receiving(
-                data,
-                new BoxSettings.Dicom(0, "CXRBOX", false, callers, CopySenders.of(Set.of()), Optional.empty()));
+                data, new BoxSettings.Dicom(0, "CXRBOX", false, callers, CopySenders.of(Set.of()), Optional.empty()));
     }
 
     /** One that takes the secondary captures of a sender for films. */
@@ -67,20 +66,11 @@ final class RunningBox implements AutoCloseable {
     }
 
     private static RunningBox receiving(Path data, BoxSettings.Dicom dicom) {
-        var plain = settings(data, 0, 0);
-        return new RunningBox(Appliance.start(
-                new BoxSettings(
-                        data,
-                        dicom,
-                        plain.web(),
-                        plain.recipients(),
-                        plain.watch(),
-                        plain.model(),
-                        plain.provider(),
-                        plain.research(),
-                        plain.workers(),
-                        plain.retention()),
-                Clock.systemUTC()));
+        return started(settings(data, dicom, open(0), Optional.empty()));
+    }
+
+    private static RunningBox started(BoxSettings settings) {
+        return new RunningBox(Appliance.start(settings, Clock.systemUTC()));
     }
 
     /** One on a disk of the test's making. */
@@ -90,46 +80,46 @@ final class RunningBox implements AutoCloseable {
 
     /** One that takes films from a folder. */
     static RunningBox watching(Path data, Path folder) {
-        var plain = settings(data, 0, 0);
-        return new RunningBox(Appliance.start(
-                new BoxSettings(
-                        data,
-                        plain.dicom(),
-                        plain.web(),
-                        plain.recipients(),
-                        Optional.of(folder),
-                        plain.model(),
-                        plain.provider(),
-                        plain.research(),
-                        plain.workers(),
-                        plain.retention()),
-                Clock.systemUTC()));
+        return started(settings(data, BoxSettings.Dicom.open(0, "CXRBOX"), open(0), Optional.of(folder)));
     }
 
     static RunningBox start(Path data, WebSettings web) {
-        return new RunningBox(Appliance.start(settings(data, 0, web), Clock.systemUTC()));
+        return started(settings(data, 0, web));
     }
 
     /** One that asks who is there. */
     static RunningBox startClosed(Path data) {
-        return start(data, new WebSettings("127.0.0.1", 0, MOST_UPLOAD_BYTES, 2, false, Optional.empty()));
+        return startClosed(data, Clock.systemUTC());
+    }
+
+    static RunningBox startClosed(Path data, Clock clock) {
+        return new RunningBox(Appliance.start(settings(data, 0, web(0, false)), clock));
+    }
+
+    private static WebSettings web(int httpPort, boolean openAccess) {
+        return new WebSettings("127.0.0.1", httpPort, MOST_UPLOAD_BYTES, 2, openAccess, Optional.empty());
+    }
+
+    private static WebSettings open(int httpPort) {
+        return web(httpPort, true);
     }
 
     static BoxSettings settings(Path data, int dicomPort, int httpPort, Peer... peers) {
-        return settings(
-                data,
-                dicomPort,
-                new WebSettings("127.0.0.1", httpPort, MOST_UPLOAD_BYTES, 2, true, Optional.empty()),
-                peers);
+        return settings(data, dicomPort, open(httpPort), peers);
     }
 
     static BoxSettings settings(Path data, int dicomPort, WebSettings web, Peer... peers) {
+        return settings(data, BoxSettings.Dicom.open(dicomPort, "CXRBOX"), web, Optional.empty(), peers);
+    }
+
+    private static BoxSettings settings(
+            Path data, BoxSettings.Dicom dicom, WebSettings web, Optional<Path> watch, Peer... peers) {
         return new BoxSettings(
                 data,
-                BoxSettings.Dicom.open(dicomPort, "CXRBOX"),
+                dicom,
                 web,
                 Stream.of(peers).map(Recipient::plain).toList(),
-                Optional.empty(),
+                watch,
                 TinyModel.get().choice(),
                 ProviderChoice.CPU,
                 false,

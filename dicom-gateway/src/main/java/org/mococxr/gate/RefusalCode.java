@@ -27,13 +27,11 @@ public enum RefusalCode {
     UNUSUAL_FILM("This film is unlike the films the model was trained on.", "Read it without AI."),
     VIEW_UNKNOWN(
             "The film does not say whether it is a front view.",
-            "Set the view position (PA or AP) at the modality and send again, or release by hand (recorded)."),
+            "Set the view position (PA or AP) at the modality and send again, or read it without AI."),
     AGE_UNDER_LIMIT(
             "Films of children are not assessed.",
             "Read it without AI. If the birth date is wrong, correct it at the modality and send again."),
-    AGE_UNKNOWN(
-            "The age is missing.",
-            "Enter the birth date at the modality and send again, or release by hand (recorded)."),
+    AGE_UNKNOWN("The age is missing.", "Enter the birth date at the modality and send again, or read it without AI."),
     NOT_DISPLAY_READY("Raw detector data (\"for processing\").", "Let the modality send the processed image."),
     MULTI_FRAME("Several images in one object.", "Send each film as an object of its own."),
     COLOUR("A colour image, not an X-ray film.", "Send the original film in greys."),

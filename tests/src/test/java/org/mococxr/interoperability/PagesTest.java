@@ -121,9 +121,7 @@ class PagesTest {
         for (var step : List.of("clock", "network", "slip")) {
             browser.submit("form[action='/first-steps/" + step + "']", Map.of());
         }
-        assertThat(browser.text())
-                .contains("Lake Clinic")
-                .containsPattern("This browser's clock differs from the box by -?\\d+ s\\.");
+        assertThat(browser.text()).contains("Lake Clinic").contains("This browser's clock agrees with the box.");
         visit("/");
         assertThat(browser.text()).contains("No film yet. Send a test film.", BoxUnderTest.AE_TITLE, box.dicomPort());
     }
@@ -189,6 +187,11 @@ class PagesTest {
         browser.until("the heat map is shown", "!document.querySelector('.heat').hidden");
         browser.press("o");
         browser.until("the heat map is off", "document.querySelector('.heat').hidden");
+        browser.press("+");
+        browser.evaluate("dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowLeft', shiftKey: true}))");
+        assertThat(plate()).isEqualTo("translate(-60px, 0px) scale(1.25)");
+        browser.press("r");
+        assertThat(plate()).isEqualTo("translate(0px, 0px) scale(1)");
         visit("/");
         browser.press("j");
         assertThat(browser.evaluate("document.activeElement.closest('tr').dataset.ref")
@@ -196,6 +199,43 @@ class PagesTest {
                 .isEqualTo(film.substring(film.lastIndexOf('/') + 1));
         browser.press("/");
         assertThat(browser.evaluate("document.activeElement.id").asText()).isEqualTo("find");
+    }
+
+    private static String plate() {
+        return browser.evaluate("document.querySelector('.plate').style.transform")
+                .asText();
+    }
+
+    /** One finger changes the window, or moves the film once that was chosen; two zoom. */
+    @Test
+    @Order(4)
+    void fingersDoWhatTheMouseDoes() {
+        browser.screen(390, 800, "light");
+        visit(film);
+        browser.until("the film is drawn", "document.querySelector('.viewer')?.dataset.ready !== undefined");
+        browser.evaluate("document.querySelector('.stage').scrollIntoView({block: 'center'})");
+        var middle = browser.evaluate(
+                        "(b => Math.round(b.top + b.height / 2))(document.querySelector('.stage').getBoundingClientRect())")
+                .asInt();
+        var contrast = "Number(document.querySelector('[data-set=width]').value)";
+
+        browser.touch(List.of(new int[] {150, middle}), List.of(new int[] {200, middle}));
+        browser.until("the window is another", contrast + " !== 50");
+        browser.evaluate("document.querySelector('[data-do=reset]').click()");
+        browser.touch(
+                List.of(new int[] {150, middle}, new int[] {240, middle}),
+                List.of(new int[] {105, middle}, new int[] {285, middle}));
+        browser.until(
+                "the film is larger",
+                "document.querySelector('.plate').style.transform.includes('scale(') &&"
+                        + " !document.querySelector('.plate').style.transform.includes('scale(1)')");
+        browser.evaluate("document.querySelector('[data-do=reset]').click()");
+        browser.evaluate("document.querySelector('[data-do=move]').click()");
+        browser.touch(List.of(new int[] {150, middle}), List.of(new int[] {200, middle}));
+
+        assertThat(plate()).isEqualTo("translate(50px, 0px) scale(1)");
+        assertThat(browser.evaluate(contrast).asInt()).isEqualTo(50);
+        browser.screen(1280, 900, "light");
     }
 
     @Test
@@ -285,6 +325,26 @@ class PagesTest {
                 .doesNotContain("PHANTOM");
         assertThat(browser.barriers()).isEmpty();
         browser.picture(PICTURES.resolve("audit.png"));
+        signOut();
+    }
+
+    @Test
+    @Order(9)
+    void aResearcherSeesCountsAndTheModelAndNoPatient() {
+        signIn("first");
+        var starting = add("rosa", "researcher");
+        signOut();
+        firstSignIn("rosa", starting);
+        visit("/");
+        assertThat(browser.evaluate("location.pathname").asText()).isEqualTo("/dashboard");
+        assertThat(browser.barriers()).isEmpty();
+        visit("/models");
+        assertThat(browser.text()).contains("In use").doesNotContain("Install a model", "PHANTOM");
+        visit(film);
+        assertThat(browser.text()).contains("does not have the right to").doesNotContain("PHANTOM");
+        assertThat(browser.complaints())
+                .as("what the browser says of a page that it is not given")
+                .allMatch(words -> words.contains("403 (Forbidden)"));
         signOut();
     }
 

@@ -239,6 +239,20 @@ public final class Chromium implements AutoCloseable {
         call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key));
     }
 
+    /** Fingers on the screen: down at their first places, along to their last ones, up. */
+    public void touch(List<int[]> from, List<int[]> to) {
+        touches("touchStart", from);
+        touches("touchMove", to);
+        touches("touchEnd", List.of());
+    }
+
+    private void touches(String kind, List<int[]> places) {
+        var points = places.stream()
+                .map(place -> Map.of("x", place[0], "y", place[1], "id", places.indexOf(place)))
+                .toList();
+        call("Input.dispatchTouchEvent", Map.of("type", kind, "touchPoints", points));
+    }
+
     public void screen(int width, int height, String colourScheme) {
         call(
                 "Emulation.setDeviceMetricsOverride",

@@ -10,7 +10,7 @@ import org.mococxr.appliance.journal.Tally;
  * @param words one line, such as {@code Busy: 12 waiting}
  * @param concerns what a person should look at, in sentences
  */
-public record BoxStatus(State state, String words, List<String> concerns, Tally tally, long freeBytes) {
+public record BoxStatus(State state, List<Concern> concerns, Tally tally, long freeBytes) {
     public BoxStatus {
         concerns = List.copyOf(concerns);
     }
@@ -26,5 +26,20 @@ public record BoxStatus(State state, String words, List<String> concerns, Tally 
         public String code() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** In English. */
+    public String words() {
+        return switch (state) {
+            case READY -> "Ready";
+            case BUSY -> "Busy: %d waiting".formatted(tally.open());
+            case ATTENTION -> "Attention: " + Concern.beginning(concerns.get(0).sentence());
+            case STOPPED -> "Stopped: self-test failed";
+        };
+    }
+
+    /** Each concern in English. */
+    public List<String> sentences() {
+        return concerns.stream().map(Concern::sentence).toList();
     }
 }

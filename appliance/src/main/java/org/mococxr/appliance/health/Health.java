@@ -1,6 +1,7 @@
 package org.mococxr.appliance.health;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -31,41 +32,32 @@ public final class Health {
     public BoxStatus status() {
         var tally = worklist.tally();
         var free = disk.freeBytes();
-        var concerns = new ArrayList<String>();
+        var concerns = new ArrayList<Concern>();
         var stopped = stopReason.get();
         if (!stopped.isEmpty()) {
-            concerns.add(
-                    "No film is assessed: %s. Films are kept and assessed when a model passes.".formatted(stopped));
-            return new BoxStatus(BoxStatus.State.STOPPED, "Stopped: self-test failed", concerns, tally, free);
+            concerns.add(Concern.of(Concern.Kind.NOTHING_ASSESSED, stopped));
+            return new BoxStatus(BoxStatus.State.STOPPED, concerns, tally, free);
         }
-        modelLeft
-                .get()
-                .ifPresent(words -> concerns.add("An earlier model is in use: the chosen one did not pass. " + words));
+        modelLeft.get().ifPresent(words -> concerns.add(Concern.of(Concern.Kind.MODEL_LEFT, words)));
         if (!disk.hasRoom()) {
-            concerns.add(
-                    "The disk is full: %d MiB are free and %d are kept in reserve. New films are turned away until there is room."
-                            .formatted(free / MEBIBYTE, disk.reserveBytes() / MEBIBYTE));
+            concerns.add(Concern.of(Concern.Kind.DISK_FULL, free / MEBIBYTE, disk.reserveBytes() / MEBIBYTE));
         } else if (disk.isGettingFull()) {
-            concerns.add("The disk is getting full: %d MiB are free.".formatted(free / MEBIBYTE));
+            concerns.add(Concern.of(Concern.Kind.DISK_FILLING, free / MEBIBYTE));
         }
-        if (tally.failed() > 0) {
-            concerns.add(count(tally.failed(), "film", "films") + " could not be assessed. Read without AI.");
-        }
-        if (tally.reportsDead() > 0) {
-            concerns.add(count(tally.reportsDead(), "report was", "reports were")
-                    + " not delivered: refused for good, or their PACS is not set up any more.");
-        }
-        if (tally.reportsStuck() > 0) {
-            concerns.add(count(tally.reportsStuck(), "report does", "reports do")
-                    + " not reach the PACS. They wait and are tried again; look at the network and the PACS.");
-        }
+        addIfAny(concerns, Concern.Kind.FILMS_FAILED, tally.failed());
+        addIfAny(concerns, Concern.Kind.REPORTS_DEAD, tally.reportsDead());
+        addIfAny(concerns, Concern.Kind.REPORTS_STUCK, tally.reportsStuck());
         if (!concerns.isEmpty()) {
-            return new BoxStatus(
-                    BoxStatus.State.ATTENTION, "Attention: " + firstClause(concerns.get(0)), concerns, tally, free);
+            return new BoxStatus(BoxStatus.State.ATTENTION, concerns, tally, free);
         }
-        return tally.open() >= BUSY_FROM_FILMS
-                ? new BoxStatus(BoxStatus.State.BUSY, "Busy: %d waiting".formatted(tally.open()), concerns, tally, free)
-                : new BoxStatus(BoxStatus.State.READY, "Ready", concerns, tally, free);
+        return new BoxStatus(
+                tally.open() >= BUSY_FROM_FILMS ? BoxStatus.State.BUSY : BoxStatus.State.READY, concerns, tally, free);
+    }
+
+    private static void addIfAny(List<Concern> concerns, Concern.Kind kind, long number) {
+        if (number > 0) {
+            concerns.add(Concern.of(kind, number));
+        }
     }
 
     /**
@@ -76,15 +68,5 @@ public final class Health {
     public OptionalLong diskDaysLeft(long bytesADay) {
         var room = Math.max(0, disk.freeBytes() - disk.reserveBytes());
         return bytesADay <= 0 ? OptionalLong.empty() : OptionalLong.of(room / bytesADay);
-    }
-
-    private static String count(long number, String one, String many) {
-        return number + " " + (number == 1 ? one : many);
-    }
-
-    private static String firstClause(String sentence) {
-        var end = sentence.indexOf(':') > 0 ? sentence.indexOf(':') : sentence.indexOf('.');
-        var clause = end > 0 ? sentence.substring(0, end) : sentence;
-        return Character.toLowerCase(clause.charAt(0)) + clause.substring(1);
     }
 }

@@ -27,7 +27,10 @@ final class IntakeEvents {
     }
 
     void callersForgotten(Path file, Exception cause) {
-        LOG.warn("Who called this box before is not known any more: {} cannot be read ({}); it is begun anew", file, cause.getMessage());
+        LOG.warn(
+                "Who called this box before is not known any more: {} cannot be read ({}); it is begun anew",
+                file,
+                cause.getMessage());
     }
 
     void unreadable(Path folder, Exception cause) {

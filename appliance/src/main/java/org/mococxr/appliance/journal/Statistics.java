@@ -25,7 +25,7 @@ public final class Statistics {
                     quantile(waits, 0.5),
                     quantile(waits, 0.9),
                     findings(handle, from),
-                    devices(handle, from),
+                    devices(handle, from, Instant.ofEpochMilli(Long.MAX_VALUE)),
                     senders(handle, from));
         });
     }
@@ -64,13 +64,19 @@ public final class Statistics {
                 .list();
     }
 
-    private static List<DayCounts.Device> devices(Handle handle, Instant from) {
+    /** What each X-ray unit sent from one moment on and before another. */
+    public List<DayCounts.Device> devices(Instant from, Instant before) {
+        return file.read(handle -> devices(handle, from, before));
+    }
+
+    private static List<DayCounts.Device> devices(Handle handle, Instant from, Instant before) {
         return handle.createQuery("""
                         select coalesce(i.device, '') as device, count(*) as films, sum(o.kind = 'refused') as refused,
                           sum(exists (select 1 from assessment a where a.film_id = f.id and a.suggestive = 1)) as suggestive
                         from film f join outcome o on o.film_id = f.id left join identity i on i.film_id = f.id
-                        where f.received_at >= :from and %s group by 1 order by films desc, device""".formatted(TestFilms.LEFT_OUT))
+                        where f.received_at >= :from and f.received_at < :before and %s group by 1 order by films desc, device""".formatted(TestFilms.LEFT_OUT))
                 .bind("from", from.toEpochMilli())
+                .bind("before", before.toEpochMilli())
                 .map((row, context) -> new DayCounts.Device(
                         row.getString("device"),
                         row.getLong("films"),

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mococxr.appliance.screening.ModelChoice;
-import org.mococxr.modelpackage.ModelPackage;
 
 /** Gives a box the model it starts with. */
 public final class FirstModel {
@@ -16,12 +15,12 @@ public final class FirstModel {
      */
     public static void settle(ModelStore store, ModelChoice choice) {
         if (choice.model().isPresent() || store.active().isEmpty()) {
-            var file = choice.file();
-            var model = ModelPackage.read(file, choice.trustedKeys());
-            if (!store.holds(model.digest())) {
-                install(store, file);
+            var chosen = choice.choose();
+            var digest = chosen.model().digest();
+            if (!store.holds(digest)) {
+                install(store, chosen.file());
             }
-            store.activate(model.digest());
+            store.activate(digest);
         }
     }
 

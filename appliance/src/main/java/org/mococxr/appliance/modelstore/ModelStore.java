@@ -273,6 +273,18 @@ public final class ModelStore {
         return Files.exists(file(digest));
     }
 
+    /** Whether an installed package has so many bytes. */
+    boolean holdsSize(long sizeBytes) throws IOException {
+        try (var files = Files.list(packages())) {
+            for (var file : files.toList()) {
+                if (Files.size(file) == sizeBytes) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     public Optional<String> active() {
         return choice().active();
     }

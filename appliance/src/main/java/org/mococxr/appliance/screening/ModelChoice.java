@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.mococxr.modelpackage.Manifest;
 import org.mococxr.modelpackage.ModelPackage;
 import org.mococxr.modelpackage.TrustedKeys;
 
@@ -29,41 +28,50 @@ public record ModelChoice(Optional<Path> model, List<Path> trusted, Optional<Pat
         trusted = List.copyOf(trusted);
     }
 
+    /** A package that was read and verified, and where it lies. */
+    public record Chosen(Path file, ModelPackage model) {}
+
     /** Reads and verifies the package. */
     public ModelPackage read() {
-        return ModelPackage.read(file(), trustedKeys());
+        return choose().model();
     }
 
-    /** The package itself; where none was named, the highest release of the default model among those that came with the box. */
-    public Path file() {
+    /**
+     * The package itself; where none was named, the highest release of the default model among those that came with the box.
+     * Each package is read and verified once.
+     */
+    public Chosen choose() {
         if (model.isPresent()) {
-            return model.get();
+            return read(model.get(), trustedKeys());
         }
         var files = shippedPackages();
         if (files.isEmpty()) {
             throw new ModelNotUsableException("there is no model package (*%s) in %s; name one with --model PACKAGE"
                     .formatted(ModelPackage.ENDING, shippedWords()));
         }
-        return files.size() == 1 ? files.get(0) : highestRelease(files);
+        var keys = trustedKeys();
+        return highestRelease(files.stream().map(file -> read(file, keys)).toList());
     }
 
-    private record Candidate(Path file, Manifest manifest) {}
+    private static Chosen read(Path file, TrustedKeys keys) {
+        return new Chosen(file, ModelPackage.read(file, keys));
+    }
 
-    /** A broken package among the shipped ones is refused, not skipped: a box must not fall back without a word. */
-    private Path highestRelease(List<Path> files) {
-        var keys = trustedKeys();
-        var candidates = files.stream()
-                .map(file -> new Candidate(file, ModelPackage.read(file, keys).manifest()))
-                .toList();
-        var names = candidates.stream().map(c -> c.manifest().name()).distinct().toList();
-        var chosen = names.size() == 1 ? names.get(0) : defaultName(names);
+    /** A broken package among the shipped ones was refused, not skipped: a box must not fall back without a word. */
+    private Chosen highestRelease(List<Chosen> candidates) {
+        var names = candidates.stream().map(ModelChoice::name).distinct().toList();
+        var wanted = names.size() == 1 ? names.get(0) : defaultName(names);
         return candidates.stream()
-                .filter(candidate -> candidate.manifest().name().equals(chosen))
-                .max(Comparator.comparingInt(candidate -> candidate.manifest().release()))
-                .map(Candidate::file)
+                .filter(candidate -> name(candidate).equals(wanted))
+                .max(Comparator.comparingInt(
+                        candidate -> candidate.model().manifest().release()))
                 .orElseThrow(() -> new ModelNotUsableException(
                         "%s in %s names the model \"%s\", and there are %s; name a package with --model PACKAGE"
-                                .formatted(DEFAULT_NAME, shippedWords(), chosen, names)));
+                                .formatted(DEFAULT_NAME, shippedWords(), wanted, names)));
+    }
+
+    private static String name(Chosen candidate) {
+        return candidate.model().manifest().name();
     }
 
     private String defaultName(List<String> names) {
@@ -83,14 +91,6 @@ public record ModelChoice(Optional<Path> model, List<Path> trusted, Optional<Pat
     /** Packages that came with the box. */
     public List<Path> shippedPackages() {
         return shipped(ModelPackage.ENDING);
-    }
-
-    /** A broken package among the shipped ones is refused, not skipped: a box must not fall back without a word. */
-    private static Path highestRelease(List<Path> candidates, TrustedKeys keys) {
-        return candidates.stream()
-                .max(Comparator.comparingInt(candidate ->
-                        ModelPackage.read(candidate, keys).manifest().release()))
-                .orElseThrow();
     }
 
     public TrustedKeys trustedKeys() {

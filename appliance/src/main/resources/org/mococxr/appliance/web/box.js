@@ -30,7 +30,9 @@ const clock = /** @type {HTMLElement | null} */ (document.querySelector("[data-c
 const clockSaid = document.querySelector("[data-clock-said]");
 if (clock && clockSaid) {
   const seconds = Math.round((Date.now() - Number(clock.dataset.clock)) / 1000);
-  clockSaid.textContent = (clock.dataset.words ?? "").replace("{0}", String(seconds));
+  clockSaid.textContent = Math.abs(seconds) < 3
+    ? clock.dataset.same ?? ""
+    : (clock.dataset.words ?? "").replace("{0}", String(seconds));
 }
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const spans = [["day", 86400], ["hour", 3600], ["minute", 60]];

@@ -1,6 +1,7 @@
 // One film on a canvas: 16-bit grey from the box, window and level, zoom, pan, inversion, full screen, the heat map over it.
 
 const MOST_ZOOM = 12;
+const KEY_STEP = 60;
 const SMALL_MEMORY_SIDE = 1536;
 const LARGEST_SIDE = 2048;
 
@@ -54,7 +55,7 @@ export function startViewer(root) {
   const control = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (root.querySelector(`[data-set=${name}]`));
   const ending = new AbortController();
   const during = { signal: ending.signal };
-  let zoom = 1, x = 0, y = 0, inverted = false, lastHeat = "", due = 0;
+  let zoom = 1, x = 0, y = 0, inverted = false, moving = false, lastHeat = "", due = 0;
   /** @type {{rows: number, columns: number, grey: Uint16Array} | null} */
   let film = null;
   /** @type {ImageData | null} */
@@ -128,11 +129,17 @@ export function startViewer(root) {
     pressed("invert", inverted);
     soon();
   }
+  /** For whoever has one finger and no other key: dragging moves the film instead of its window. */
+  function toggleMoving() {
+    moving = !moving;
+    pressed("move", moving);
+  }
   function fitView() { zoom = 1; x = 0; y = 0; move(); }
   function reset() {
     control("level").value = "50";
     control("width").value = "50";
     if (inverted) invert();
+    if (moving) toggleMoving();
     fitView();
     soon();
   }
@@ -160,7 +167,7 @@ export function startViewer(root) {
   }
 
   /** @type {Record<string, () => void>} */
-  const actions = { "zoom-in": () => zoomTo(zoom * 1.25), "zoom-out": () => zoomTo(zoom / 1.25), invert, reset, full };
+  const actions = { "zoom-in": () => zoomTo(zoom * 1.25), "zoom-out": () => zoomTo(zoom / 1.25), move: toggleMoving, invert, reset, full };
   root.addEventListener("click", (event) => {
     const name = /** @type {HTMLElement} */ (event.target).closest("[data-do]")?.getAttribute("data-do");
     if (name) actions[name]();
@@ -201,7 +208,7 @@ export function startViewer(root) {
       x += dx / 2; y += dy / 2;
       zoomTo(zoom * now / Math.max(spread, 1), ...fromMiddle(event));
       spread = now;
-    } else if (event.shiftKey || space || event.buttons === 4) {
+    } else if (event.shiftKey || space || moving || event.buttons === 4) {
       x += dx; y += dy;
       move();
     } else {
@@ -218,14 +225,24 @@ export function startViewer(root) {
   const neighbour = (/** @type {string} */ rel) => () => /** @type {HTMLAnchorElement | null} */ (document.querySelector(`a[rel=${rel}]`))?.click();
   /** @type {Record<string, () => void>} */
   const keys = {
-    i: invert, r: reset, o: toggleHeat, f: full, "+": actions["zoom-in"], "-": actions["zoom-out"],
+    i: invert, r: reset, o: toggleHeat, f: full, m: toggleMoving, "+": actions["zoom-in"], "-": actions["zoom-out"],
     arrowleft: neighbour("prev"), arrowright: neighbour("next"),
   };
+  /** @type {Record<string, [number, number]>} */
+  const steps = { arrowleft: [-1, 0], arrowright: [1, 0], arrowup: [0, -1], arrowdown: [0, 1] };
   addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.matches("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === " " && target === stage) { event.preventDefault(); space = true; }
-    keys[event.key.toLowerCase()]?.();
+    const key = event.key.toLowerCase();
+    if (event.shiftKey && key in steps) {
+      event.preventDefault();
+      x += steps[key][0] * KEY_STEP;
+      y += steps[key][1] * KEY_STEP;
+      move();
+      return;
+    }
+    keys[key]?.();
   }, during);
   addEventListener("keyup", (event) => { if (event.key === " ") space = false; }, during);
 

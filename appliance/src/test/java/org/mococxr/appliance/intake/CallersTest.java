@@ -17,6 +17,7 @@ final class CallersTest {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
     private final ManualClock clock = new ManualClock();
+
     @TempDir
     private Path folder;
 

@@ -44,6 +44,9 @@ final class StatisticsTest {
                 assertThat(sender.name()).isEqualTo("XRAY1");
                 assertThat(sender.films()).isEqualTo(4);
             });
+            assertThat(box.journal.statistics().devices(from.minus(Duration.ofDays(2)), from))
+                    .as("the day before only")
+                    .containsExactly(new DayCounts.Device("Xray", 1, 0, 1));
             assertThat(box.journal.statistics().bytesSince(from)).isEqualTo(4000);
         }
     }

@@ -2,6 +2,7 @@ package org.mococxr.appliance.modelstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -185,6 +186,23 @@ final class ModelStoreTest {
         FirstModel.settle(store, TinyModel.next().choice());
         assertThat(store.active()).isNotEqualTo(Optional.of(first));
         assertThat(store.rollBack().digest()).isEqualTo(first);
+    }
+
+    @Test
+    void aPackageOnAStickThatIsHereAlreadyIsKnownByItsBytes() throws IOException {
+        var stick = Files.createDirectories(folder.resolve("media/stick"));
+        var store = store();
+        FirstModel.settle(store, TinyModel.get().choice());
+        Files.copy(TinyModel.get().modelPackage(), stick.resolve("renamed.cxrmodel"));
+        Files.copy(TinyModel.next().modelPackage(), stick.resolve("unknown.cxrmodel"));
+        var offered = new OfferedPackages(new PackageFolders(List.of(folder.resolve("media"))), store);
+
+        assertThat(offered.list())
+                .extracting(
+                        one -> one.file().getFileName().toString(),
+                        one -> one.installed().map(InstalledModel::digest))
+                .containsExactly(
+                        tuple("renamed.cxrmodel", store.active()), tuple("unknown.cxrmodel", Optional.empty()));
     }
 
     @Test

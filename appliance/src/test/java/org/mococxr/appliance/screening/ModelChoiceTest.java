@@ -31,7 +31,7 @@ final class ModelChoiceTest {
         var next = ship(TinyModel.next());
         ship(TinyModel.get());
 
-        assertThat(choice().file()).isEqualTo(next);
+        assertThat(choice().choose().file()).isEqualTo(next);
     }
 
     @Test
@@ -41,7 +41,7 @@ final class ModelChoiceTest {
         ship(TinyModel.other());
         Files.writeString(shipped.resolve(ModelChoice.DEFAULT_NAME), "cxr-tiny\n");
 
-        assertThat(choice().file()).isEqualTo(next);
+        assertThat(choice().choose().file()).isEqualTo(next);
     }
 
     @Test
@@ -49,7 +49,7 @@ final class ModelChoiceTest {
         ship(TinyModel.get());
         ship(TinyModel.other());
 
-        assertThatThrownBy(() -> choice().file())
+        assertThatThrownBy(() -> choice().choose())
                 .isInstanceOf(ModelNotUsableException.class)
                 .hasMessageContaining("[cxr-other, cxr-tiny]")
                 .hasMessageContaining("--model");
@@ -61,6 +61,6 @@ final class ModelChoiceTest {
         ship(TinyModel.other());
         Files.writeString(shipped.resolve(ModelChoice.DEFAULT_NAME), "cxr-else");
 
-        assertThatThrownBy(() -> choice().file()).hasMessageContaining("\"cxr-else\"");
+        assertThatThrownBy(() -> choice().choose()).hasMessageContaining("\"cxr-else\"");
     }
 }

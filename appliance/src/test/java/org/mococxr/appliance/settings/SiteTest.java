@@ -15,7 +15,8 @@ import org.mococxr.gate.CopySenders;
 import org.mococxr.gate.GatePolicy;
 
 final class SiteTest {
-    private static final Site.StartedWith NOTHING = new Site.StartedWith(false, CopySenders.all(), RetentionRules.keepEverything());
+    private static final Site.StartedWith NOTHING =
+            new Site.StartedWith(false, CopySenders.all(), RetentionRules.keepEverything());
 
     @TempDir
     private Path folder;

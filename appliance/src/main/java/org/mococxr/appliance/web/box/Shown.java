@@ -14,7 +14,7 @@ import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.metrics.BoxMetrics;
 import org.mococxr.appliance.modelstore.ModelKeeper;
-import org.mococxr.appliance.modelstore.PackageFolders;
+import org.mococxr.appliance.modelstore.OfferedPackages;
 import org.mococxr.appliance.people.FrontDoor;
 import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.people.SetUpCode;
@@ -46,8 +46,8 @@ public record Shown(
         Path spoolFolder,
         Clock clock) {
 
-    /** @param folders where packages may be taken from without an upload */
-    public record Models(ModelKeeper keeper, PackageFolders folders) {}
+    /** @param offered what may be taken without an upload */
+    public record Models(ModelKeeper keeper, OfferedPackages offered) {}
 
     /** @param startOptions what the box was started with, by option */
     public record SiteShown(Site site, Map<String, String> startOptions) {}

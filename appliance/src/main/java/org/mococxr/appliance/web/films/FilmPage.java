@@ -135,6 +135,7 @@ public final class FilmPage {
                 {}
                 <button type="button" data-do="zoom-in" title="+">{}</button>
                 <button type="button" data-do="zoom-out" title="-">{}</button>
+                <button type="button" data-do="move" aria-pressed="false" title="M">{}</button>
                 <button type="button" data-do="invert" aria-pressed="false" title="I">{}</button>
                 <button type="button" data-do="reset" title="R">{}</button>
                 <button type="button" data-do="full" aria-pressed="false" title="F">{}</button>
@@ -158,6 +159,7 @@ public final class FilmPage {
                 scored.map(found -> heatMapTools(view, film, found)).orElse(Html.EMPTY),
                 view.say("viewer.zoom_in"),
                 view.say("viewer.zoom_out"),
+                view.say("viewer.move"),
                 view.say("viewer.invert"),
                 view.say("viewer.reset"),
                 view.say("viewer.full"),
@@ -173,7 +175,9 @@ public final class FilmPage {
                     "<option value=\"/api/v1/films/{}/heatmap/{}.png\">{}</option>",
                     film.ref(),
                     assessment.finding(),
-                    view.finding(assessment.finding())));
+                    assessment.heatMap().largest() > 0
+                            ? view.finding(assessment.finding())
+                            : view.say("viewer.heat.empty", view.finding(assessment.finding()))));
         }
         return Html.of("""
                 <label>{} <select data-set="heat"><option value="">{}</option>{}</select></label>
@@ -190,6 +194,7 @@ public final class FilmPage {
                 {}
                 {}
                 {}
+                {}
                 <section><h2>{}</h2><ol class="history">{}</ol></section>
                 """,
                 FilmRow.title(view, film),
@@ -199,12 +204,19 @@ public final class FilmPage {
                         .map(outcome -> outcome.conclusion()
                                 .fold(
                                         scored -> scored(view, scored),
-                                        refused -> said(FilmRow.refusal(view, refused)),
+                                        refused -> said(Html.of(
+                                                "{}<span class=\"now\">{}</span>",
+                                                FilmRow.refusal(view, refused),
+                                                view.say("film.refused.now"))),
                                         failed -> said(FilmRow.failure(view, failed))))
                         .orElseGet(() -> said(Html.of("{}", view.say("film.waiting")))),
                 scored(film)
                         .map(scored -> ReadingForm.of(
                                 view, film, scored, journal.readings().of(film)))
+                        .orElse(Html.EMPTY),
+                journal.studies()
+                        .ofFilm(film)
+                        .map(study -> StudySection.of(view, study, film.ref()))
                         .orElse(Html.EMPTY),
                 earlier(view, film),
                 reports(view, film),
@@ -262,7 +274,10 @@ public final class FilmPage {
     }
 
     private static String cutOff(View view, Assessment assessment) {
-        return view.say("film.cut_off", Words.score(assessment.thresholdProbability()), assessment.operatingPoint());
+        return view.say(
+                "film.cut_off",
+                Words.score(assessment.thresholdProbability()),
+                view.point(assessment.operatingPoint()));
     }
 
     /** Only if the film was decided by the very rule that is in force now. */

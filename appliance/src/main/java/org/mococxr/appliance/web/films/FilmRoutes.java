@@ -152,7 +152,7 @@ public final class FilmRoutes {
         var json = new LinkedHashMap<String, Object>();
         json.put("state", status.state().code());
         json.put("words", status.words());
-        json.put("concerns", status.concerns());
+        json.put("concerns", status.sentences());
         json.put("model", facts.name().toString());
         json.put("modelDigest", facts.name().digest());
         json.put("provider", facts.provider());

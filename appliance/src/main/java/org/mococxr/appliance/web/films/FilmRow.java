@@ -141,7 +141,7 @@ final class FilmRow {
                 <span class="next">{}</span>""",
                 view.say("film.not_assessed"),
                 view.sentence(code),
-                refused.refusal().found(),
+                view.say("film.found", refused.refusal().found()),
                 view.nextStep(code));
     }
 

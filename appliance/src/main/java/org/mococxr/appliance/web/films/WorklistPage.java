@@ -4,9 +4,12 @@ import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmFilter;
@@ -28,6 +31,9 @@ import org.mococxr.appliance.web.html.Html;
 public final class WorklistPage {
     private static final int FILMS_ON_A_PAGE = 200;
     private static final int MOST_PINNED = 5;
+
+    /** Beyond these a number says no more. */
+    private static final int MOST_COUNTED = 100;
 
     /** Whoever refused a film's sender is still at the modality. */
     private static final Duration REFUSED_STAYS_PINNED = Duration.ofHours(12);
@@ -206,23 +212,40 @@ public final class WorklistPage {
                 .toList();
     }
 
-    /** Reports that are stuck, films that failed, films that were refused a short while ago: what, why, and what to do. */
+    /**
+     * Reports that are stuck, films that failed, films that were refused a short while ago: what, why, and what to do. Films that
+     * were refused for the same reason stand in one line, the newest with the number of the others.
+     */
     private Html pinned(View view) {
-        var since = clock.instant().minus(REFUSED_STAYS_PINNED);
-        var films = new ArrayList<>(journal.worklist().films(FilmFilter.ATTENTION, MOST_PINNED));
-        var refused = new FilmSearch(FilmFilter.REFUSED, "", Optional.of(since), Optional.empty());
-        journal.worklist().films(refused, MOST_PINNED).stream()
-                .limit(MOST_PINNED - films.size())
-                .forEach(films::add);
+        var pins = new ArrayList<Html>();
+        journal.worklist().films(FilmFilter.ATTENTION, MOST_PINNED).forEach(film -> pins.add(pin(view, film, 0)));
+        refusedLately().values().stream()
+                .limit(MOST_PINNED - pins.size())
+                .forEach(alike -> pins.add(pin(view, alike.get(0), alike.size() - 1)));
         return Html.when(
-                !films.isEmpty(),
+                !pins.isEmpty(),
                 () -> Html.of(
                         "<section class=\"pinned\"><h2>{}</h2><ul>{}</ul></section>",
                         view.say("filter.attention"),
-                        films.stream().map(film -> pin(view, film)).toList()));
+                        pins));
     }
 
-    private static Html pin(View view, FilmEntry film) {
+    /** By reason, the newest first. */
+    private Map<String, List<FilmEntry>> refusedLately() {
+        var since = clock.instant().minus(REFUSED_STAYS_PINNED);
+        var refused = new FilmSearch(FilmFilter.REFUSED, "", Optional.of(since), Optional.empty());
+        return journal.worklist().films(refused, MOST_COUNTED).stream()
+                .collect(Collectors.groupingBy(WorklistPage::reason, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static String reason(FilmEntry film) {
+        return film.outcome()
+                .map(outcome -> outcome.conclusion()
+                        .fold(scored -> "", refused -> refused.refusal().code().name(), failed -> ""))
+                .orElse("");
+    }
+
+    private static Html pin(View view, FilmEntry film, int more) {
         var why = film.outcome()
                 .map(outcome -> outcome.conclusion()
                         .fold(
@@ -234,11 +257,13 @@ public final class WorklistPage {
                                 failed -> FilmRow.failure(view, failed)))
                 .orElse(Html.EMPTY);
         return Html.of(
-                "<li><a href=\"/films/{}\">{}</a> <span class=\"quiet\">{}</span> <span class=\"said\">{}</span></li>",
+                "<li><a href=\"/films/{}\">{}</a> <span class=\"quiet\">{}</span> <span class=\"said\">{}</span>{}</li>",
                 film.ref(),
                 FilmRow.title(view, film),
                 view.moment(film.receivedAt(), true),
-                why);
+                why,
+                Html.when(
+                        more > 0, () -> Html.of(" <a href=\"/?show=refused\">{}</a>", view.say("pinned.more", more))));
     }
 
     private Html empty(View view, boolean empty, FilmList list) {

@@ -138,9 +138,9 @@ public final class Frame {
                 <p class="health {}" id="health"><span class="dot" aria-hidden="true"></span>{}</p>
                 <ul class="concerns">{}</ul>""",
                 status.state().code(),
-                status.words(),
+                view.words(status),
                 status.concerns().stream()
-                        .map(concern -> Html.of("<li>{}</li>", concern))
+                        .map(concern -> Html.of("<li>{}</li>", view.sentence(concern)))
                         .toList());
     }
 
@@ -155,7 +155,7 @@ public final class Frame {
         return Html.of("""
                 <form class="languages" method="post" action="/language">{}\
                 <input type="hidden" name="back" value="{}"><select name="to" aria-label="{}" data-send>{}</select>\
-                <noscript><button>OK</button></noscript></form>""", view.csrf(), view.path(), view.say("frame.language"), choices);
+                <noscript><button>{}</button></noscript></form>""", view.csrf(), view.path(), view.say("frame.language"), choices, view.say("frame.choose"));
     }
 
     private static Html who(View view) {

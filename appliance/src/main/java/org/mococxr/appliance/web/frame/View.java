@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import org.mococxr.appliance.health.BoxStatus;
+import org.mococxr.appliance.health.Concern;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.people.Visitor;
 import org.mococxr.appliance.screening.Assessment;
@@ -76,6 +78,12 @@ public record View(Visitor visitor, Language language, String path) {
         return language.has("finding." + rule.finding()) ? say("finding." + rule.finding()) : rule.words();
     }
 
+    /** The site's word for an operating point; packages may bring points that this box has none for. */
+    public String point(String name) {
+        var key = "point." + name;
+        return language.has(key) ? say(key) : name;
+    }
+
     public String decision(Assessment assessment) {
         var words = say("decision." + assessment.decision().code());
         return assessment.nearCutOff()
@@ -92,6 +100,27 @@ public record View(Visitor visitor, Language language, String path) {
     public String nextStep(RefusalCode code) {
         var key = "refusal." + code.name() + ".next";
         return language.has(key) ? say(key) : code.nextStep();
+    }
+
+    /** How the box is, in a word or two. */
+    public String words(BoxStatus status) {
+        if (!language.has("health.ready")) {
+            return status.words();
+        }
+        return switch (status.state()) {
+            case READY -> say("health.ready");
+            case BUSY -> say("health.busy", status.tally().open());
+            case ATTENTION ->
+                say(
+                        "health.attention",
+                        Concern.beginning(sentence(status.concerns().get(0))));
+            case STOPPED -> say("health.stopped");
+        };
+    }
+
+    public String sentence(Concern concern) {
+        var key = "concern." + concern.kind().code();
+        return language.has(key) ? concern.filled(say(key)) : concern.sentence();
     }
 
     /** As the clock on the wall has it. */

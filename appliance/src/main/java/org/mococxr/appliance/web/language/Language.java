@@ -14,13 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 
-/**
- * What the pages say, in one language. The English messages are complete; another language may leave a message to English by
- * saying {@value #AS_IN_ENGLISH}, and a test sees that it says so.
- */
+/** What the pages say, in one language. Every language is complete, which a test sees to. */
 public final class Language {
-    static final String AS_IN_ENGLISH = "@en";
-
     /** Code to the language's own name, in the order in which they are offered. */
     public static final Map<String, String> NAMES = names();
 
@@ -46,21 +41,13 @@ public final class Language {
     }
 
     private static Map<String, Language> load() {
-        var english = messages("en");
         var all = new HashMap<String, Language>();
         for (var code : NAMES.keySet()) {
-            var messages = new HashMap<>(english);
-            messages(code).forEach((key, text) -> {
-                if (!text.equals(AS_IN_ENGLISH)) {
-                    messages.put(key, text);
-                }
-            });
-            all.put(code, new Language(Locale.forLanguageTag(code), Map.copyOf(messages)));
+            all.put(code, new Language(Locale.forLanguageTag(code), messages(code)));
         }
         return Map.copyOf(all);
     }
 
-    /** As the file says it, marks included. */
     static Map<String, String> messages(String code) {
         var name = "messages_%s.properties".formatted(code);
         try (var in = Objects.requireNonNull(
@@ -69,7 +56,7 @@ public final class Language {
             properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
             var messages = new HashMap<String, String>();
             properties.forEach((key, text) -> messages.put(String.valueOf(key), String.valueOf(text)));
-            return messages;
+            return Map.copyOf(messages);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the page's texts " + name, e);
         }

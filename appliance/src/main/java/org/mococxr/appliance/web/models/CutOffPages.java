@@ -121,8 +121,8 @@ public final class CutOffPages {
                 "<section class=\"sheet\"><h2>{}</h2><p>{}</p>{}<p><strong>{}</strong></p></section>",
                 sheet.finding(finding),
                 same
-                        ? view.say("points.stays", sheet.pointName(now.name()))
-                        : view.say("points.changes", sheet.pointName(now.name()), sheet.pointName(then.name())),
+                        ? view.say("points.stays", view.point(now.name()))
+                        : view.say("points.changes", view.point(now.name()), view.point(then.name())),
                 Html.when(!same, () -> Pages.nowThen(view, meaning(view, finding, now), meaning(view, finding, then))),
                 counted(view, marked, same));
     }

@@ -37,9 +37,11 @@ public final class InferenceRoutes {
         routes.get("/v2", see, this::server);
         routes.get("/v2/health/live", Needs.NOTHING, context -> context.json(Map.of("live", true)));
         routes.get("/v2/health/ready", Needs.NOTHING, this::ready);
-        routes.get("/v2/models/{model}", see, this::model);
-        routes.get("/v2/models/{model}/ready", see, this::modelReady);
-        routes.post("/v2/models/{model}/infer", Needs.right(Right.RUN_MODEL), this::inferInTurn);
+        for (var model : List.of("/v2/models/{model}", "/v2/models/{model}/versions/{version}")) {
+            routes.get(model, see, this::model);
+            routes.get(model + "/ready", see, this::modelReady);
+            routes.post(model + "/infer", Needs.right(Right.RUN_MODEL), this::inferInTurn);
+        }
     }
 
     private void server(Context context) {
@@ -50,12 +52,18 @@ public final class InferenceRoutes {
         context.status(models.mayScore() ? 200 : 503).json(Map.of("ready", models.mayScore()));
     }
 
+    /** One model and one version of it are served: the one in use, whose version is its release. */
     private ModelFacts require(Context context) {
         var facts = models.facts();
         var asked = context.pathParam("model");
         if (!asked.equals(facts.name().name()) && !asked.equals(facts.name().digest())) {
             throw new NotFoundResponse(
                     "The model in use is %s, not %s.".formatted(facts.name().name(), asked));
+        }
+        var version = context.pathParamMap().get("version");
+        if (version != null && !version.equals(facts.release())) {
+            throw new NotFoundResponse("The version of %s in use is %s, not %s."
+                    .formatted(facts.name().name(), facts.release(), version));
         }
         return facts;
     }

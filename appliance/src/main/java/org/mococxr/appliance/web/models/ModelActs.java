@@ -14,7 +14,7 @@ import org.mococxr.appliance.modelstore.InstalledModel;
 import org.mococxr.appliance.modelstore.ModelKeeper;
 import org.mococxr.appliance.modelstore.ModelRefusedException;
 import org.mococxr.appliance.modelstore.ModelUnknownException;
-import org.mococxr.appliance.modelstore.PackageFolders;
+import org.mococxr.appliance.modelstore.OfferedPackages;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.screening.CutOffRefusedException;
@@ -30,12 +30,12 @@ import org.mococxr.modelpackage.ModelPackageUnreadableException;
  */
 public final class ModelActs {
     private final ModelKeeper keeper;
-    private final PackageFolders folders;
+    private final OfferedPackages offered;
     private final Audit audit;
 
     public ModelActs(Shown.Models models, Audit audit) {
         this.keeper = models.keeper();
-        this.folders = models.folders();
+        this.offered = models.offered();
         this.audit = audit;
     }
 
@@ -52,7 +52,7 @@ public final class ModelActs {
     /** The package that the path names, from a folder that this box looks into. */
     InstalledModel takeFromFolder(Context context) {
         var name = context.pathParam("file");
-        var file = folders.named(name)
+        var file = offered.named(name)
                 .orElseThrow(() -> new NotFoundResponse(
                         "There is no package called %s in the folders that this box looks into.".formatted(name)));
         try (var content = Files.newInputStream(file)) {

@@ -6,11 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.modelstore.InstalledModel;
 import org.mococxr.appliance.modelstore.ModelKeeper;
-import org.mococxr.appliance.modelstore.PackageFolders;
+import org.mococxr.appliance.modelstore.OfferedPackages;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.screening.CutOffs;
 import org.mococxr.appliance.web.box.Shown;
@@ -24,13 +25,13 @@ public final class ModelRoutes {
     private static final int MOST_CHOICE_BYTES = 16 << 10;
 
     private final ModelKeeper keeper;
-    private final PackageFolders folders;
+    private final OfferedPackages offered;
     private final ModelJson json;
     private final ModelActs acts;
 
     public ModelRoutes(Shown.Models models, Journal journal, ModelActs acts) {
         this.keeper = models.keeper();
-        this.folders = models.folders();
+        this.offered = models.offered();
         this.json = new ModelJson(journal.models());
         this.acts = acts;
     }
@@ -79,12 +80,15 @@ public final class ModelRoutes {
 
     private void importable(Context context) {
         context.json(Map.of(
-                "packages",
-                folders.packages().stream()
-                        .map(file -> Map.of(
-                                "file", file.getFileName().toString(),
-                                "folder", String.valueOf(file.getParent())))
-                        .toList()));
+                "packages", offered.list().stream().map(ModelRoutes::offered).toList()));
+    }
+
+    private static Map<String, String> offered(OfferedPackages.Offered offered) {
+        var json = new LinkedHashMap<String, String>();
+        json.put("file", offered.file().getFileName().toString());
+        json.put("folder", String.valueOf(offered.file().getParent()));
+        offered.installed().ifPresent(model -> json.put("installedAs", model.digest()));
+        return json;
     }
 
     private void endTrial(Context context) {

@@ -48,7 +48,7 @@ final class ModelSheet {
                 .map(finding -> view.say(
                         "models.decides",
                         finding(finding),
-                        pointName(chosen(finding).name())))
+                        view.point(chosen(finding).name())))
                 .collect(Collectors.joining("; "));
     }
 
@@ -61,12 +61,6 @@ final class ModelSheet {
         return thresholds
                 .point(model.cutOffs().pointByFinding().getOrDefault(finding.name(), thresholds.defaultPoint()))
                 .orElseGet(thresholds::defaultOperatingPoint);
-    }
-
-    /** The site's word for it; packages may bring points that this box has none for. */
-    String pointName(String name) {
-        var key = "point." + name;
-        return view.language().has(key) ? view.say(key) : name;
     }
 
     private static FindingRule rule(Manifest.Finding finding, OperatingPoint point) {
@@ -89,7 +83,7 @@ final class ModelSheet {
         var words = Html.of(
                 """
                 <span class="point-words"><strong>{}</strong> {}<span class="meaning">{}</span><span class="small">{}</span></span>""",
-                pointName(point.name()),
+                view.point(point.name()),
                 Html.when(chosen, () -> Html.of("<span class=\"chip active\">{}</span>", view.say("models.in_force"))),
                 Meaning.of(view, rule(finding, point)),
                 view.say(

@@ -12,7 +12,7 @@ import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.ModelEvent;
 import org.mococxr.appliance.modelstore.InstalledModel;
 import org.mococxr.appliance.modelstore.ModelKeeper;
-import org.mococxr.appliance.modelstore.PackageFolders;
+import org.mococxr.appliance.modelstore.OfferedPackages;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.web.box.Shown;
 import org.mococxr.appliance.web.door.Needs;
@@ -29,14 +29,14 @@ public final class ModelsPage {
     private static final int EVENTS = 20;
 
     private final ModelKeeper keeper;
-    private final PackageFolders folders;
+    private final OfferedPackages offered;
     private final ModelActs acts;
     private final Journal journal;
     private final Frame frame;
 
     public ModelsPage(Shown shown, ModelActs acts, Frame frame) {
         this.keeper = shown.models().keeper();
-        this.folders = shown.models().folders();
+        this.offered = shown.models().offered();
         this.acts = acts;
         this.journal = shown.journal();
         this.frame = frame;
@@ -196,22 +196,33 @@ public final class ModelsPage {
     }
 
     private Html fromFolders(View view) {
-        var packages = folders.packages();
+        var packages = offered.list();
         return Html.when(
                 !packages.isEmpty(),
                 () -> Html.of(
                         "<h3>{}</h3><ul class=\"plain\">{}</ul>",
                         view.say("models.importable"),
-                        packages.stream()
-                                .map(file -> Html.of(
-                                        "<li><form method=\"post\" action=\"/models/importable/{}\" class=\"acts\" data-busy=\"{}\">{}<span>{} <span class=\"quiet\">{}</span></span><button>{}</button></form></li>",
-                                        file.getFileName(),
-                                        view.say("models.installing"),
-                                        view.csrf(),
-                                        file.getFileName(),
-                                        String.valueOf(file.getParent()),
-                                        view.say("models.install.button")))
-                                .toList()));
+                        packages.stream().map(file -> offered(view, file)).toList()));
+    }
+
+    private static Html offered(View view, OfferedPackages.Offered offered) {
+        var file = offered.file();
+        var name = Html.of(
+                "<span>{} <span class=\"quiet\">{}</span></span>",
+                file.getFileName(),
+                String.valueOf(file.getParent()));
+        return offered.installed()
+                .map(model -> Html.of(
+                        "<li><div class=\"acts\">{}<span class=\"chip\">{}</span></div></li>",
+                        name,
+                        view.say("models.installed_already", new ModelSheet(view, model).title())))
+                .orElseGet(() -> Html.of(
+                        "<li><form method=\"post\" action=\"/models/importable/{}\" class=\"acts\" data-busy=\"{}\">{}{}<button>{}</button></form></li>",
+                        file.getFileName(),
+                        view.say("models.installing"),
+                        view.csrf(),
+                        name,
+                        view.say("models.install.button")));
     }
 
     private Html events(View view, List<InstalledModel> models) {

@@ -15,7 +15,6 @@ import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.people.Person;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.people.Role;
-import org.mococxr.appliance.people.SessionEntry;
 import org.mococxr.appliance.people.TokenEntry;
 import org.mococxr.appliance.people.Tokens;
 import org.mococxr.appliance.web.door.Doorkeeper;
@@ -176,7 +175,7 @@ public final class PeoplePages {
                                 view.say("sign_in.name"),
                                 roleChoice(view, Set.of()),
                                 view.say("people.add_button")),
-                        sessions(view),
+                        SessionTable.of(view, people.sessions().open(), "/sessions"),
                         tokens(view)));
     }
 
@@ -215,28 +214,6 @@ public final class PeoplePages {
                         view.say("role." + role.code() + ".does")))
                 .toList();
         return Html.of("<fieldset><legend>{}</legend>{}</fieldset>", view.say("people.roles"), boxes);
-    }
-
-    private Html sessions(View view) {
-        var rows = people.sessions().open().stream()
-                .map(session -> row(view, session))
-                .toList();
-        return Html.of(
-                "<section><h2>{}</h2><table class=\"list\"><caption class=\"hide\">{}</caption><tbody>{}</tbody></table></section>",
-                view.say("sessions.title"),
-                view.say("sessions.title"),
-                rows);
-    }
-
-    private static Html row(View view, SessionEntry session) {
-        return Html.of(
-                "<tr><th scope=\"row\">{}</th><td>{} {}</td><td class=\"quiet\">{}<br>{}</td><td class=\"acts\">{}</td></tr>",
-                session.person(),
-                view.say("sessions.seen"),
-                view.moment(session.seenAt(), true),
-                session.address(),
-                session.browser(),
-                view.button("/sessions/%d/end".formatted(session.id()), "sessions.end", ""));
     }
 
     private Html tokens(View view) {

@@ -2,12 +2,15 @@ package org.mococxr.appliance.web.people;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.people.Role;
+import org.mococxr.appliance.people.SessionEntry;
 import org.mococxr.appliance.people.SetUpCode;
 import org.mococxr.appliance.people.SignIn;
 import org.mococxr.appliance.people.Visitor;
@@ -46,6 +49,7 @@ public final class SignInPages {
         routes.post("/set-up", Needs.NOTHING, this::setUp);
         routes.get("/account", Needs.A_NAME, context -> account(context, Html.EMPTY));
         routes.post("/account/password", Needs.A_NAME, this::changePassword);
+        routes.post("/account/sessions/{id}/end", Needs.A_NAME, this::endOwnSession);
         routes.post("/language", Needs.NOTHING, SignInPages::chooseLanguage);
     }
 
@@ -219,7 +223,25 @@ public final class SignInPages {
                                 view.say("account.present"),
                                 view.say("account.wanted"),
                                 view.say("account.again"),
-                                view.say("account.button"))));
+                                view.say("account.button")),
+                        SessionTable.of(view, ownSessions(context), "/account/sessions")));
+    }
+
+    private List<SessionEntry> ownSessions(Context context) {
+        var name = Doorkeeper.visitor(context).name();
+        return people.sessions().open().stream()
+                .filter(session -> session.person().equals(name))
+                .toList();
+    }
+
+    /** A tablet that was left somewhere: whoever is signed in on it can end that from elsewhere. */
+    private void endOwnSession(Context context) {
+        var id = Requests.id(context);
+        if (ownSessions(context).stream().noneMatch(session -> session.id() == id)) {
+            throw new NotFoundResponse("You have no such session.");
+        }
+        people.sessions().revoke(Doorkeeper.visitor(context).name(), id);
+        context.redirect("/account", HttpStatus.SEE_OTHER);
     }
 
     private void changePassword(Context context) {

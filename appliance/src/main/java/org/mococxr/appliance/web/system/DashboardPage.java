@@ -3,10 +3,15 @@ package org.mococxr.appliance.web.system;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.journal.DayCounts;
+import org.mococxr.appliance.journal.Drift;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.web.box.Shown;
@@ -21,6 +26,11 @@ import org.mococxr.appliance.web.html.Table;
 /** Today and the last week in numbers: what came, what was refused, how much was suggestive, how long it took, by device. */
 public final class DashboardPage {
     private static final int WEEK_DAYS = 7;
+
+    /** With these before it the week is compared. */
+    private static final int COMPARED_DAYS = 28;
+
+    private static final Duration SHORTEST = Duration.ofMillis(100);
 
     private final Journal journal;
     private final Health health;
@@ -54,7 +64,7 @@ public final class DashboardPage {
                         Html.of("<h2>{}</h2>", view.say("dashboard.week")),
                         counts(view, week),
                         findings(view, week),
-                        devices(view, week),
+                        devices(view, week, weekAgo),
                         Html.of("<p>{}</p>", disk(view, journal.statistics().bytesSince(weekAgo) / WEEK_DAYS))));
     }
 
@@ -80,8 +90,11 @@ public final class DashboardPage {
     }
 
     private static String seconds(View view, Duration time) {
-        return time.isZero()
-                ? "–"
+        if (time.isZero()) {
+            return "–";
+        }
+        return time.compareTo(SHORTEST) < 0
+                ? view.say("dashboard.seconds", "< 0.1")
                 : view.say("dashboard.seconds", String.format(Locale.ROOT, "%.1f", time.toMillis() / 1000.0));
     }
 
@@ -104,9 +117,11 @@ public final class DashboardPage {
                                 .toList()));
     }
 
-    private static Html devices(View view, DayCounts counts) {
+    private Html devices(View view, DayCounts week, Instant weekAgo) {
+        var before = journal.statistics().devices(weekAgo.minus(Duration.ofDays(COMPARED_DAYS)), weekAgo).stream()
+                .collect(Collectors.toMap(DayCounts.Device::name, Function.identity()));
         return Html.when(
-                !counts.devices().isEmpty(),
+                !week.devices().isEmpty(),
                 () -> Table.of(
                         view.say("dashboard.devices"),
                         List.of(
@@ -114,12 +129,44 @@ public final class DashboardPage {
                                 view.say("dashboard.received"),
                                 view.say("filter.refused"),
                                 view.say("filter.suggestive")),
-                        counts.devices().stream()
-                                .map(device -> Table.row(
-                                        device.name().isBlank() ? view.say("dashboard.no_device") : device.name(),
-                                        device.films(),
-                                        device.refused(),
-                                        device.suggestive()))
+                        week.devices().stream()
+                                .map(device -> device(view, device, Optional.ofNullable(before.get(device.name()))))
                                 .toList()));
+    }
+
+    private static Html device(View view, DayCounts.Device now, Optional<DayCounts.Device> before) {
+        var assessed = now.films() - now.refused();
+        return Table.row(
+                now.name().isBlank() ? view.say("dashboard.no_device") : now.name(),
+                now.films(),
+                share(
+                        view,
+                        now.refused(),
+                        now.films(),
+                        before.map(then ->
+                                drift(view, Drift.ofRefusals(now, then), Table.share(then.refused(), then.films())))),
+                share(
+                        view,
+                        now.suggestive(),
+                        assessed,
+                        before.map(then -> drift(
+                                view,
+                                Drift.ofPositivity(now, then),
+                                Table.share(then.suggestive(), then.films() - then.refused())))));
+    }
+
+    private static Html share(View view, long part, long whole, Optional<Html> drift) {
+        return Html.of(
+                "{}{}",
+                whole == 0 ? part : view.say("dashboard.part", part, Table.share(part, whole)),
+                drift.orElse(Html.EMPTY));
+    }
+
+    private static Html drift(View view, Drift drift, String before) {
+        return switch (drift) {
+            case NONE -> Html.EMPTY;
+            case MORE -> Html.of("<br><span class=\"flag\">▲ {}</span>", view.say("dashboard.drift.more", before));
+            case LESS -> Html.of("<br><span class=\"flag\">▼ {}</span>", view.say("dashboard.drift.less", before));
+        };
     }
 }

@@ -158,9 +158,10 @@ public final class FirstStepsPage {
     private Html time(View view) {
         Instant now = clock.instant();
         return Html.of(
-                "<p class=\"large\" data-clock=\"{}\" data-words=\"{}\">{} <span class=\"quiet\">{}</span></p><p class=\"quiet\" data-clock-said role=\"status\"></p>",
+                "<p class=\"large\" data-clock=\"{}\" data-words=\"{}\" data-same=\"{}\">{} <span class=\"quiet\">{}</span></p><p class=\"quiet\" data-clock-said role=\"status\"></p>",
                 now.toEpochMilli(),
                 view.say("steps.clock.differs"),
+                view.say("steps.clock.same"),
                 view.time(now),
                 ZoneId.systemDefault());
     }

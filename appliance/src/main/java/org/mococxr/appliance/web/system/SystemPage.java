@@ -63,8 +63,8 @@ public final class SystemPage {
         var tally = status.tally();
         var facts = new LinkedHashMap<String, String>();
         var model = this.model.get();
-        facts.put("system.state", status.words());
-        facts.put("system.model", "%s, release %s".formatted(model.name(), model.release()));
+        facts.put("system.state", view.words(status));
+        facts.put("system.model", view.say("models.title", model.name(), model.release()));
         facts.put("system.golden", model.goldenTest());
         facts.put("system.provider", model.provider());
         facts.put("system.queue", view.say("system.queue.words", tally.open(), tally.reportsWaiting()));
@@ -99,7 +99,7 @@ public final class SystemPage {
         var view = View.of(context);
         var status = health.status();
         var parts = new ArrayList<Html>();
-        status.concerns().forEach(concern -> parts.add(Pages.notice("wrong", concern)));
+        status.concerns().forEach(concern -> parts.add(Pages.notice("wrong", view.sentence(concern))));
         var rows = new ArrayList<Html>();
         facts(view).forEach((key, value) -> rows.add(Table.row(view.say(key), value)));
         parts.add(Table.of(view.say("nav.system"), List.of(view.say("system.what"), view.say("system.found")), rows));
@@ -125,7 +125,7 @@ public final class SystemPage {
     private void support(Context context) {
         var file =
                 new LinkedHashMap<String, Object>(facts(new View(Doorkeeper.visitor(context), Language.english(), "")));
-        file.put("concerns", health.status().concerns());
+        file.put("concerns", health.status().sentences());
         context.header("Content-Disposition", "attachment; filename=\"cxr-box-support.json\"")
                 .json(file);
     }
