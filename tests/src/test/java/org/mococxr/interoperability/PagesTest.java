@@ -188,7 +188,8 @@ class PagesTest {
         browser.press("o");
         browser.until("the heat map is off", "document.querySelector('.heat').hidden");
         browser.press("+");
-        browser.evaluate("dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowLeft', shiftKey: true}))");
+        browser.evaluate(
+                "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowLeft', shiftKey: true, bubbles: true}))");
         assertThat(plate()).isEqualTo("translate(-60px, 0px) scale(1.25)");
         browser.press("r");
         assertThat(plate()).isEqualTo("translate(0px, 0px) scale(1)");
@@ -208,7 +209,7 @@ class PagesTest {
 
     /** One finger changes the window, or moves the film once that was chosen; two zoom. */
     @Test
-    @Order(4)
+    @Order(5)
     void fingersDoWhatTheMouseDoes() {
         browser.screen(390, 800, "light");
         visit(film);

@@ -55,7 +55,9 @@ function tellTimes() {
 /** @param {ParentNode} root */
 function watchPictures(root) {
   for (const picture of /** @type {NodeListOf<HTMLImageElement>} */ (root.querySelectorAll(".thumb img"))) {
-    picture.addEventListener("error", () => picture.classList.add("missing"));
+    const missing = () => picture.classList.add("missing");
+    if (picture.complete && picture.naturalWidth === 0) missing(); // it failed before this script ran
+    else picture.addEventListener("error", missing);
   }
 }
 

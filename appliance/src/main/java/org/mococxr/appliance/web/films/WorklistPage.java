@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -213,15 +212,14 @@ public final class WorklistPage {
     }
 
     /**
-     * Reports that are stuck, films that failed, films that were refused a short while ago: what, why, and what to do. Films that
-     * were refused for the same reason stand in one line, the newest with the number of the others.
+     * Reports that are stuck, films that failed, films that were refused a short while ago: what, why, and what to do. Films of
+     * one reason stand in one line, the newest with the number of the others.
      */
     private Html pinned(View view) {
+        var since = clock.instant().minus(REFUSED_STAYS_PINNED);
         var pins = new ArrayList<Html>();
-        journal.worklist().films(FilmFilter.ATTENTION, MOST_PINNED).forEach(film -> pins.add(pin(view, film, 0)));
-        refusedLately().values().stream()
-                .limit(MOST_PINNED - pins.size())
-                .forEach(alike -> pins.add(pin(view, alike.get(0), alike.size() - 1)));
+        addPins(view, pins, FilmSearch.of(FilmFilter.ATTENTION), "attention");
+        addPins(view, pins, new FilmSearch(FilmFilter.REFUSED, "", Optional.of(since), Optional.empty()), "refused");
         return Html.when(
                 !pins.isEmpty(),
                 () -> Html.of(
@@ -230,22 +228,28 @@ public final class WorklistPage {
                         pins));
     }
 
-    /** By reason, the newest first. */
-    private Map<String, List<FilmEntry>> refusedLately() {
-        var since = clock.instant().minus(REFUSED_STAYS_PINNED);
-        var refused = new FilmSearch(FilmFilter.REFUSED, "", Optional.of(since), Optional.empty());
-        return journal.worklist().films(refused, MOST_COUNTED).stream()
-                .collect(Collectors.groupingBy(WorklistPage::reason, LinkedHashMap::new, Collectors.toList()));
+    /** @param show the filter that shows the others */
+    private void addPins(View view, List<Html> pins, FilmSearch search, String show) {
+        journal.worklist().films(search, MOST_COUNTED).stream()
+                .collect(Collectors.groupingBy(WorklistPage::reason, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .limit(MOST_PINNED - pins.size())
+                .forEach(alike -> pins.add(pin(view, alike.get(0), alike.size() - 1, show)));
     }
 
+    /** Failed films have reasons of their own. */
     private static String reason(FilmEntry film) {
         return film.outcome()
                 .map(outcome -> outcome.conclusion()
-                        .fold(scored -> "", refused -> refused.refusal().code().name(), failed -> ""))
+                        .fold(
+                                scored -> "reports",
+                                refused -> refused.refusal().code().name(),
+                                failed -> failed.reason()))
                 .orElse("");
     }
 
-    private static Html pin(View view, FilmEntry film, int more) {
+    private static Html pin(View view, FilmEntry film, int more, String show) {
         var why = film.outcome()
                 .map(outcome -> outcome.conclusion()
                         .fold(
@@ -263,7 +267,7 @@ public final class WorklistPage {
                 view.moment(film.receivedAt(), true),
                 why,
                 Html.when(
-                        more > 0, () -> Html.of(" <a href=\"/?show=refused\">{}</a>", view.say("pinned.more", more))));
+                        more > 0, () -> Html.of(" <a href=\"/?show={}\">{}</a>", show, view.say("pinned.more", more))));
     }
 
     private Html empty(View view, boolean empty, FilmList list) {

@@ -27,8 +27,8 @@ public final class Table {
                         .toList());
     }
 
-    /** In whole percent; a dash where there is nothing to share. */
+    /** In whole percent, in one piece; a dash where there is nothing to share. */
     public static String share(long part, long whole) {
-        return whole == 0 ? "–" : Math.round(100.0 * part / whole) + " %";
+        return whole == 0 ? "–" : Math.round(100.0 * part / whole) + "\u00a0%";
     }
 }
