@@ -37,7 +37,8 @@ import org.mococxr.dicom.net.StoreStatus;
  */
 public final class Inbox implements StoreHandler, AutoCloseable {
     private static final int SIGNATURE_BYTES = 8;
-    private static final int LOCKS = 64;
+    /** Objects of the same digest take turns; so many that others hardly ever do. */
+    private static final int LOCKS = 1024;
     /** Headers are small; several hostile ones at once must still fit into the heap. */
     private static final ReadLimits HEADER = new ReadLimits(16 << 20, 100_000, 64);
 

@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,20 +18,20 @@ import java.util.stream.Stream;
 final class ObjectFolder {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
+    /** One for each first byte of a digest; made and flushed at the start, so that no object waits for its folder. */
+    private static final int FOLDERS = 256;
+
     private final Path temporary;
     private final Path objects;
-
-    /** Those whose own names are known to be on the disk. */
-    private final Set<Path> durableFolders = ConcurrentHashMap.newKeySet();
 
     ObjectFolder(Path directory) throws IOException {
         this.temporary = Files.createDirectories(directory.resolve("tmp"));
         this.objects = Files.createDirectories(directory.resolve("objects"));
-        force(directory);
-        try (var folders = Files.list(objects)) {
-            folders.forEach(durableFolders::add);
+        for (var number = 0; number < FOLDERS; number++) {
+            Files.createDirectories(objects.resolve("%02x".formatted(number)));
         }
         force(objects);
+        force(directory);
     }
 
     Path newTemporary() {
@@ -70,20 +68,9 @@ final class ObjectFolder {
      */
     Path publish(Path forcedTemporary, String digest, ObjectKind kind) throws IOException {
         var place = place(digest, kind);
-        var folder = folder(objects, digest);
-        if (!durableFolders.contains(folder)) {
-            makeDurable(folder);
-        }
         Files.move(forcedTemporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        force(folder);
+        force(folder(objects, digest));
         return place;
-    }
-
-    /** One at a time: an object must not be acknowledged on a folder that another is still making durable. */
-    private synchronized void makeDurable(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        force(objects);
-        durableFolders.add(folder);
     }
 
     Optional<Path> find(String digest) {

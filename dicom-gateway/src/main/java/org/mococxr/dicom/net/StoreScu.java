@@ -102,6 +102,7 @@ public final class StoreScu implements AutoCloseable {
                 return store(context.get(), header.sopInstanceUid(), in::transferTo);
             }
             return PLAIN.contains(header.transferSyntaxUid())
+                            && association.find(header.sopClassUid(), PLAIN).isPresent()
                     ? store(DicomReader.read(part10File))
                     : association.notNegotiated(header.sopClassUid());
         } catch (IOException e) {
