@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -15,10 +16,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.phantom.PhantomKind;
+import org.mococxr.phantom.PhantomStudy;
 
 /** Requirements covered: whatever is sent, programs get one shape of error (RFC 9457), people a sentence; nothing leaks, nothing hangs. */
 final class HostileRequestsTest {
@@ -99,6 +103,42 @@ final class HostileRequestsTest {
 
         assertThat(page.statusCode()).isEqualTo(404);
         assertThat(page.body()).contains("There is no such film.", "Research use only", "<html lang=\"en\">");
+    }
+
+    /** CVE-2026-5439 and others (Orthanc): memory for a Content-Length that is only claimed. */
+    @Test
+    void aBodyThatIsOnlyAnnouncedIsRefusedByItsLength() throws Exception {
+        for (var path : List.of("/api/v1/films", "/dicom-web/studies")) {
+            try (var liar = new Socket("127.0.0.1", box.httpPort())) {
+                liar.setSoTimeout(10_000);
+                liar.getOutputStream()
+                        .write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9223372036854775807\r\n"
+                                        + "Content-Type: multipart/related; type=\"application/dicom\"; boundary=x\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+
+                var status = new String(liar.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+
+                assertThat(status).as(path).isEqualTo("HTTP/1.1 413");
+            }
+        }
+    }
+
+    /** CVE-2026-5438 and others (Orthanc): a compressed body that inflates to gigabytes. It is not inflated, but read as it came. */
+    @Test
+    void aCompressedBodyIsNotInflated() throws Exception {
+        var bomb = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bomb)) {
+            out.write(PhantomStudy.dicom(PhantomKind.NORMAL, 5));
+            for (var i = 0; i < 64; i++) {
+                out.write(new byte[1 << 20]);
+            }
+        }
+
+        isProblem(
+                send(HttpRequest.newBuilder(box.uri("/api/v1/films"))
+                        .header("Content-Encoding", "gzip")
+                        .POST(BodyPublishers.ofByteArray(bomb.toByteArray()))),
+                422);
     }
 
     @Test

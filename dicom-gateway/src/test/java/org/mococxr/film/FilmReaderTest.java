@@ -47,6 +47,18 @@ class FilmReaderTest {
         assertThat(FilmReader.readHeader(file)).isEqualTo(read.header());
     }
 
+    /** CVE-2026-5441 and others (Orthanc): rows and columns as 32-bit numbers, whose product overflows what was allocated. */
+    @ParameterizedTest
+    @CsvSource({"2147483647,2147483647", "65536,65536", "-1,-1", "65537,64", "64,67108864"})
+    void refusesDimensionsOfAWiderKindThanTheStandards(int rows, int columns) {
+        film.setInt(Tag.Rows, VR.UL, rows);
+        film.setInt(Tag.Columns, VR.UL, columns);
+
+        assertThatThrownBy(() -> FilmReader.read(DicomFilms.file(film)))
+                .isInstanceOfSatisfying(FilmUnreadableException.class, e -> assertThat(e.reason())
+                        .isIn(Reason.MALFORMED, Reason.TOO_LARGE));
+    }
+
     @Test
     void theHeaderSaysWhatTheGateNeeds() {
         film.setString(Tag.PatientID, VR.LO, "P1");

@@ -104,6 +104,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("ai.onnxruntime..");
 
+    /** What reads no XML has none of its vulnerabilities (dcm4che 1181 and GHSA-9g23-9gp3-gcq8: external entities). */
+    @ArchTest
+    static final ArchRule theBoxReadsNoXml = noClasses()
+            .that()
+            .resideInAnyPackage(concat(GATEWAY, APPLIANCE))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.xml..", "org.xml..");
+
     @ArchTest
     static final ArchRule onlyTheWebSeesItsServer = noClasses()
             .that()

@@ -76,6 +76,10 @@ class DcmtkInteroperabilityTest {
         "dcmcjpeg +e1, -xs, 1.2.840.10008.1.2.4.70",
         "dcmcrle, -xr, 1.2.840.10008.1.2.5",
         "dcmcjpls, -xt, 1.2.840.10008.1.2.4.80",
+        "dcmcjpls +en +md 2, -xu, 1.2.840.10008.1.2.4.81",
+        "dcmcjpeg +ee, -xx, 1.2.840.10008.1.2.4.51",
+        "dcmcjpeg +eb, -xy, 1.2.840.10008.1.2.4.50",
+        "gdcmconv --j2k, -xv, 1.2.840.10008.1.2.4.90",
         "dcmconv +td, -xd, 1.2.840.10008.1.2.1.99"
     })
     void storescuSendsCompressedFilmsAsTheyAre(String compressor, String proposal, String syntax) throws Exception {
@@ -92,14 +96,15 @@ class DcmtkInteroperabilityTest {
         });
     }
 
-    @Test
-    void dcmsendSendsAFolderOverOneAssociation() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"+sd +r", "+ma +sd +r"})
+    void dcmsendSendsAFolderOverOneAssociationOrSeveral(String options) throws Exception {
         var archive = Files.createDirectory(folder.resolve("archive"));
         for (var i = 0; i < 30; i++) {
             film(archive.resolve("film" + i + ".dcm"), "1.2.3.4." + i);
         }
 
-        assertThat(dcmtk("dcmsend", "+sd +r", archive.toString())).isZero();
+        assertThat(dcmtk("dcmsend", options, archive.toString())).isZero();
 
         assertThat(received.all()).hasSize(30);
     }
@@ -172,6 +177,69 @@ class DcmtkInteroperabilityTest {
             storescp.destroy();
             storescp.waitFor(10, TimeUnit.SECONDS);
         }
+    }
+
+    /** DCMTK's other receiver, and its archive. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dcmrecv", "dcmqrscp"})
+    void dcmtksOtherReceiversTakeWhatThisBoxSends(String tool) throws Exception {
+        var archive = Files.createDirectory(folder.resolve("archive"));
+        var port = freePort();
+        var receiver = new ProcessBuilder(
+                        tool.equals("dcmrecv")
+                                ? List.of(
+                                        tool,
+                                        "-xf",
+                                        receiverSettings().toString(),
+                                        "Default",
+                                        "-od",
+                                        archive.toString(),
+                                        String.valueOf(port))
+                                : List.of(tool, "-c", archiveSettings(archive).toString(), String.valueOf(port)))
+                .inheritIO()
+                .start();
+        var report = UID.ComprehensiveSRStorage;
+        try (var scu = connectWhenUp(
+                new Peer("PACS", "127.0.0.1", port), PresentationContext.uncompressed(List.of(report)))) {
+
+            assertThat(scu.store(report(report))).isEqualTo(new DeliveryOutcome.Delivered());
+
+            try (var files = Files.list(archive)) {
+                assertThat(files.filter(file -> !file.endsWith("index.dat"))).hasSize(1);
+            }
+        } finally {
+            receiver.destroy();
+            receiver.waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private Path receiverSettings() throws IOException {
+        return Files.writeString(folder.resolve("receiver.cfg"), """
+                [[TransferSyntaxes]]
+                [Plain]
+                TransferSyntax1 = LittleEndianExplicit
+                TransferSyntax2 = LittleEndianImplicit
+                [[PresentationContexts]]
+                [Reports]
+                PresentationContext1 = ComprehensiveSRStorage\\Plain
+                [[Profiles]]
+                [Default]
+                PresentationContexts = Reports
+                """);
+    }
+
+    private Path archiveSettings(Path archive) throws IOException {
+        return Files.writeString(folder.resolve("archive.cfg"), """
+                MaxPDUSize = 16384
+                MaxAssociations = 4
+                HostTable BEGIN
+                HostTable END
+                VendorTable BEGIN
+                VendorTable END
+                AETable BEGIN
+                PACS %s RW (10, 100mb) ANY
+                AETable END
+                """.formatted(archive));
     }
 
     /** The tool needs a moment to open its port; a refused call within that time means "not yet". */

@@ -47,6 +47,10 @@ public final class Requests {
         if (context.isMultipartFormData()) {
             return; // read when its parts were
         }
+        if (context.req().getContentLengthLong() > mostBytes) {
+            context.header("Connection", "close"); // there would be no end of it
+            return;
+        }
         var rest = context.req().getInputStream();
         var left = mostBytes;
         var sink = new byte[64 << 10];

@@ -62,6 +62,9 @@ public final class StowRoute {
     private void store(Context context, Optional<String> study) throws IOException {
         requireAnswerType(context);
         var boundary = boundary(context);
+        if (context.req().getContentLengthLong() > mostBytes) {
+            throw LimitedInput.tooLarge(mostBytes);
+        }
         if (!atATime.tryAcquire()) {
             context.header("Retry-After", RETRY_SECONDS);
             throw new HttpResponseException(503, "Several uploads are under way. Send it again in a moment.", Map.of());
