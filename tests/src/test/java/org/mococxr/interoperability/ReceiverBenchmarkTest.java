@@ -8,6 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -46,6 +48,7 @@ class ReceiverBenchmarkTest {
     private static final int ROUNDS = 3;
     private static final long LOOK_NANOS = 50_000_000;
     private static final long FLUSHING_NANOS = 3_000_000_000L;
+    private static final int DIGESTED_MIB = 1000;
     private static final double MILLIS_PER_TICK = 10;
 
     private enum Load {
@@ -93,6 +96,8 @@ class ReceiverBenchmarkTest {
     @Test
     void takesFilmsBesideDcmtkAndOrthanc() throws IOException {
         printFlushes();
+        printDigestRate();
+        CopyingAlone.print(folder, ASSOCIATIONS);
         Map<String, Starter> receivers = new LinkedHashMap<>();
         receivers.put("this box", ReceiverBenchmarkTest::box);
         receivers.put("storescp", place -> storescp(place, "storescp"));
@@ -281,6 +286,28 @@ class ReceiverBenchmarkTest {
         }
         System.out.printf(
                 "%nThe disk: %.0f files of 128 KiB written and flushed a second%n", flushes / (FLUSHING_NANOS / 1e9));
+    }
+
+    /** What names every film on the disk, on one core. */
+    private static void printDigestRate() {
+        var bytes = new byte[1 << 20];
+        var began = 0L;
+        for (var round = 0; round < 2; round++) { // the first warms up
+            began = System.nanoTime();
+            var digest = sha256();
+            for (var i = 0; i < DIGESTED_MIB; i++) {
+                digest.update(bytes);
+            }
+        }
+        System.out.printf("SHA-256: %.0f MiB a second on one core%n", DIGESTED_MIB / ((System.nanoTime() - began) / 1e9));
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** Of a process and the children it waited for, from Linux' {@code /proc} (proc(5), fields 14 to 17). */

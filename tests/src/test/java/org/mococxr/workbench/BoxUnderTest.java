@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.mococxr.appliance.BoxMain;
 import org.mococxr.dicom.net.Peer;
@@ -65,24 +66,31 @@ public final class BoxUnderTest implements AutoCloseable {
                 "serve --https-bind 127.0.0.1 --https-port 0");
     }
 
+    /** One without a PACS, with any other options of {@code serve}. */
+    public static BoxUnderTest startAlone(Path modelPackage, Path trustedKey, Path data, String... options) {
+        return run("serve --open-access", modelPackage, trustedKey, data, options);
+    }
+
     private static BoxUnderTest start(Path modelPackage, Path trustedKey, Path data, String pacs, String command) {
+        return run(command, modelPackage, trustedKey, data, "--pacs", pacs);
+    }
+
+    private static BoxUnderTest run(
+            String command, Path modelPackage, Path trustedKey, Path data, String... moreOptions) {
         var ready = data.resolveSibling(data.getFileName() + "-ready.json");
         remove(ready); // of a box that ran here before
-        var program = Program.asLaunched(
-                "cxr-box",
-                BoxMain.class,
-                Arguments.of(
-                        command + " --provider cpu --dicom-port 0 --http-port 0 --ae-title " + AE_TITLE,
-                        "--model",
-                        modelPackage.toString(),
-                        "--trust",
-                        trustedKey.toString(),
-                        "--pacs",
-                        pacs,
-                        "--data",
-                        data.toString(),
-                        "--ready-file",
-                        ready.toString()));
+        var arguments = Arguments.of(
+                command + " --provider cpu --dicom-port 0 --http-port 0 --ae-title " + AE_TITLE,
+                "--model",
+                modelPackage.toString(),
+                "--trust",
+                trustedKey.toString(),
+                "--data",
+                data.toString(),
+                "--ready-file",
+                ready.toString());
+        arguments.addAll(List.of(moreOptions));
+        var program = Program.asLaunched("cxr-box", BoxMain.class, arguments);
         Eventually.holds("the box is ready or has ended", () -> Files.exists(ready) || !program.isRunning());
         if (!program.isRunning()) {
             throw new AssertionError("the box did not start. It said:\n" + program.said());
@@ -157,6 +165,30 @@ public final class BoxUnderTest implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new AssertionError(path + " answered no JSON", e);
         }
+    }
+
+    /** What the box answers to the upload of a file: {@code ref} and {@code knownBefore}, or {@code detail} where it was not taken. */
+    public JsonNode upload(Path file) {
+        try {
+            var request = HttpRequest.newBuilder(address("/api/v1/films"))
+                    .timeout(LONGEST_ANSWER)
+                    .POST(HttpRequest.BodyPublishers.ofFile(file))
+                    .build();
+            return json.readTree(browser.send(request, HttpResponse.BodyHandlers.ofString())
+                    .body());
+        } catch (IOException e) {
+            throw new AssertionError("the box does not answer an upload. It said:\n" + said(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while the box answered an upload", e);
+        }
+    }
+
+    /** Waits until the film of a reference is scored, refused or failed. */
+    public JsonNode concludedFilm(String ref) {
+        return Eventually.comes(
+                "the film %s has an end".formatted(ref),
+                () -> Optional.of(json("/api/v1/films/" + ref)).filter(film -> film.has("concludedAt")));
     }
 
     /** The only film of a patient, if it is there; two are a failure. */
