@@ -147,7 +147,7 @@ final class Appliance implements AutoCloseable {
             for (var recipient : settings.recipients()) {
                 var courier = keep(new Courier(
                         recipient, settings.dicom().aeTitle(), journal, reports, commitments, backoff, clock));
-                journal.onChange(ref -> courier.ring());
+                journal.outbox().onDue(courier::ring);
                 courier.start();
             }
             desk.start();

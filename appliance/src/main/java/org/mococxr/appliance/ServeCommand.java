@@ -127,8 +127,12 @@ final class ServeCommand implements Callable<Integer> {
             })
     private boolean research;
 
-    @Option(names = "--workers", paramLabel = "N", description = "Films assessed at the same time. Default: up to 4.")
-    private int workers = BoxSettings.standardWorkers();
+    /** While one waits for the disk to confirm, the others keep the processors busy. */
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Films assessed at the same time. Default: one more than there are processors, up to 5.")
+    private int workers = BoxSettings.standardWorkers() + 1;
 
     @Option(
             names = "--keep-days",

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.mococxr.dicom.DicomUnreadableException.Reason;
 
 /**
@@ -22,15 +23,26 @@ final class DatasetReader {
     private final ReadLimits limits;
     private final boolean explicitVr;
     private final boolean bigEndian;
+    private final boolean compressed;
     private final boolean withPixels;
+    private final Optional<NativePixels> taker;
     private int elements;
     private boolean stoppedAtPixels;
+    private boolean pixelsTaken;
 
     DatasetReader(DicomInput in, TransferSyntax syntax, ReadLimits limits, boolean withPixels) {
+        this(in, syntax, limits, withPixels, Optional.empty());
+    }
+
+    /** @param taker of pixels that are not compressed, instead of the data set */
+    DatasetReader(
+            DicomInput in, TransferSyntax syntax, ReadLimits limits, boolean withPixels, Optional<NativePixels> taker) {
+        this.taker = taker;
         this.in = in;
         this.limits = limits;
         this.explicitVr = syntax.isExplicitVr();
         this.bigEndian = syntax.isBigEndian();
+        this.compressed = syntax.isEncapsulated();
         this.withPixels = withPixels;
         in.setBigEndian(bigEndian);
     }
@@ -57,8 +69,9 @@ final class DatasetReader {
         }
     }
 
-    boolean stoppedAtPixels() {
-        return stoppedAtPixels;
+    /** Whether the pixels are not in the data set that was read, though the object has some. */
+    boolean withoutPixels() {
+        return stoppedAtPixels || pixelsTaken;
     }
 
     Attributes read() throws IOException {
@@ -138,8 +151,20 @@ final class DatasetReader {
             return;
         }
         count();
+        if (pixels && taker.isPresent() && canBeTaken(header)) {
+            var end = in.position() + header.length();
+            taker.get().take(level.dataset(), header.length(), in.next(header.length()));
+            in.skip(end - in.position());
+            pixelsTaken = true;
+            return;
+        }
         var bytes = in.readBytes(header.length());
         level.dataset().put(header.tag(), new Element(header.vr(), new Value.Bytes(littleEndian(header.vr(), bytes))));
+    }
+
+    /** A length that is only declared must not make anybody allocate memory. */
+    private boolean canBeTaken(Header header) throws IOException {
+        return header.tag() == Tag.PixelData && !compressed && !bigEndian && in.arrived() >= header.length();
     }
 
     private static boolean isPixels(int tag) {

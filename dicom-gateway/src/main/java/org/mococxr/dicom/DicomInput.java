@@ -102,7 +102,7 @@ final class DicomInput {
             if (filled == bytes.length) {
                 bytes = Arrays.copyOf(bytes, (int) Math.min(total, bytes.length * 2L));
             }
-            var read = readSome(bytes, filled);
+            var read = readSome(bytes, filled, bytes.length - filled);
             if (read < 0) {
                 throw new EOFException();
             }
@@ -112,19 +112,19 @@ final class DicomInput {
     }
 
     /** What can be read without waiting; of a file, all that is left of it. */
-    private int arrived() throws IOException {
+    int arrived() throws IOException {
         return (int) Math.min(Integer.MAX_VALUE, (long) (to - from) + in.available());
     }
 
-    private int readSome(byte[] into, int at) throws IOException {
+    private int readSome(byte[] into, int at, int most) throws IOException {
         if (from < to) {
-            var step = Math.min(into.length - at, to - from);
+            var step = Math.min(most, to - from);
             System.arraycopy(buffer, from, into, at, step);
             from += step;
             advance(step);
             return step;
         }
-        var read = in.read(into, at, into.length - at);
+        var read = in.read(into, at, most);
         if (read > 0) {
             advance(read);
         }
@@ -137,6 +137,29 @@ final class DicomInput {
             throw new DicomUnreadableException(
                     Reason.TOO_LARGE, "the object is longer than the %d bytes that are read".formatted(maxBytes));
         }
+    }
+
+    /** The next {@code count} bytes as a stream; it ends early only where the input does. */
+    InputStream next(long count) {
+        return new InputStream() {
+            private long left = count;
+
+            @Override
+            public int read() throws IOException {
+                var one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int most) throws IOException {
+                if (left == 0) {
+                    return -1;
+                }
+                var read = readSome(into, offset, (int) Math.min(most, left));
+                left -= Math.max(0, read);
+                return read;
+            }
+        };
     }
 
     /** The rest of the stream, what was looked ahead included, as a stream. */

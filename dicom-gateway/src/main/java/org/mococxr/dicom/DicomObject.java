@@ -7,7 +7,8 @@ import java.util.Optional;
  *
  * @param fileMeta group 0002; empty for a file that had none
  * @param transferSyntax how the data set is or will be written
- * @param pixelDataSkipped whether reading stopped at Pixel Data, which is therefore not in {@code dataset}
+ * @param pixelDataSkipped whether the object has Pixel Data that are not in {@code dataset}: reading stopped there, or they were handed
+ *     to somebody else
  */
 public record DicomObject(
         Attributes fileMeta, Attributes dataset, TransferSyntax transferSyntax, boolean pixelDataSkipped) {

@@ -43,6 +43,14 @@ public final class DicomReader {
         return read(in, true, limits);
     }
 
+    /**
+     * The whole file, pixels included; those that are not compressed may go to {@code taker} instead of the data set. The stream is read
+     * to its end and left open.
+     */
+    public static DicomObject read(InputStream in, ReadLimits limits, NativePixels taker) {
+        return read(in, true, limits, Optional.of(taker));
+    }
+
     /** What precedes the pixels. */
     public static DicomObject readHeader(Path file) {
         return read(file, false, ReadLimits.header());
@@ -67,7 +75,8 @@ public final class DicomReader {
     public static Attributes readDataset(InputStream in, TransferSyntax syntax, ReadLimits limits) {
         return guarded(() -> {
             var input = new DicomInput(in, limits.maxBytes());
-            return dataset(input, new Attributes(), syntax, limits, true).dataset();
+            return dataset(input, new Attributes(), syntax, limits, true, Optional.empty())
+                    .dataset();
         });
     }
 
@@ -80,6 +89,11 @@ public final class DicomReader {
     }
 
     private static DicomObject read(InputStream in, boolean withPixels, ReadLimits limits) {
+        return read(in, withPixels, limits, Optional.empty());
+    }
+
+    private static DicomObject read(
+            InputStream in, boolean withPixels, ReadLimits limits, Optional<NativePixels> taker) {
         return guarded(() -> {
             var input = new DicomInput(in, limits.maxBytes());
             var marked = skipPreamble(input);
@@ -89,31 +103,41 @@ public final class DicomReader {
                         Reason.NOT_DICOM,
                         "no DICM mark, and the first bytes are no data element of groups 0002 to 0010");
             }
-            return dataset(input, meta, syntaxOf(meta, input), limits, withPixels);
+            return dataset(input, meta, syntaxOf(meta, input), limits, withPixels, taker);
         });
     }
 
     private static DicomObject dataset(
-            DicomInput input, Attributes meta, TransferSyntax syntax, ReadLimits limits, boolean withPixels)
+            DicomInput input,
+            Attributes meta,
+            TransferSyntax syntax,
+            ReadLimits limits,
+            boolean withPixels,
+            Optional<NativePixels> taker)
             throws IOException {
         if (!syntax.isDeflated()) {
-            return elements(input, meta, syntax, limits, withPixels);
+            return elements(input, meta, syntax, limits, withPixels, taker);
         }
         var inflater = new Inflater(!startsWithZlibHeader(input));
         try {
             var inflated = new DicomInput(new InflaterInputStream(input.rest(), inflater), limits.maxBytes());
-            return elements(inflated, meta, syntax, limits, withPixels);
+            return elements(inflated, meta, syntax, limits, withPixels, taker);
         } finally {
             inflater.end();
         }
     }
 
     private static DicomObject elements(
-            DicomInput input, Attributes meta, TransferSyntax syntax, ReadLimits limits, boolean withPixels)
+            DicomInput input,
+            Attributes meta,
+            TransferSyntax syntax,
+            ReadLimits limits,
+            boolean withPixels,
+            Optional<NativePixels> taker)
             throws IOException {
-        var reader = new DatasetReader(input, syntax, limits, withPixels);
+        var reader = new DatasetReader(input, syntax, limits, withPixels, taker);
         var dataset = reader.read();
-        return new DicomObject(meta, dataset, syntax, reader.stoppedAtPixels());
+        return new DicomObject(meta, dataset, syntax, reader.withoutPixels());
     }
 
     private static boolean skipPreamble(DicomInput input) throws IOException {

@@ -1,32 +1,67 @@
 package org.mococxr.film;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.mococxr.dicom.Attributes;
 import org.mococxr.dicom.DicomObject;
+import org.mococxr.dicom.DicomReader;
+import org.mococxr.dicom.NativePixels;
+import org.mococxr.dicom.ReadLimits;
 import org.mococxr.dicom.Tag;
 import org.mococxr.dicom.codec.FrameDecoder;
 import org.mococxr.dicom.codec.FrameShape;
 import org.mococxr.dicom.codec.PixelsUnreadableException;
+import org.mococxr.film.FilmHeader.PixelFormat;
 import org.mococxr.film.FilmUnreadableException.Reason;
 
-/** Pixel Data of a DICOM object to a radiograph: checked against the header, decoded, rendered. */
-final class DicomFilm {
-    private DicomFilm() {}
+/**
+ * Pixel Data of one DICOM object to a radiograph: checked against the header, decoded, rendered. What is not compressed is taken from the
+ * stream as it is read.
+ */
+final class DicomFilm implements NativePixels {
+    private final long maxPixels;
+    private final IntFunction<short[]> memory;
+    private Optional<Taken> taken = Optional.empty();
 
-    static Radiograph decode(DicomObject object, long maxPixels, GreyRecipe recipe) {
-        var header = FilmHeader.of(object);
-        var shape = shapeOf(object, header.pixels(), maxPixels);
+    private record Taken(FrameShape shape, StoredValues values) {}
+
+    private DicomFilm(long maxPixels, IntFunction<short[]> memory) {
+        this.maxPixels = maxPixels;
+        this.memory = memory;
+    }
+
+    /** @param memory gives an array for so many pixels or more, for those that are not compressed; what it holds does not matter */
+    static Film read(InputStream in, long maxPixels, GreyRecipe recipe, IntFunction<short[]> memory) {
+        var pixels = new DicomFilm(maxPixels, memory);
         try {
-            var words = words(object, shape);
-            return GreyScale.render(object.dataset(), shape, words, recipe);
+            var object = DicomReader.read(in, ReadLimits.film(), pixels);
+            return new Film(FilmHeader.of(object), pixels.radiograph(object, recipe));
         } catch (PixelsUnreadableException e) {
             throw new FilmUnreadableException(Reason.MALFORMED, String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** Refuses every declaration that cannot be right before a byte is allocated for it. */
-    private static FrameShape shapeOf(DicomObject object, FilmHeader.PixelFormat pixels, long maxPixels) {
-        if (!pixels.present()) {
+    @Override
+    public void take(Attributes header, long lengthBytes, InputStream pixels) throws IOException {
+        var shape = shapeOf(PixelFormat.of(header, true), Optional.of(lengthBytes));
+        FrameDecoder.requireUncompressed(lengthBytes, shape);
+        var bits = StoredBits.of(header, shape.bitsAllocated());
+        taken = Optional.of(
+                new Taken(shape, StoredValues.read(bits, shape, pixels, memory.apply(shape.pixels()))));
+    }
+
+    private Radiograph radiograph(DicomObject object, GreyRecipe recipe) {
+        var found = taken.orElseGet(() -> decoded(object));
+        return GreyScale.render(object.dataset(), found.shape(), found.values(), recipe);
+    }
+
+    private Taken decoded(DicomObject object) {
+        var format = PixelFormat.of(object.dataset(), object.hasPixelData());
+        if (!format.present()) {
             throw new FilmUnreadableException(Reason.NO_PIXELS, "the object has no Pixel Data");
         }
         if (!FrameDecoder.supports(object.transferSyntax())) {
@@ -34,6 +69,18 @@ final class DicomFilm {
                     Reason.UNSUPPORTED_SYNTAX,
                     "pixels compressed as %s".formatted(object.transferSyntax().title()));
         }
+        var bytes = object.dataset().getByteBuffer(Tag.PixelData).map(ByteBuffer::remaining);
+        var shape = shapeOf(format, bytes.map(Integer::longValue));
+        var bits = StoredBits.of(object.dataset(), shape.bitsAllocated());
+        return new Taken(shape, StoredValues.of(bits, words(object, shape)));
+    }
+
+    /**
+     * Refuses every declaration that cannot be right before a byte is allocated for it.
+     *
+     * @param storedBytes of pixels that are not compressed
+     */
+    private FrameShape shapeOf(PixelFormat pixels, Optional<Long> storedBytes) {
         if (pixels.samplesPerPixel() != 1 || !pixels.isMonochrome()) {
             throw notMonochrome(pixels);
         }
@@ -55,13 +102,12 @@ final class DicomFilm {
                     Reason.MALFORMED, "%d x %d pixels".formatted(pixels.columns(), pixels.rows()));
         }
         var count = (long) pixels.rows() * pixels.columns();
-        var stored = object.dataset().getByteBuffer(Tag.PixelData).map(ByteBuffer::remaining);
         var needed = count * (pixels.bitsAllocated() / 8);
-        if (stored.isPresent() && stored.get() < needed) {
+        if (storedBytes.isPresent() && storedBytes.get() < needed) {
             throw new FilmUnreadableException(
                     Reason.MALFORMED,
                     "Pixel Data has %d bytes; %d x %d pixels of %d bits need %d"
-                            .formatted(stored.get(), pixels.columns(), pixels.rows(), pixels.bitsAllocated(), needed));
+                            .formatted(storedBytes.get(), pixels.columns(), pixels.rows(), pixels.bitsAllocated(), needed));
         }
         if (count > maxPixels) {
             throw new FilmUnreadableException(
@@ -72,7 +118,7 @@ final class DicomFilm {
         return new FrameShape(pixels.rows(), pixels.columns(), pixels.bitsAllocated());
     }
 
-    private static FilmUnreadableException notMonochrome(FilmHeader.PixelFormat pixels) {
+    private static FilmUnreadableException notMonochrome(PixelFormat pixels) {
         return pixels.photometric().isEmpty()
                 ? new FilmUnreadableException(
                         Reason.MALFORMED, "PhotometricInterpretation is missing, so black and white are not known")

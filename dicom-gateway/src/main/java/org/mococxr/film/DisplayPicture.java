@@ -24,7 +24,7 @@ public final class DisplayPicture {
     static DisplayPicture of(FittedGrey fitted) {
         var grey = new byte[fitted.values.length];
         for (var i = 0; i < grey.length; i++) {
-            grey[i] = (byte) Math.round(fitted.values[i] * 255);
+            grey[i] = (byte) (fitted.values[i] * 255 + 0.5); // never negative: cutting rounds
         }
         return new DisplayPicture(fitted.rows, fitted.columns, grey);
     }

@@ -68,6 +68,18 @@ public record FilmHeader(
             String photometric,
             int bitsAllocated,
             int bitsStored) {
+        static PixelFormat of(Attributes dataset, boolean present) {
+            return new PixelFormat(
+                    present,
+                    dataset.getInt(Tag.Rows, 0),
+                    dataset.getInt(Tag.Columns, 0),
+                    dataset.getInt(Tag.NumberOfFrames, 1),
+                    dataset.getInt(Tag.SamplesPerPixel, 1),
+                    dataset.getString(Tag.PhotometricInterpretation, ""),
+                    dataset.getInt(Tag.BitsAllocated, 0),
+                    dataset.getInt(Tag.BitsStored, dataset.getInt(Tag.BitsAllocated, 0)));
+        }
+
         /** One grey sample whose polarity is known. */
         public boolean isMonochrome() {
             return photometric.equals("MONOCHROME1") || photometric.equals("MONOCHROME2");
@@ -92,15 +104,7 @@ public record FilmHeader(
                         dataset.getDate(Tag.PatientBirthDate),
                         PatientAge.years(dataset)),
                 examinationOf(object),
-                new PixelFormat(
-                        object.hasPixelData(),
-                        dataset.getInt(Tag.Rows, 0),
-                        dataset.getInt(Tag.Columns, 0),
-                        dataset.getInt(Tag.NumberOfFrames, 1),
-                        dataset.getInt(Tag.SamplesPerPixel, 1),
-                        dataset.getString(Tag.PhotometricInterpretation, ""),
-                        dataset.getInt(Tag.BitsAllocated, 0),
-                        dataset.getInt(Tag.BitsStored, dataset.getInt(Tag.BitsAllocated, 0))));
+                PixelFormat.of(dataset, object.hasPixelData()));
     }
 
     private static Examination examinationOf(DicomObject object) {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.mococxr.dicom.DicomObject;
 import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.DicomUnreadableException;
@@ -46,14 +48,33 @@ public final class FilmReader {
     }
 
     public static Film read(Path file, GreyRecipe recipe) {
-        return onStream(file, (in, signature, fileBytes) -> read(in, signature, fileBytes, recipe));
+        return read(file, recipe, short[]::new);
     }
 
     public static Film read(byte[] bytes, GreyRecipe recipe) {
         return RasterReader.recognises(bytes)
                 ? film(raster(bytes))
-                : dicomFilm(
-                        guarded(() -> DicomReader.read(new ByteArrayInputStream(bytes), ReadLimits.film())), recipe);
+                : dicomFilm(new ByteArrayInputStream(bytes), recipe, short[]::new);
+    }
+
+    /**
+     * As {@link #read(Path, GreyRecipe)}, for a film that is looked at and let go: its pixels are gone when {@code use} returns.
+     *
+     * @param memory that its pixels may take
+     */
+    public static <T> T lend(Path file, GreyRecipe recipe, PixelMemory memory, Function<Film, T> use) {
+        try (var loan = memory.lend()) {
+            var film = read(file, recipe, loan::take);
+            try {
+                return use.apply(film);
+            } finally {
+                film.radiograph().forgetPixels();
+            }
+        }
+    }
+
+    private static Film read(Path file, GreyRecipe recipe, IntFunction<short[]> memory) {
+        return onStream(file, (in, signature, fileBytes) -> read(in, signature, fileBytes, recipe, memory));
     }
 
     /** What the film says about itself; of a DICOM object, without touching its pixels. */
@@ -73,10 +94,12 @@ public final class FilmReader {
         return FilmHeader.of(object);
     }
 
-    private static Film read(InputStream in, byte[] signature, long fileBytes, GreyRecipe recipe) throws IOException {
+    private static Film read(
+            InputStream in, byte[] signature, long fileBytes, GreyRecipe recipe, IntFunction<short[]> memory)
+            throws IOException {
         return RasterReader.recognises(signature)
                 ? film(raster(pictureBytes(in, fileBytes)))
-                : dicomFilm(guarded(() -> DicomReader.read(in, ReadLimits.film())), recipe);
+                : dicomFilm(in, recipe, memory);
     }
 
     private static FilmHeader readHeader(InputStream in, byte[] signature, long fileBytes) throws IOException {
@@ -89,8 +112,8 @@ public final class FilmReader {
         return new Film(FilmHeader.of(raster), raster.radiograph());
     }
 
-    private static Film dicomFilm(DicomObject object, GreyRecipe recipe) {
-        return new Film(FilmHeader.of(object), DicomFilm.decode(object, MAX_PIXELS, recipe));
+    private static Film dicomFilm(InputStream in, GreyRecipe recipe, IntFunction<short[]> memory) {
+        return guarded(() -> DicomFilm.read(in, MAX_PIXELS, recipe, memory));
     }
 
     private static byte[] pictureBytes(InputStream in, long fileBytes) throws IOException {
@@ -145,11 +168,11 @@ public final class FilmReader {
     }
 
     @FunctionalInterface
-    private interface DicomReading {
-        DicomObject read();
+    private interface DicomReading<T> {
+        T read();
     }
 
-    private static DicomObject guarded(DicomReading reading) {
+    private static <T> T guarded(DicomReading<T> reading) {
         try {
             return reading.read();
         } catch (DicomUnreadableException e) {

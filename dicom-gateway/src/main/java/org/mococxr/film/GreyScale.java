@@ -39,15 +39,9 @@ final class GreyScale {
         this.padding = padding(dataset, bits, histogram);
     }
 
-    /** @param words as stored; turned into table entries in place and owned from here on */
-    static Radiograph render(Attributes dataset, FrameShape shape, short[] words, GreyRecipe recipe) {
-        var bits = StoredBits.of(dataset, shape.bitsAllocated());
-        var histogram = new int[bits.values()];
-        for (var i = 0; i < words.length; i++) {
-            var index = bits.indexOf(words[i] & 0xffff);
-            words[i] = (short) index;
-            histogram[index]++;
-        }
+    static Radiograph render(Attributes dataset, FrameShape shape, StoredValues stored, GreyRecipe recipe) {
+        var bits = stored.bits;
+        var histogram = stored.histogram;
         var scale = new GreyScale(dataset, bits, histogram);
         if (bits.highBitReplaced()) {
             scale.remarks.add(
@@ -64,7 +58,7 @@ final class GreyScale {
         return Radiograph.of(
                 shape.rows(),
                 shape.columns(),
-                words,
+                stored.entries,
                 lookup,
                 histogram,
                 new Rendering(recipe.recipe(), grey.windowReplaced(), scale.remarks));

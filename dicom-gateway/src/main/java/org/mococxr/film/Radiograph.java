@@ -11,10 +11,11 @@ import java.util.Arrays;
  */
 public final class Radiograph {
     private static final int STORED_VALUES = 1 << 16;
+    private static final short[] NOTHING = {};
 
     private final int rows;
     private final int columns;
-    private final short[] stored;
+    private short[] stored; // replaced once, by nothing, where its memory is used again
     private final float[] lookup;
     private final int[] histogram;
     private final Rendering rendering;
@@ -34,6 +35,9 @@ public final class Radiograph {
      * @throws IllegalArgumentException if sizes disagree or the table leaves 0..1
      */
     public static Radiograph of(int rows, int columns, short[] stored, float[] lookup, Rendering rendering) {
+        if (rows > 0 && columns > 0 && stored.length > (long) rows * columns) {
+            throw wrongCount(rows, columns, stored);
+        }
         return of(rows, columns, stored, lookup, count(stored), rendering);
     }
 
@@ -45,11 +49,18 @@ public final class Radiograph {
         return counts;
     }
 
-    /** @param histogram how often each stored value 0, 1, 2, ... occurs, which whoever decoded the film has counted already */
+    private static IllegalArgumentException wrongCount(int rows, int columns, short[] stored) {
+        return new IllegalArgumentException(
+                "a film of %d x %d needs as many stored values, got %d".formatted(rows, columns, stored.length));
+    }
+
+    /**
+     * @param stored may be longer than the film
+     * @param histogram how often each stored value 0, 1, 2, ... occurs, which whoever decoded the film has counted already
+     */
     static Radiograph of(int rows, int columns, short[] stored, float[] lookup, int[] histogram, Rendering rendering) {
-        if (rows < 1 || columns < 1 || (long) rows * columns != stored.length) {
-            throw new IllegalArgumentException(
-                    "a film of %d x %d needs as many stored values, got %d".formatted(rows, columns, stored.length));
+        if (rows < 1 || columns < 1 || (long) rows * columns > stored.length) {
+            throw wrongCount(rows, columns, stored);
         }
         if (lookup.length < 1 || lookup.length > STORED_VALUES) {
             throw new IllegalArgumentException(
@@ -63,6 +74,14 @@ public final class Radiograph {
         var full = Arrays.copyOf(lookup, STORED_VALUES);
         Arrays.fill(full, lookup.length, STORED_VALUES, lookup[lookup.length - 1]);
         return new Radiograph(rows, columns, stored, full, Arrays.copyOf(histogram, STORED_VALUES), rendering);
+    }
+
+    /**
+     * Takes the pixels away from the film, because their memory is about to be used again: who asks for one from now on gets an
+     * {@link IndexOutOfBoundsException}, never a pixel of another film.
+     */
+    void forgetPixels() {
+        stored = NOTHING;
     }
 
     public int rows() {
@@ -89,9 +108,12 @@ public final class Radiograph {
 
     /** Grey of one row into {@code into[0..columns)}. */
     void greyRow(int row, float[] into) {
+        var grey = lookup;
+        var values = stored;
         var from = row * columns;
-        for (var x = 0; x < columns; x++) {
-            into[x] = lookup[stored[from + x] & 0xffff];
+        var count = columns;
+        for (var x = 0; x < count; x++) {
+            into[x] = grey[values[from + x] & 0xffff];
         }
     }
 

@@ -75,7 +75,7 @@ final class AnnotatedFilm {
         int panelTop = LINE_PIXELS + film.rows();
         int height = panelTop + LINE_PIXELS * (lines.size() + 1) + MARGIN_PIXELS * 2;
         var picture = new ColourPicture(height, width);
-        picture.fill(0, 0, height, width, BACKGROUND);
+        picture.fill(BACKGROUND);
 
         int left = (width - picturesWidth) / 2;
         if (heatMaps.isEmpty()) {
@@ -105,8 +105,9 @@ final class AnnotatedFilm {
     private void overlay(ColourPicture picture, int left, HeatMap heatMap) {
         float[][] activation = heatMap.sampled(down(), across()); // [rows,columns] of the film as shown
         for (int row = 0; row < film.rows(); row++) {
+            float[] values = activation[row];
             for (int column = 0; column < film.columns(); column++) {
-                float value = activation[row][column];
+                float value = values[column];
                 if (value > HeatColours.FROM) {
                     picture.blend(
                             LINE_PIXELS + row, left + column, HeatColours.colour(value), HeatColours.alpha(value));
@@ -138,10 +139,12 @@ final class AnnotatedFilm {
 
     private void outline(ColourPicture picture, int left, float[][] activation) {
         for (int row = 0; row + 1 < film.rows(); row++) {
+            float[] here = activation[row];
+            float[] below = activation[row + 1];
             for (int column = 0; column + 1 < film.columns(); column++) {
-                boolean hot = activation[row][column] >= HeatColours.OUTLINE;
-                boolean rightHot = activation[row][column + 1] >= HeatColours.OUTLINE;
-                boolean belowHot = activation[row + 1][column] >= HeatColours.OUTLINE;
+                boolean hot = here[column] >= HeatColours.OUTLINE;
+                boolean rightHot = here[column + 1] >= HeatColours.OUTLINE;
+                boolean belowHot = below[column] >= HeatColours.OUTLINE;
                 if (hot != rightHot || hot != belowHot) {
                     picture.blend(LINE_PIXELS + row, left + column, HeatColours.OUTLINE_COLOUR, 0.9f);
                 }

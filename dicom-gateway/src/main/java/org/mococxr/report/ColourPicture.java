@@ -28,9 +28,9 @@ final class ColourPicture {
         return (rgb[at] & 0xFF) << 16 | (rgb[at + 1] & 0xFF) << 8 | (rgb[at + 2] & 0xFF);
     }
 
-    /** The pixels, R G B interleaved, row-major; a copy. */
+    /** The pixels, R G B interleaved, row-major; no copy, so nothing is drawn any more. */
     byte[] bytes() {
-        return rgb.clone();
+        return rgb;
     }
 
     /** Lays a colour over a pixel; outside the picture nothing happens. */
@@ -46,25 +46,26 @@ final class ColourPicture {
         }
     }
 
-    private void set(int row, int column, int colour) {
-        int at = 3 * (row * columns + column);
-        rgb[at] = (byte) (colour >> 16);
-        rgb[at + 1] = (byte) (colour >> 8);
-        rgb[at + 2] = (byte) colour;
-    }
-
-    void fill(int top, int left, int height, int width, int colour) {
-        for (int row = top; row < top + height; row++) {
-            for (int column = left; column < left + width; column++) {
-                set(row, column, colour);
-            }
+    /** Gives every pixel one colour, 0xRRGGBB. */
+    void fill(int colour) {
+        for (int at = 0; at < 3 * columns; at += 3) {
+            rgb[at] = (byte) (colour >> 16);
+            rgb[at + 1] = (byte) (colour >> 8);
+            rgb[at + 2] = (byte) colour;
+        }
+        for (int row = 1; row < rows; row++) {
+            System.arraycopy(rgb, 0, rgb, 3 * row * columns, 3 * columns);
         }
     }
 
     void paste(DisplayPicture film, int top, int left) {
         for (int row = 0; row < film.rows(); row++) {
+            int at = 3 * ((top + row) * columns + left);
             for (int column = 0; column < film.columns(); column++) {
-                set(top + row, left + column, film.grey(row, column) * 0x010101);
+                byte grey = (byte) film.grey(row, column);
+                rgb[at++] = grey;
+                rgb[at++] = grey;
+                rgb[at++] = grey;
             }
         }
     }

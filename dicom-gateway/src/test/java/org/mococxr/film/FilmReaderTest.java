@@ -59,6 +59,81 @@ class FilmReaderTest {
                         .isIn(Reason.MALFORMED, Reason.TOO_LARGE));
     }
 
+    @ParameterizedTest
+    @CsvSource({"16,12,11,false", "16,12,15,false", "16,16,15,true", "8,8,7,false", "16,10,20,false"})
+    void aLentFilmIsTheFilm(int allocated, int stored, int highBit, boolean signed) throws IOException {
+        DicomFilms.bits(film, allocated, stored, highBit, signed);
+        DicomFilms.pixels(film, i -> i * 31);
+        var bytes = DicomFilms.file(film);
+        var file = Files.write(folder.resolve("film"), bytes);
+        var words = film.getByteBuffer(Tag.PixelData).orElseThrow();
+        var shift = highBit < allocated ? highBit + 1 - stored : 0;
+        var memory = new PixelMemory(1);
+        FilmReader.lend(file, GreyRecipe.DISPLAY, memory, first -> first.radiograph().storedValue(0, 0)); // leaves its pixels there
+
+        FilmReader.lend(file, GreyRecipe.DISPLAY, memory, lent -> {
+            var read = FilmReader.read(bytes);
+            assertThat(lent.header()).isEqualTo(read.header());
+            for (var i = 0; i < SIDE * SIDE; i++) {
+                var word = allocated == 8 ? words.get(i) & 0xff : words.getShort(2 * i) & 0xffff;
+                assertThat(lent.radiograph().storedValue(i / SIDE, i % SIDE)).isEqualTo((word >> shift) & ((1 << stored) - 1));
+                assertThat(lent.radiograph().grey(i / SIDE, i % SIDE)).isEqualTo(read.radiograph().grey(i / SIDE, i % SIDE));
+            }
+            assertThat(lent.radiograph().greys(256)).isEqualTo(read.radiograph().greys(256));
+            return lent;
+        });
+    }
+
+    @Test
+    void aLentFilmThatIsKeptShowsNoPixelOfTheNext() throws IOException {
+        var file = Files.write(folder.resolve("film"), DicomFilms.file(film));
+        var memory = new PixelMemory(1);
+
+        var kept = FilmReader.lend(file, GreyRecipe.DISPLAY, memory, lent -> lent.radiograph());
+
+        assertThatThrownBy(() -> kept.grey(0, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void twoFilmsLentAtATimeDoNotShareMemory() throws IOException {
+        var file = Files.write(folder.resolve("film"), DicomFilms.file(film));
+        DicomFilms.pixels(film, i -> 7);
+        var other = Files.write(folder.resolve("other"), DicomFilms.file(film));
+        var memory = new PixelMemory(1);
+
+        var values = FilmReader.lend(file, GreyRecipe.DISPLAY, memory, lent -> FilmReader.lend(other, GreyRecipe.DISPLAY, memory, second -> List.of(lent.radiograph().storedValue(0, 5), second.radiograph().storedValue(0, 5))));
+
+        assertThat(values).containsExactly(5, 7);
+    }
+
+    @Test
+    void filmsThatAreLookedAtOneAfterAnotherTakeTheMemoryOfOne() throws IOException {
+        var file = Files.write(folder.resolve("film"), DicomFilms.file(DicomFilms.chest(1500, 1500, i -> i)));
+        var other = Files.write(folder.resolve("other"), DicomFilms.file(DicomFilms.chest(1510, 1480, i -> i)));
+        var memory = new PixelMemory(1);
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        FilmReader.lend(file, GreyRecipe.DISPLAY, memory, lent -> lent.radiograph().rows());
+        var before = threads.getCurrentThreadAllocatedBytes();
+
+        FilmReader.lend(other, GreyRecipe.DISPLAY, memory, lent -> lent.radiograph().rows());
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1_500_000);
+    }
+
+    @Test
+    void aLengthThatIsOnlyDeclaredAllocatesNothing() {
+        film.setInt(Tag.Rows, VR.US, 9_999);
+        film.setInt(Tag.Columns, VR.US, 9_999);
+        film.setBytes(Tag.PixelData, VR.OW, new byte[2 * 9_999 * 9_999]);
+        var bytes = Arrays.copyOf(DicomFilms.file(film), 10_000);
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        var before = threads.getCurrentThreadAllocatedBytes();
+
+        assertThatThrownBy(() -> FilmReader.read(bytes)).isInstanceOf(FilmUnreadableException.class);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1_000_000);
+    }
+
     @Test
     void theHeaderSaysWhatTheGateNeeds() {
         film.setString(Tag.PatientID, VR.LO, "P1");

@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,15 +24,9 @@ import org.mococxr.dicom.DicomWriter;
 import org.mococxr.dicom.net.PresentationContext;
 import org.mococxr.dicom.net.ReceiveEvents;
 import org.mococxr.dicom.net.StoreScu;
-import org.mococxr.film.FilmPreparation;
-import org.mococxr.film.FilmReader;
 import org.mococxr.inbox.Inbox;
 import org.mococxr.inbox.InboxSettings;
 import org.mococxr.inbox.Source;
-import org.mococxr.inference.EngineSettings;
-import org.mococxr.inference.ProviderChoice;
-import org.mococxr.modelpackage.ModelPackage;
-import org.mococxr.modelpackage.TrustedKeys;
 import org.mococxr.workbench.BoxUnderTest;
 
 /**
@@ -39,15 +35,15 @@ import org.mococxr.workbench.BoxUnderTest;
  */
 @Tag("benchmark")
 class FilmToReportBenchmark {
-    private static final Path MODELS = Path.of(System.getProperty("user.dir")).resolveSibling("deploy/models");
-    private static final Path MODEL = MODELS.resolve("cxr-effusion-tb.cxrmodel");
-    private static final Path KEY = MODELS.resolve("mococxr-2026b.public.pem");
     private static final int WARM_UP = 4;
     private static final int SINGLE = 20;
     private static final int EVERY_SECOND = 60;
     private static final int BURST = Integer.getInteger("benchmark.films", 200);
     /** Films after which the runtime has compiled what it runs often. */
-    private static final int WARM = BURST / 2;
+    private static final int WARM = Integer.getInteger("benchmark.warm", 800);
+
+    private static final int LARGE_SIDE = 3000;
+    private static final int SMALL_SIDE = 1000;
 
     private static final int ASSOCIATIONS = 50;
     private static final int CORES = Runtime.getRuntime().availableProcessors();
@@ -55,7 +51,8 @@ class FilmToReportBenchmark {
     @TempDir
     private Path folder;
 
-    private final LargeFilms films = new LargeFilms();
+    private final DrawnFilms films = new DrawnFilms(LARGE_SIDE);
+    private final DrawnFilms smaller = new DrawnFilms(SMALL_SIDE);
 
     @Test
     void filmsOfAModality() throws Exception {
@@ -65,23 +62,28 @@ class FilmToReportBenchmark {
                 single(box, pacs);
                 sustained(box, pacs);
                 burst(box, pacs);
-                memory(box);
+                memory(box, pacs);
             }
         }
     }
 
-    /** What waits when the box starts is worked off with nothing else going on: the rate of the box itself. */
+    /**
+     * What waits in a box that has been running for a while is worked off with nothing else going on: the rate of the box itself. First
+     * come smaller films, over which the runtime compiles its code; they do not count.
+     */
     @Test
     void filmsThatWait() throws Exception {
         var data = Files.createDirectories(folder.resolve("data"));
         fill(data);
         try (var pacs = RecordingPacs.start(folder.resolve("pacs"));
                 var box = start(data, pacs)) {
-            await(() -> pacs.complete() >= WARM);
+            await(() -> pacs.complete() == WARM);
             var before = Mark.of(box.processId());
-            var warm = pacs.complete();
-            await(() -> pacs.complete() >= WARM + BURST);
-            var boxed = before.rate(WARM + BURST - warm);
+            letLargeFilmsWork(data);
+            send(box, smaller.next()); // rings the desk's bell
+            await(() -> pacs.complete() == WARM + BURST + 1);
+            var after = Mark.of(box.processId());
+            var boxed = before.until(after, BURST);
             var bare = bare();
             Figures.say(
                     "%d films that wait: %.2f films/s to both reports in the PACS; bare reading + preparation + network on %d cores: %.2f films/s; ratio %.2f",
@@ -91,27 +93,12 @@ class FilmToReportBenchmark {
                     bare.filmsPerSecond(),
                     boxed.filmsPerSecond() / bare.filmsPerSecond());
             Figures.say(
-                    "processor time of a film: box %.0f ms, bare %.0f ms; ratio %.2f",
+                    "processor time of a film: box %.1f ms, bare %.1f ms; ratio %.2f; of the box: %s",
                     1000 * boxed.processorSeconds(),
                     1000 * bare.processorSeconds(),
-                    bare.processorSeconds() / boxed.processorSeconds());
+                    bare.processorSeconds() / boxed.processorSeconds(),
+                    before.byThread(after, BURST));
             Figures.say("memory after that: %s", Figures.residentMemory(box.processId()));
-        }
-    }
-
-    /** @param processorSeconds of one film */
-    private record Rate(double filmsPerSecond, double processorSeconds) {}
-
-    /** A process at one moment. */
-    private record Mark(long processId, long nanos, double processorSeconds) {
-        static Mark of(long processId) throws IOException {
-            return new Mark(processId, System.nanoTime(), Figures.processorSeconds(processId));
-        }
-
-        Rate rate(int films) throws IOException {
-            return new Rate(
-                    films / ((System.nanoTime() - nanos) / 1e9),
-                    (Figures.processorSeconds(processId) - processorSeconds) / films);
         }
     }
 
@@ -123,7 +110,7 @@ class FilmToReportBenchmark {
     }
 
     private static BoxUnderTest start(Path data, RecordingPacs pacs) {
-        return BoxUnderTest.start(MODEL, KEY, data, pacs.peer().toString());
+        return BoxUnderTest.start(ShippedModel.PACKAGE, ShippedModel.KEYS, data, pacs.peer().toString());
     }
 
     private void single(BoxUnderTest box, RecordingPacs pacs) {
@@ -213,55 +200,70 @@ class FilmToReportBenchmark {
                         new Intake.Record(journal, () -> {}),
                         new ReceiveEvents(),
                         clock)) {
-            for (var i = 0; i < WARM + BURST; i++) {
-                inbox.accept(
-                        new ByteArrayInputStream(DicomWriter.toBytes(films.next())),
-                        new Source(Source.Way.DICOM_NETWORK, "XRAY1"));
+            for (var i = 0; i < WARM; i++) {
+                accept(inbox, smaller.next());
             }
+            for (var i = 0; i < BURST; i++) {
+                accept(inbox, films.next());
+            }
+        }
+        change(data, "update work set not_before = 9999999999999 where film_id > " + WARM);
+    }
+
+    private static void letLargeFilmsWork(Path data) {
+        change(data, "update work set not_before = 0 where film_id > " + WARM);
+    }
+
+    private static void change(Path data, String statement) {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("journal.db"));
+                var update = connection.createStatement()) {
+            update.executeUpdate(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot change the journal of the box", e);
         }
     }
 
-    /** Each core reads, prepares and runs one film after another, with nothing around it. */
-    private Rate bare() throws Exception {
-        var read = ModelPackage.read(MODEL, TrustedKeys.read(List.of(KEY)));
+    private static void accept(Inbox inbox, DicomObject film) throws IOException {
+        inbox.accept(
+                new ByteArrayInputStream(DicomWriter.toBytes(film)), new Source(Source.Way.DICOM_NETWORK, "XRAY1"));
+    }
+
+    private Rate bare() throws IOException {
         var files = new ArrayList<Path>();
         for (var film : films.files()) {
             files.add(Files.write(folder.resolve("bare-" + files.size() + ".dcm"), film));
         }
-        var preparation = new FilmPreparation(read.manifest().input().sizePixels());
-        var threads = Executors.newFixedThreadPool(CORES);
-        try (var engine = read.open(new EngineSettings(ProviderChoice.CPU, 1, CORES))) {
-            var self = ProcessHandle.current().pid();
-            var began = Mark.of(self);
-            for (var round = -WARM / files.size(); round < BURST / files.size(); round++) {
-                if (round == 0) {
-                    began = Mark.of(self);
-                }
-                var work = new ArrayList<Future<?>>();
-                for (var file : files) {
-                    work.add(threads.submit(() ->
-                            engine.run(preparation.prepare(FilmReader.read(file).radiograph()))));
-                }
-                for (var film : work) {
-                    film.get();
-                }
-            }
-            return began.rate(BURST);
-        } finally {
-            threads.shutdownNow();
-        }
+        return BareFilms.measure(files, BURST / 2, BURST);
     }
 
-    private void memory(BoxUnderTest box) throws IOException {
+    /** All at once: each association sends its film while the others send theirs, and stays open. */
+    private void memory(BoxUnderTest box, RecordingPacs pacs) throws Exception {
+        var before = pacs.complete();
         var open = new ArrayList<OpenAssociation>();
+        var threads = Executors.newFixedThreadPool(ASSOCIATIONS);
         try {
             for (var i = 0; i < ASSOCIATIONS; i++) {
                 open.add(OpenAssociation.to(box.peer(), "127.0.0." + (3 - i / 20))); // the one that sent films last
             }
+            var sent = new ArrayList<Future<?>>();
+            for (var association : open) {
+                var film = films.next();
+                sent.add(threads.submit(() -> {
+                    association.store(film);
+                    return film;
+                }));
+            }
+            for (var one : sent) {
+                one.get();
+            }
             Figures.say(
-                    "memory after that with %d associations open: %s",
-                    open.size(), Figures.residentMemory(box.processId()));
+                    "memory when %d associations have sent a film each at the same time: %s",
+                    ASSOCIATIONS, Figures.residentMemory(box.processId()));
+            await(() -> pacs.complete() == before + ASSOCIATIONS);
+            Figures.say(
+                    "memory when their reports are in the PACS: %s", Figures.residentMemory(box.processId()));
         } finally {
+            threads.shutdownNow();
             for (var association : open) {
                 association.close();
             }

@@ -26,7 +26,6 @@ import org.mococxr.workbench.Program;
 class LargeFolderBenchmark {
     private static final int FILES = Integer.getInteger("benchmark.files", 100_000);
     private static final int FRONT_VIEW_EVERY = 50;
-    private static final Path MODELS = Path.of(System.getProperty("user.dir")).resolveSibling("deploy/models");
 
     @TempDir
     private Path folder;
@@ -69,9 +68,9 @@ class LargeFolderBenchmark {
                         String.join(" ", "screen --provider cpu", String.join(" ", more))
                                 .strip(),
                         "--model",
-                        MODELS.resolve("cxr-effusion-tb.cxrmodel").toString(),
+                        ShippedModel.PACKAGE.toString(),
                         "--trust",
-                        MODELS.resolve("mococxr-2026b.public.pem").toString(),
+                        ShippedModel.KEYS.toString(),
                         "--csv",
                         table.toString(),
                         films.toString()));

@@ -16,7 +16,6 @@ import org.mococxr.workbench.BoxUnderTest;
 /** Pages of a box whose journal has 100,000 films. */
 @Tag("benchmark")
 class ManyFilmsBenchmark {
-    private static final Path MODELS = Path.of(System.getProperty("user.dir")).resolveSibling("deploy/models");
     private static final int FILMS = 100_000;
     private static final int TIMES = 30;
     private static final int WARM_UP = 40;
@@ -31,8 +30,8 @@ class ManyFilmsBenchmark {
         fill(data.resolve("journal.db"));
         try (var pacs = FolderScp.start("PACS", 0, folder.resolve("pacs"));
                 var box = BoxUnderTest.start(
-                        MODELS.resolve("cxr-effusion-tb.cxrmodel"),
-                        MODELS.resolve("mococxr-2026b.public.pem"),
+                        ShippedModel.PACKAGE,
+                        ShippedModel.KEYS,
                         data,
                         pacs.peer().toString())) {
             for (var path : List.of(

@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.ReadLimits;
 import org.mococxr.dicom.Tag;
-import org.mococxr.dicom.TransferSyntax;
 import org.mococxr.dicom.UID;
 import org.mococxr.dicom.net.IncomingObject;
 import org.mococxr.dicom.net.Peer;
@@ -40,8 +39,8 @@ final class RecordingPacs implements AutoCloseable {
         Files.copy(dataset, file);
         var isPicture = object.sopClassUid().equals(UID.SecondaryCaptureImageStorage);
         try (var in = Files.newInputStream(file)) {
-            var syntax = TransferSyntax.forUid(object.transferSyntaxUid()).orElseThrow();
-            var study = DicomReader.readDataset(in, syntax, ReadLimits.film())
+            var study = DicomReader.readHeader(in, ReadLimits.header())
+                    .dataset()
                     .getString(Tag.StudyInstanceUID)
                     .orElseThrow();
             (isPicture ? picturedAt : reportedAt).put(study, System.nanoTime());

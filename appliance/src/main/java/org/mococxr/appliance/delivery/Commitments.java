@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.journal.Outbox.Try;
 import org.mococxr.dicom.net.CommitmentListener;
 import org.mococxr.dicom.net.CommitmentReport;
 import org.mococxr.dicom.net.CommitmentRequest;
@@ -60,7 +61,8 @@ public final class Commitments implements CommitmentListener {
 
     private void settle(CommitmentReport report, String uid, DeliveryEntry delivery) {
         if (report.committed().contains(uid)) {
-            journal.outbox().delivered(delivery, "delivered, and the peer vouches for having stored it");
+            journal.outbox()
+                    .tried(List.of(Try.delivered(delivery, "delivered, and the peer vouches for having stored it")));
             events.delivered(delivery);
             return;
         }
@@ -68,7 +70,8 @@ public final class Commitments implements CommitmentListener {
                 .map(CommitmentReport::sentence)
                 .orElse("its answer does not mention the report");
         var words = "The peer took the report, but does not vouch for it: " + why + ". It is sent again";
-        journal.outbox().postpone(delivery, words, clock.instant().plus(backoff.after(delivery.attempts() + 1)));
+        var again = clock.instant().plus(backoff.after(delivery.attempts() + 1));
+        journal.outbox().tried(List.of(Try.postponed(delivery, words, again)));
         events.notVouchedFor(delivery, why);
     }
 }

@@ -4,12 +4,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.Doorbell;
+import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.journal.Outbox.Try;
+import org.mococxr.dicom.DicomObject;
 import org.mococxr.dicom.UID;
 import org.mococxr.dicom.net.AssociationFailedException;
 import org.mococxr.dicom.net.DeliveryOutcome;
@@ -25,6 +29,9 @@ import org.mococxr.dicom.net.StoreScu;
 public final class Courier implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration TO_FINISH = Duration.ofSeconds(10);
+    /** How long an association is kept for a further report; far less than peers let one idle. */
+    private static final Duration LINGER = Duration.ofMillis(500);
+
     /** Some peers report over the association they were asked on, most open one of their own. */
     private static final Duration FOR_REPORT_ON_SAME_ASSOCIATION = Duration.ofSeconds(2);
     /** Then the report is sent, and vouching asked for, again. */
@@ -78,7 +85,7 @@ public final class Courier implements AutoCloseable {
         try {
             while (!closing) {
                 try {
-                    deliverDue();
+                    deliverDue(LINGER);
                 } catch (RuntimeException e) {
                     if (!closing) {
                         events.stumbled(peer.toString(), e);
@@ -92,26 +99,73 @@ public final class Courier implements AutoCloseable {
     }
 
     /** Tries everything that is due for this peer; for one thread at a time. */
-    public synchronized void deliverDue() {
+    public void deliverDue() {
+        deliverDue(Duration.ZERO);
+    }
+
+    private synchronized void deliverDue(Duration linger) {
         if (clock.instant().isBefore(quietUntil)) {
             return;
         }
-        var due = journal.outbox().due(peer.toString());
+        var due = due();
         if (due.isEmpty()) {
             return;
         }
         try (var association = recipient.connect(callingAeTitle, contexts())) {
             failuresInARow = 0;
-            var stored = new ArrayList<Commitments.Stored>();
-            while (due.isPresent() && !closing && deliver(due.get(), association, stored)) {
-                due = journal.outbox().due(peer.toString());
-            }
-            if (!stored.isEmpty()) {
-                askToVouch(stored, association);
+            while (due.isPresent()) {
+                due = deliverAll(due, association) ? dueWithin(linger) : Optional.empty();
             }
         } catch (AssociationFailedException e) {
-            failed(due.get(), e.outcome());
+            journal.outbox().tried(List.of(failed(due.get().reports().get(0), e.outcome())));
         }
+    }
+
+    /** @return whether the association can be used further */
+    private boolean deliverAll(Optional<Due> first, StoreScu association) {
+        var stored = new ArrayList<Commitments.Stored>();
+        var isUsable = true;
+        for (var due = first; isUsable && due.isPresent() && !closing; due = due()) {
+            isUsable = deliver(due.get(), association, stored);
+        }
+        if (!stored.isEmpty()) {
+            askToVouch(stored, association);
+        }
+        return isUsable;
+    }
+
+    /** In a busy hour reports follow each other closely. The bell may have rung for what is delivered already. */
+    private Optional<Due> dueWithin(Duration linger) {
+        var until = System.nanoTime() + linger.toNanos();
+        var due = Optional.<Due>empty();
+        try {
+            for (var left = linger.toNanos(); left > 0 && due.isEmpty() && !closing; left = until - System.nanoTime()) {
+                bell.await(Duration.ofNanos(left));
+                due = due();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return due;
+    }
+
+    private record Due(FilmEntry film, List<DeliveryEntry> reports) {}
+
+    /** The film that waited longest, with as many of its reports as are due. */
+    private Optional<Due> due() {
+        return journal.outbox()
+                .due(peer.toString())
+                .flatMap(first -> journal.worklist().film(first.filmId()))
+                .map(film -> new Due(
+                        film,
+                        film.deliveries().stream().filter(this::isDue).toList()))
+                .filter(due -> !due.reports().isEmpty());
+    }
+
+    private boolean isDue(DeliveryEntry delivery) {
+        return delivery.peer().equals(peer.toString())
+                && delivery.state() == DeliveryEntry.State.WAITING
+                && !delivery.notBefore().isAfter(clock.instant());
     }
 
     private List<PresentationContext> contexts() {
@@ -123,67 +177,120 @@ public final class Courier implements AutoCloseable {
     }
 
     /**
+     * Written down is, in one commit each, what will be sent before any of it is, and how it ended.
+     *
      * @param stored takes the reports that have to be vouched for
      * @return whether the association can be used further
      */
-    private boolean deliver(DeliveryEntry delivery, StoreScu association, List<Commitments.Stored> stored) {
+    private boolean deliver(Due due, StoreScu association, List<Commitments.Stored> stored) {
+        var tries = new ArrayList<Try>();
+        var made = make(due, tries);
+        identify(made);
+        var isUsable = true;
+        for (var report : made) {
+            if (isUsable) {
+                isUsable = send(report, association, tries, stored);
+            }
+        }
+        journal.outbox().tried(tries);
+        tries.stream()
+                .filter(one -> one.state() == DeliveryEntry.State.DELIVERED)
+                .forEach(one -> events.delivered(one.delivery()));
+        return isUsable;
+    }
+
+    /** A report in its richest form, and the others it could be sent in. */
+    private record Made(DeliveryEntry delivery, DicomObject object, Iterator<DicomObject> others) {
+        static Made of(DeliveryEntry delivery, Iterator<DicomObject> forms) {
+            return new Made(delivery, forms.next(), forms);
+        }
+
+        /** In the next form. */
+        Made other() {
+            return of(delivery, others);
+        }
+
+        ObjectReference reference() {
+            return new ObjectReference(
+                    object.sopClassUid().orElseThrow(), object.sopInstanceUid().orElseThrow());
+        }
+    }
+
+    private List<Made> make(Due due, List<Try> tries) {
+        var made = new ArrayList<Made>();
+        var onFilm = reports.on(due.film());
+        for (var delivery : due.reports()) {
+            try {
+                made.add(Made.of(delivery, onFilm.of(delivery.kind()).iterator()));
+            } catch (ReportNotPossibleException e) {
+                tries.add(Try.dead(delivery, "No report can be made: " + e.getMessage()));
+                events.dead(delivery, "no report can be made");
+            } catch (RuntimeException e) {
+                tries.add(notMade(delivery, e));
+            }
+        }
+        return made;
+    }
+
+    /** The film was damaged or the disk is full. */
+    private Try notMade(DeliveryEntry delivery, RuntimeException cause) {
+        events.stumbled(peer.toString(), cause);
+        return postponed(
+                delivery,
+                "The report could not be made: " + cause.getMessage(),
+                backoff.after(delivery.attempts() + 1));
+    }
+
+    private void identify(List<Made> made) {
+        if (!made.isEmpty()) {
+            journal.outbox()
+                    .identify(made.stream()
+                            .collect(Collectors.toMap(
+                                    Made::delivery, report -> report.reference().sopInstanceUid())));
+        }
+    }
+
+    /** @return whether the association can be used further */
+    private boolean send(Made made, StoreScu association, List<Try> tries, List<Commitments.Stored> stored) {
         Sent sent;
         try {
-            sent = send(delivery, association);
-        } catch (ReportNotPossibleException e) {
-            journal.outbox().dead(delivery, "No report can be made: " + e.getMessage());
-            events.dead(delivery, "no report can be made");
-            return true;
-        } catch (RuntimeException e) { // the report cannot be made: the film was damaged or the disk is full
-            events.stumbled(peer.toString(), e);
-            postpone(
-                    delivery,
-                    "The report could not be made: " + e.getMessage(),
-                    backoff.after(delivery.attempts() + 1));
+            sent = send(made, association);
+        } catch (RuntimeException e) {
+            tries.add(notMade(made.delivery(), e));
             return true;
         }
         if (!sent.outcome().isDelivered()) {
-            return failed(delivery, sent.outcome());
+            tries.add(failed(made.delivery(), sent.outcome()));
+            return !isGone(sent.outcome());
         }
-        return recipient.commitment() && association.offersCommitment()
-                ? stored(delivery, sent.object(), stored)
-                : delivered(delivery, sent.outcome());
+        if (recipient.commitment() && association.offersCommitment()) {
+            stored.add(new Commitments.Stored(made.delivery(), sent.object()));
+            tries.add(stored(made.delivery()));
+        } else {
+            tries.add(Try.delivered(made.delivery(), sent.outcome().sentence()));
+        }
+        return true;
     }
 
     private record Sent(ObjectReference object, DeliveryOutcome outcome) {}
 
-    private Sent send(DeliveryEntry delivery, StoreScu association) {
-        var film = journal.worklist().film(delivery.filmId()).orElseThrow();
-        @Nullable Sent last = null;
-        for (var report : reports.make(film, delivery.kind())) {
-            var object = new ObjectReference(
-                    report.sopClassUid().orElseThrow(), report.sopInstanceUid().orElseThrow());
-            journal.outbox().identify(delivery, object.sopInstanceUid());
-            last = new Sent(object, association.store(report));
-            if (!(last.outcome() instanceof DeliveryOutcome.NotNegotiated)) {
-                return last;
-            }
+    private Sent send(Made made, StoreScu association) {
+        var outcome = association.store(made.object());
+        if (outcome instanceof DeliveryOutcome.NotNegotiated && made.others().hasNext()) {
+            var other = made.other();
+            identify(List.of(other));
+            return send(other, association);
         }
-        return requireMade(last, delivery);
-    }
-
-    private static Sent requireMade(@Nullable Sent sent, DeliveryEntry delivery) {
-        if (sent == null) {
-            throw new IllegalStateException("no report of kind " + delivery.kind() + " was made");
-        }
-        return sent;
+        return new Sent(made.reference(), outcome);
     }
 
     /** Should the box stop now, the report is due again after the wait, and replaces itself. */
-    private boolean stored(DeliveryEntry delivery, ObjectReference object, List<Commitments.Stored> stored) {
-        journal.outbox()
-                .postpone(
-                        delivery,
-                        "The peer took the report; it has not vouched for it yet",
-                        clock.instant().plus(FOR_COMMITMENT));
+    private Try stored(DeliveryEntry delivery) {
         events.stored(delivery);
-        stored.add(new Commitments.Stored(delivery, object));
-        return true;
+        return Try.postponed(
+                delivery,
+                "The peer took the report; it has not vouched for it yet",
+                clock.instant().plus(FOR_COMMITMENT));
     }
 
     private void askToVouch(List<Commitments.Stored> stored, StoreScu association) {
@@ -191,10 +298,14 @@ public final class Courier implements AutoCloseable {
         var outcome = association.requestCommitment(request);
         if (!outcome.isDelivered()) {
             commitments.forget(request);
-            stored.forEach(it -> postpone(
-                    it.delivery(),
-                    "The peer took the report, but not the question whether it vouches for it: " + outcome.sentence(),
-                    backoff.after(it.delivery().attempts() + 1)));
+            journal.outbox()
+                    .tried(stored.stream()
+                            .map(it -> postponed(
+                                    it.delivery(),
+                                    "The peer took the report, but not the question whether it vouches for it: "
+                                            + outcome.sentence(),
+                                    backoff.after(it.delivery().attempts() + 1)))
+                            .toList());
             return;
         }
         var report = association.awaitCommitment(FOR_REPORT_ON_SAME_ASSOCIATION);
@@ -206,31 +317,27 @@ public final class Courier implements AutoCloseable {
         }
     }
 
-    private boolean delivered(DeliveryEntry delivery, DeliveryOutcome outcome) {
-        journal.outbox().delivered(delivery, outcome.sentence());
-        events.delivered(delivery);
-        return true;
+    private static boolean isGone(DeliveryOutcome outcome) {
+        return outcome.fold(it -> false, it -> false, it -> false, it -> false, it -> true, it -> true);
     }
 
-    private boolean failed(DeliveryEntry delivery, DeliveryOutcome outcome) {
-        var peerIsGone = outcome.fold(it -> false, it -> false, it -> false, it -> false, it -> true, it -> true);
-        if (peerIsGone && outcome.isWorthRetrying()) {
-            failuresInARow++;
-            var wait = backoff.after(failuresInARow);
-            quietUntil = clock.instant().plus(wait);
-            postpone(delivery, outcome.sentence(), wait);
-        } else if (outcome.isWorthRetrying()) {
-            postpone(delivery, outcome.sentence(), backoff.after(delivery.attempts() + 1));
-        } else {
-            journal.outbox().dead(delivery, outcome.sentence());
+    private Try failed(DeliveryEntry delivery, DeliveryOutcome outcome) {
+        if (!outcome.isWorthRetrying()) {
             events.dead(delivery, outcome.sentence());
+            return Try.dead(delivery, outcome.sentence());
         }
-        return !peerIsGone;
+        if (!isGone(outcome)) {
+            return postponed(delivery, outcome.sentence(), backoff.after(delivery.attempts() + 1));
+        }
+        failuresInARow++;
+        var wait = backoff.after(failuresInARow);
+        quietUntil = clock.instant().plus(wait);
+        return postponed(delivery, outcome.sentence(), wait);
     }
 
-    private void postpone(DeliveryEntry delivery, String reason, Duration wait) {
-        journal.outbox().postpone(delivery, reason, clock.instant().plus(wait));
+    private Try postponed(DeliveryEntry delivery, String reason, Duration wait) {
         events.postponed(delivery, reason, wait);
+        return Try.postponed(delivery, reason, clock.instant().plus(wait));
     }
 
     @Override

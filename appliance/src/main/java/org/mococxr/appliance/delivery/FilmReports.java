@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.journal.FilmEntry;
@@ -53,18 +54,33 @@ public final class FilmReports implements ReportMaker {
     }
 
     @Override
-    public List<DicomObject> make(FilmEntry film, String kind) {
-        var outcome = film.outcome().orElseThrow(() -> new ReportNotPossibleException("the film has no result"));
-        var scored = scored(outcome);
-        var report = report(film, outcome, scored);
-        return switch (kind) {
-            case "sr" ->
-                Arrays.stream(StructuredReport.Form.values())
-                        .map(form -> object(StructuredReport.of(report, form)))
-                        .toList();
-            case "sc" -> List.of(object(picture(film, scored, report)));
-            default -> throw new ReportNotPossibleException("there is no kind of report called " + kind);
-        };
+    public Reports on(FilmEntry film) {
+        return new OnFilm(film);
+    }
+
+    /** Reads the film's header once for all its reports. */
+    private final class OnFilm implements Reports {
+        private final FilmEntry film;
+        private Optional<ScreeningReport> report = Optional.empty();
+
+        private OnFilm(FilmEntry film) {
+            this.film = film;
+        }
+
+        @Override
+        public Stream<DicomObject> of(String kind) {
+            var outcome = film.outcome().orElseThrow(() -> new ReportNotPossibleException("the film has no result"));
+            var scored = scored(outcome);
+            var content = report.orElseGet(() -> report(film, outcome, scored));
+            report = Optional.of(content);
+            return switch (kind) {
+                case "sr" ->
+                    Arrays.stream(StructuredReport.Form.values())
+                            .map(form -> object(StructuredReport.of(content, form)));
+                case "sc" -> Stream.of(content).map(it -> object(picture(film, scored, it)));
+                default -> throw new ReportNotPossibleException("there is no kind of report called " + kind);
+            };
+        }
     }
 
     private static Conclusion.Scored scored(Outcome outcome) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.journal.Claim;
@@ -91,19 +90,17 @@ public final class ScreeningDesk implements AutoCloseable {
      * @return whether there was one
      */
     public boolean workOnOne() {
-        return workOnOne(claim -> {});
+        var claim = claim();
+        claim.ifPresent(found -> work(found, () -> false));
+        return claim.isPresent();
     }
 
-    private boolean workOnOne(Consumer<Claim> begun) {
-        if (!mayWork.getAsBoolean()) {
-            return false;
-        }
-        var claim = journal.claim(settings.lease().plus(TO_GIVE_UP));
-        claim.ifPresent(found -> {
-            begun.accept(found);
-            work(found);
-        });
-        return claim.isPresent();
+    private Optional<Claim> claim() {
+        return mayWork.getAsBoolean() ? journal.claim(lease()) : Optional.empty();
+    }
+
+    private Duration lease() {
+        return settings.lease().plus(TO_GIVE_UP);
     }
 
     /** Workers that hang in a film and were given up. */
@@ -159,26 +156,35 @@ public final class ScreeningDesk implements AutoCloseable {
         }
     }
 
-    private void work(Claim claim) {
+    /**
+     * @param goesOn whether the worker takes another film
+     * @return which
+     */
+    private Optional<Claim> work(Claim claim, BooleanSupplier goesOn) {
         if (claim.attempt() > settings.mostAttempts()) {
-            conclude(claim, failed("the box stopped %d times while working on it".formatted(claim.attempt() - 1)));
-            return;
+            return conclude(
+                    claim,
+                    failed("the box stopped %d times while working on it".formatted(claim.attempt() - 1)),
+                    goesOn);
         }
         Screened screened;
         try {
             screened = screening.apply(claim);
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) { // a hostile film must not end the desk
             stumbled(claim, e);
-            return;
+            return goesOn.getAsBoolean() ? claim() : Optional.empty();
         }
-        conclude(claim, screened);
+        return conclude(claim, screened, goesOn);
     }
 
     private void stumbled(Claim claim, Throwable cause) {
         var again = settings.retryAfter(claim.attempt());
         events.attemptFailed(claim, cause, again);
         if (claim.attempt() >= settings.mostAttempts()) {
-            conclude(claim, failed("%d attempts failed; the last: %s".formatted(claim.attempt(), reason(cause))));
+            conclude(
+                    claim,
+                    failed("%d attempts failed; the last: %s".formatted(claim.attempt(), reason(cause))),
+                    () -> false);
         } else {
             journal.retryLater(claim, reason(cause), clock.instant().plus(again));
         }
@@ -193,12 +199,18 @@ public final class ScreeningDesk implements AutoCloseable {
         return new Screened(Optional.empty(), new Conclusion.Failed(reason, Duration.ZERO));
     }
 
-    private void conclude(Claim claim, Screened screened) {
-        if (journal.conclude(claim, screened, deliveries(claim, screened.conclusion()))) {
+    private Optional<Claim> conclude(Claim claim, Screened screened, BooleanSupplier goesOn) {
+        var concluded = journal.conclude(
+                claim,
+                screened,
+                deliveries(claim, screened.conclusion()),
+                goesOn.getAsBoolean() && mayWork.getAsBoolean() ? Optional.of(lease()) : Optional.empty());
+        if (concluded.written()) {
             events.concluded(claim, screened.conclusion());
         } else {
             events.leaseLost(claim);
         }
+        return concluded.next();
     }
 
     /** Only a film that came as a DICOM object can have a report that belongs to a study. */
@@ -246,8 +258,10 @@ public final class ScreeningDesk implements AutoCloseable {
 
         private void run() {
             try {
-                while (!closing && !isGivenUp) {
-                    if (!workedOnOne()) {
+                var next = Optional.<Claim>empty();
+                while (goesOn() || next.isPresent()) { // what was taken is worked on
+                    next = workedOn(next);
+                    if (next.isEmpty()) {
                         bell.await(LOOK);
                     }
                 }
@@ -256,14 +270,27 @@ public final class ScreeningDesk implements AutoCloseable {
             }
         }
 
-        private boolean workedOnOne() {
+        private boolean goesOn() {
+            return !closing && !isGivenUp;
+        }
+
+        /**
+         * @param taken a film that this worker has taken, or none: then it takes one that is due
+         * @return the film it took after that; none if none is due
+         */
+        private Optional<Claim> workedOn(Optional<Claim> taken) {
             try {
-                return workOnOne(begun -> claim = begun);
+                var mine = taken.or(ScreeningDesk.this::claim);
+                if (mine.isEmpty()) {
+                    return mine;
+                }
+                claim = mine.get();
+                return work(mine.get(), this::goesOn);
             } catch (RuntimeException e) {
-                if (!closing && !isGivenUp) {
+                if (goesOn()) {
                     events.journalUnavailable(e);
                 }
-                return false;
+                return Optional.empty();
             } finally {
                 claim = null;
             }

@@ -3,8 +3,11 @@ package org.mococxr.appliance.journal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
@@ -13,11 +16,21 @@ public final class Outbox {
     private final JournalFile file;
     private final Clock clock;
     private final Consumer<String> changed;
+    private final List<Runnable> bells = new CopyOnWriteArrayList<>();
 
     Outbox(JournalFile file, Clock clock, Consumer<String> changed) {
         this.file = file;
         this.clock = clock;
         this.changed = changed;
+    }
+
+    /** Rung when a report becomes due at once; what becomes due by time rings no bell. The bell must not block. */
+    public void onDue(Runnable bell) {
+        bells.add(bell);
+    }
+
+    void ring() {
+        bells.forEach(Runnable::run);
     }
 
     static void plan(Handle handle, long filmId, PlannedDelivery planned, Instant now) {
@@ -50,42 +63,69 @@ public final class Outbox {
                 .findFirst());
     }
 
-    /** Written before anything is sent, so that a report that comes back is known as our own. */
-    public void identify(DeliveryEntry delivery, String sopInstanceUid) {
-        file.write(handle -> handle.execute(
-                "update delivery set sop_instance_uid = ? where id = ?", sopInstanceUid, delivery.deliveryId()));
-    }
-
-    /** The peer answered success. */
-    public void delivered(DeliveryEntry delivery, String words) {
-        end(delivery, DeliveryEntry.State.DELIVERED, words);
-    }
-
-    /** The peer will never take it; a person has to act. */
-    public void dead(DeliveryEntry delivery, String words) {
-        end(delivery, DeliveryEntry.State.DEAD, words);
-    }
-
-    private void end(DeliveryEntry delivery, DeliveryEntry.State state, String words) {
-        var ref = file.write(handle -> {
-            update(handle, delivery, state, words, delivery.notBefore());
-            Journal.event(
-                    handle,
-                    clock.instant(),
-                    delivery.filmId(),
-                    state == DeliveryEntry.State.DELIVERED ? "delivered" : "delivery_dead",
-                    "Report (%s) to %s: %s".formatted(delivery.kind(), delivery.peer(), words));
-            return ref(handle, delivery);
+    /**
+     * Written before anything is sent, so that a report that comes back is known as our own.
+     *
+     * @param sopInstanceUids of the objects that are about to be sent
+     */
+    public void identify(Map<DeliveryEntry, String> sopInstanceUids) {
+        file.write(handle -> {
+            sopInstanceUids.forEach((delivery, uid) ->
+                    handle.execute("update delivery set sop_instance_uid = ? where id = ?", uid, delivery.deliveryId()));
+            return sopInstanceUids.size();
         });
-        changed.accept(ref);
     }
 
-    /** It did not work this time. */
-    public void postpone(DeliveryEntry delivery, String words, Instant notBefore) {
-        changed.accept(file.write(handle -> {
-            update(handle, delivery, DeliveryEntry.State.WAITING, words, notBefore);
-            return ref(handle, delivery);
-        }));
+    /**
+     * How one try to deliver a report ended.
+     *
+     * @param notBefore when the next is due, should it still wait
+     */
+    public record Try(DeliveryEntry delivery, DeliveryEntry.State state, String words, Instant notBefore) {
+        /** The peer answered success. */
+        public static Try delivered(DeliveryEntry delivery, String words) {
+            return new Try(delivery, DeliveryEntry.State.DELIVERED, words, delivery.notBefore());
+        }
+
+        /** The peer will never take it; a person has to act. */
+        public static Try dead(DeliveryEntry delivery, String words) {
+            return new Try(delivery, DeliveryEntry.State.DEAD, words, delivery.notBefore());
+        }
+
+        /** It did not work this time. */
+        public static Try postponed(DeliveryEntry delivery, String words, Instant notBefore) {
+            return new Try(delivery, DeliveryEntry.State.WAITING, words, notBefore);
+        }
+
+        private String event() {
+            return switch (state) {
+                case WAITING -> "";
+                case DELIVERED -> "delivered";
+                case DEAD -> "delivery_dead";
+            };
+        }
+    }
+
+    /** All or none. */
+    public void tried(List<Try> tries) {
+        var refs = file.write(handle -> {
+            var changedFilms = new LinkedHashSet<String>();
+            for (var one : tries) {
+                update(handle, one);
+                if (!one.event().isEmpty()) {
+                    Journal.event(
+                            handle,
+                            clock.instant(),
+                            one.delivery().filmId(),
+                            one.event(),
+                            "Report (%s) to %s: %s"
+                                    .formatted(one.delivery().kind(), one.delivery().peer(), one.words()));
+                }
+                changedFilms.add(ref(handle, one.delivery()));
+            }
+            return changedFilms;
+        });
+        refs.forEach(changed);
     }
 
     /** Reports for peers that are not set up any more are dead: visible, and sent again should a person say so. */
@@ -119,19 +159,19 @@ public final class Outbox {
                 clock.instant().toEpochMilli(),
                 filmRef));
         changed.accept(filmRef);
+        ring();
         return revived;
     }
 
-    private void update(
-            Handle handle, DeliveryEntry delivery, DeliveryEntry.State state, String words, Instant notBefore) {
+    private void update(Handle handle, Try one) {
         handle.execute(
                 "update delivery set state = ?, attempts = attempts + 1, not_before = ?, changed_at = ?, words = ?"
                         + " where id = ? and state = 'waiting'",
-                Names.of(state),
-                notBefore.toEpochMilli(),
+                Names.of(one.state()),
+                one.notBefore().toEpochMilli(),
                 clock.instant().toEpochMilli(),
-                words,
-                delivery.deliveryId());
+                one.words(),
+                one.delivery().deliveryId());
     }
 
     private static String ref(Handle handle, DeliveryEntry delivery) {

@@ -13,6 +13,7 @@ import org.mococxr.film.FilmHeader;
 import org.mococxr.film.FilmReader;
 import org.mococxr.film.FilmUnreadableException;
 import org.mococxr.film.GreyRecipe;
+import org.mococxr.film.PixelMemory;
 import org.mococxr.film.PreparedFilm;
 import org.mococxr.gate.FilmGate;
 import org.mococxr.gate.GatePolicy;
@@ -28,6 +29,7 @@ public final class Screener {
     private final ModelInUse models;
     private final Supplier<GatePolicy> policy;
     private final FilmGate gate = new FilmGate();
+    private final PixelMemory memory = new PixelMemory(Runtime.getRuntime().availableProcessors() + 1);
 
     /** @param policy as of now; a film is judged by one from end to end */
     public Screener(ModelInUse models, Supplier<GatePolicy> policy) {
@@ -57,7 +59,8 @@ public final class Screener {
             if (refusal.isPresent()) {
                 return refused(header, refusal.get(), began);
             }
-            return screen(file, FilmReader.read(file), policy, prints, began);
+            return FilmReader.lend(
+                    file, GreyRecipe.DISPLAY, memory, film -> screen(file, film, policy, prints, began));
         } catch (FilmUnreadableException e) {
             return refused(header, Refusal.of(e), began);
         }
@@ -75,8 +78,11 @@ public final class Screener {
         try (var loan = models.borrow()) {
             var model = loan.model();
             if (model.grey() != GreyRecipe.DISPLAY) {
-                var film = FilmReader.read(file, model.grey());
-                var conclusion = score(film, model, model.prepare(film.radiograph()), began);
+                var conclusion = FilmReader.lend(
+                        file,
+                        model.grey(),
+                        memory,
+                        film -> score(film, model, model.prepare(film.radiograph()), began));
                 print(
                         conclusion,
                         prints,

@@ -1,13 +1,19 @@
 package org.mococxr.appliance.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +23,8 @@ import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmFilter;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.journal.Receipt;
+import org.mococxr.appliance.journal.ReceivedFilm;
 import org.mococxr.dicom.Attributes;
 import org.mococxr.dicom.DicomObject;
 import org.mococxr.dicom.Tag;
@@ -129,6 +137,80 @@ final class CourierTest {
     }
 
     @Test
+    void allReportsOfAFilmAreTriedAndEachEndsByItsOwnAnswer() {
+        var known = new ArrayList<Boolean>();
+        try (var pacs = StoreScp.builder((object, dataset) -> {
+                    known.add(isKnownAsOurOwn("2.25.1"));
+                    known.add(isKnownAsOurOwn("2.25.2"));
+                    return object.sopInstanceUid().equals("2.25.1")
+                            ? StoreStatus.SUCCESS
+                            : StoreStatus.outOfResources("full");
+                })
+                .aeTitle("PACS")
+                .sopClasses(uid -> true)
+                .start()) {
+            var peer = new Peer("PACS", "127.0.0.1", pacs.port());
+            DeliveryExamples.plan(journal, peer, "digest", List.of("sr", "sc"));
+
+            courier(
+                            peer,
+                            made(kind -> Stream.of(
+                                    kind.equals("sr")
+                                            ? report(UID.Comprehensive3DSRStorage, "2.25.1")
+                                            : report(UID.SecondaryCaptureImageStorage, "2.25.2"))))
+                    .deliverDue();
+
+            assertThat(film().deliveries())
+                    .extracting(DeliveryEntry::kind, DeliveryEntry::state)
+                    .containsExactlyInAnyOrder(
+                            tuple("sr", DeliveryEntry.State.DELIVERED), tuple("sc", DeliveryEntry.State.WAITING));
+            assertThat(known).as("before anything is sent").containsOnly(true);
+        }
+    }
+
+    private boolean isKnownAsOurOwn(String sopInstanceUid) {
+        return journal.receive(new ReceivedFilm(
+                                "back" + sopInstanceUid,
+                                10,
+                                ReceivedFilm.Source.DICOM,
+                                "PACS",
+                                Optional.of(sopInstanceUid)))
+                        .kind()
+                == Receipt.Kind.OWN_REPORT;
+    }
+
+    @Test
+    void reportsThatFollowCloselyShareAnAssociation() {
+        var associations = new AtomicInteger();
+        try (var pacs = StoreScp.builder((object, dataset) -> StoreStatus.SUCCESS)
+                        .aeTitle("PACS")
+                        .sopClasses(uid -> uid.equals(UID.Comprehensive3DSRStorage)
+                                && associations.incrementAndGet() > 0) // asked about it once in each negotiation
+                        .start();
+                var courier = courier(
+                        new Peer("PACS", "127.0.0.1", pacs.port()), List.of(report(UID.Comprehensive3DSRStorage)))) {
+            var peer = new Peer("PACS", "127.0.0.1", pacs.port());
+            journal.outbox().onDue(courier::ring);
+            DeliveryExamples.plan(journal, peer, "first", List.of("sr"));
+            courier.start();
+            awaitDelivered(1);
+            DeliveryExamples.plan(journal, peer, "second", List.of("sr"));
+            awaitDelivered(2);
+
+            assertThat(associations).hasValue(1);
+        }
+    }
+
+    private void awaitDelivered(long filmId) {
+        var until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (journal.worklist().film(filmId).orElseThrow().deliveries().get(0).state()
+                != DeliveryEntry.State.DELIVERED) {
+            assertThat(System.nanoTime()).isLessThan(until);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
     void outOfResourcesIsNoDelivery() {
         try (var pacs = StoreScp.builder((object, dataset) -> StoreStatus.outOfResources("full"))
                 .aeTitle("FULL")
@@ -148,24 +230,9 @@ final class CourierTest {
     void aReportThatCannotBeMadeIsDeadAtOnceAndOthersGoOn() {
         try (var pacs = FolderScp.start("PACS", 0, folder.resolve("pacs"))) {
             plan(pacs.peer());
-            var courier = new Courier(
-                    Recipient.plain(pacs.peer()),
-                    "CXRBOX",
-                    journal,
-                    new ReportMaker() {
-                        @Override
-                        public List<DicomObject> make(FilmEntry film, String kind) {
-                            throw new ReportNotPossibleException("the film has no StudyInstanceUID");
-                        }
-
-                        @Override
-                        public List<String> sopClasses() {
-                            return List.of(UID.Comprehensive3DSRStorage);
-                        }
-                    },
-                    commitments(),
-                    backoff(),
-                    clock);
+            var courier = courier(pacs.peer(), made(kind -> {
+                throw new ReportNotPossibleException("the film has no StudyInstanceUID");
+            }));
 
             courier.deliverDue();
 
@@ -175,7 +242,11 @@ final class CourierTest {
     }
 
     private Courier courier(Peer peer, List<DicomObject> forms) {
-        return new Courier(Recipient.plain(peer), "CXRBOX", journal, fixed(forms), commitments(), backoff(), clock);
+        return courier(peer, made(kind -> forms.stream()));
+    }
+
+    private Courier courier(Peer peer, ReportMaker reports) {
+        return new Courier(Recipient.plain(peer), "CXRBOX", journal, reports, commitments(), backoff(), clock);
     }
 
     private Commitments commitments() {
@@ -186,18 +257,17 @@ final class CourierTest {
         return Backoff.standard(new Random(1));
     }
 
-    private static ReportMaker fixed(List<DicomObject> forms) {
+    private static ReportMaker made(ReportMaker.Reports reports) {
         return new ReportMaker() {
             @Override
-            public List<DicomObject> make(FilmEntry film, String kind) {
-                return forms;
+            public Reports on(FilmEntry film) {
+                return reports;
             }
 
             @Override
             public List<String> sopClasses() {
-                return forms.stream()
-                        .map(form -> form.sopClassUid().orElseThrow())
-                        .toList();
+                return List.of(
+                        UID.Comprehensive3DSRStorage, UID.EnhancedSRStorage, UID.SecondaryCaptureImageStorage);
             }
         };
     }
@@ -215,9 +285,13 @@ final class CourierTest {
     }
 
     private static DicomObject report(String sopClass) {
+        return report(sopClass, "2.25.1" + sopClass.length());
+    }
+
+    private static DicomObject report(String sopClass, String sopInstanceUid) {
         var dataset = new Attributes();
         dataset.setString(Tag.SOPClassUID, VR.UI, sopClass);
-        dataset.setString(Tag.SOPInstanceUID, VR.UI, "2.25.1" + sopClass.length());
+        dataset.setString(Tag.SOPInstanceUID, VR.UI, sopInstanceUid);
         return DicomObject.of(dataset, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
     }
 

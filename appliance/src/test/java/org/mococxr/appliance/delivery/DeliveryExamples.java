@@ -19,7 +19,12 @@ final class DeliveryExamples {
 
     /** One scored film, number 1, whose structured report waits for the peer. */
     static void plan(Journal journal, Peer peer) {
-        journal.receive(new ReceivedFilm("digest", 10, ReceivedFilm.Source.DICOM, "XRAY1", Optional.of("1.2.3")));
+        plan(journal, peer, "digest", List.of("sr"));
+    }
+
+    /** Another scored film, with reports of these kinds. */
+    static void plan(Journal journal, Peer peer, String digest, List<String> kinds) {
+        journal.receive(new ReceivedFilm(digest, 10, ReceivedFilm.Source.DICOM, "XRAY1", Optional.of("1.2." + digest)));
         var map = HeatMap.of(1, 1, new float[] {1});
         journal.conclude(
                 journal.claim(Duration.ofMinutes(1)).orElseThrow(),
@@ -35,6 +40,8 @@ final class DeliveryExamples {
                                 64,
                                 List.of(),
                                 Duration.ofMillis(1))),
-                List.of(new PlannedDelivery(peer.toString(), "sr")));
+                kinds.stream()
+                        .map(kind -> new PlannedDelivery(peer.toString(), kind))
+                        .toList());
     }
 }

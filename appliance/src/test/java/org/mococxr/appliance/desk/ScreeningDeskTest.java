@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.ManualClock;
 import org.mococxr.appliance.journal.Claim;
 import org.mococxr.appliance.journal.FilmEntry;
+import org.mococxr.appliance.journal.FilmFilter;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.ReceivedFilm;
 import org.mococxr.appliance.screening.Conclusion;
@@ -65,6 +66,27 @@ final class ScreeningDeskTest {
 
         assertThat(film().outcome().orElseThrow().conclusion()).isEqualTo(REFUSED.conclusion());
         assertThat(film().attempts()).isEqualTo(3);
+    }
+
+    @Test
+    void aFilmThatWasTakenIsEndedBeforeTheDeskCloses() throws InterruptedException {
+        receive();
+        journal.receive(new ReceivedFilm("other", 10, ReceivedFilm.Source.DICOM, "XRAY1", Optional.of("1.2.4")));
+        var began = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var desk = desk(claim -> {
+            began.countDown();
+            awaitWhateverHappens(goOn);
+            return REFUSED;
+        });
+        desk.start();
+        began.await();
+
+        goOn.countDown();
+        desk.close();
+
+        assertThat(journal.worklist().films(FilmFilter.ALL, 10))
+                .allMatch(film -> film.stage() != FilmEntry.Stage.WORKING);
     }
 
     @Test

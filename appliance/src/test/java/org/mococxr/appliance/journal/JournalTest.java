@@ -12,11 +12,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,15 +159,65 @@ final class JournalTest {
         open();
 
         var due = journal.outbox().due(PEER).orElseThrow();
-        journal.outbox().postpone(due, "not reachable", clock.instant().plusSeconds(60));
+        journal.outbox()
+                .tried(List.of(Outbox.Try.postponed(due, "not reachable", clock.instant().plusSeconds(60))));
 
         assertThat(journal.outbox().due(PEER)).isEmpty();
         clock.pass(Duration.ofSeconds(60));
         var again = journal.outbox().due(PEER).orElseThrow();
         assertThat(again.attempts()).isEqualTo(1);
-        journal.outbox().delivered(again, "stored");
+        journal.outbox().tried(List.of(Outbox.Try.delivered(again, "stored")));
         assertThat(journal.outbox().due(PEER)).isEmpty();
         assertThat(journal.worklist().tally().reportsWaiting()).isZero();
+    }
+
+    @Test
+    void aFilmsEndAndTheNextFilmGoTogether() {
+        journal.receive(arrival("a", "1.2.3"));
+        journal.receive(arrival("b", "1.2.4"));
+        var first = journal.claim(LEASE).orElseThrow();
+
+        var concluded = journal.conclude(first, scored(0.9), List.of(), Optional.of(LEASE));
+        var last = journal.conclude(concluded.next().orElseThrow(), scored(0.1), List.of(), Optional.of(LEASE));
+
+        assertThat(concluded.written()).isTrue();
+        assertThat(concluded.next().orElseThrow().objectDigest()).isEqualTo("b");
+        assertThat(concluded.next().orElseThrow().attempt()).isEqualTo(1);
+        assertThat(last.written()).isTrue();
+        assertThat(last.next()).isEmpty();
+        assertThat(journal.worklist().openFilms()).isZero();
+    }
+
+    @Test
+    void whoseLeaseWasLostGetsNoFurtherFilm() {
+        journal.receive(arrival("a", "1.2.3"));
+        journal.receive(arrival("b", "1.2.4"));
+        var lost = journal.claim(LEASE).orElseThrow();
+        journal.retryLater(lost, "it hangs", clock.instant().plusSeconds(5));
+
+        var concluded = journal.conclude(lost, scored(0.9), List.of(), Optional.of(LEASE));
+
+        assertThat(concluded.written()).isFalse();
+        assertThat(concluded.next()).isEmpty();
+        assertThat(journal.claim(LEASE).orElseThrow().objectDigest()).isEqualTo("b");
+    }
+
+    @Test
+    void theBellRingsForReportsThatAreDueAtOnce() {
+        var rings = new AtomicInteger();
+        journal.outbox().onDue(rings::incrementAndGet);
+        journal.receive(arrival("a", "1.2.3"));
+        var claim = journal.claim(LEASE).orElseThrow();
+        var before = rings.get();
+
+        journal.conclude(claim, scored(0.9), List.of(new PlannedDelivery(PEER, "sr")));
+        var planned = rings.get();
+        journal.outbox().tried(List.of(Outbox.Try.dead(journal.outbox().due(PEER).orElseThrow(), "never")));
+        journal.outbox().revive(claim.ref());
+
+        assertThat(before).isZero();
+        assertThat(planned).isEqualTo(1);
+        assertThat(rings.get()).isEqualTo(2);
     }
 
     @Test
@@ -187,7 +239,7 @@ final class JournalTest {
     void ourOwnReportComingBackMakesNoWork() {
         journal.receive(arrival("a", "1.2.3"));
         journal.conclude(journal.claim(LEASE).orElseThrow(), scored(0.9), List.of(new PlannedDelivery(PEER, "sc")));
-        journal.outbox().identify(journal.outbox().due(PEER).orElseThrow(), "2.25.77");
+        journal.outbox().identify(Map.of(journal.outbox().due(PEER).orElseThrow(), "2.25.77"));
 
         var back = journal.receive(arrival("report", "2.25.77"));
 

@@ -72,17 +72,24 @@ public final class FrameDecoder {
     /**
      * Real makers pad; with more than a row to spare, though, Rows and Columns are hardly those of the pixels.
      *
-     * @param frame little endian words, whole and not compressed; its position does not move
-     * @return as {@link #decode}
+     * @param bytes of Pixel Data that are not compressed
+     * @throws PixelsUnreadableException if they are too few or too many
      */
-    public static short[] uncompressed(ByteBuffer frame, FrameShape shape) {
-        var bytes = frame.remaining();
+    public static void requireUncompressed(long bytes, FrameShape shape) {
         var needed = (long) shape.pixels() * shape.bytesPerPixel();
         var spare = bytes - needed;
         if (spare < 0 || spare > Math.max(1, shape.columns() * shape.bytesPerPixel())) {
             throw new PixelsUnreadableException("Pixel Data has %d bytes; %d x %d pixels of %d bits need %d"
                     .formatted(bytes, shape.rows(), shape.columns(), shape.bitsAllocated(), needed));
         }
+    }
+
+    /**
+     * @param frame little endian words, whole and not compressed; its position does not move
+     * @return as {@link #decode}
+     */
+    public static short[] uncompressed(ByteBuffer frame, FrameShape shape) {
+        requireUncompressed(frame.remaining(), shape);
         var words = new short[shape.pixels()];
         if (shape.bytesPerPixel() == 1) {
             for (var i = 0; i < words.length; i++) {

@@ -12,17 +12,16 @@ import org.mococxr.phantom.PhantomKind;
 import org.mococxr.phantom.PhantomStudy;
 import org.mococxr.phantom.PhantomStudyOptions;
 
-/** Films of 3000 pixels on the short side, 16 bits allocated, of which each copy counts as another film. */
-final class LargeFilms {
+/** Films of 16 bits allocated, of which each copy counts as another film. */
+final class DrawnFilms {
     private static final int DRAWN = 4;
-    private static final int SHORT_SIDE = 3000;
 
     private final List<byte[]> drawn;
     private final List<DicomObject> read;
     private int copies;
 
-    LargeFilms() {
-        var options = PhantomStudyOptions.usual().withShortSidePixels(SHORT_SIDE);
+    DrawnFilms(int shortSidePixels) {
+        var options = PhantomStudyOptions.usual().withShortSidePixels(shortSidePixels);
         this.drawn = LongStream.rangeClosed(1, DRAWN)
                 .mapToObj(seed ->
                         PhantomStudy.dicom(seed % 2 == 0 ? PhantomKind.EFFUSION : PhantomKind.NORMAL, seed, options))
@@ -36,7 +35,7 @@ final class LargeFilms {
         var object = read.get(copies % DRAWN);
         var dataset = new Attributes(object.dataset());
         for (var tag : new int[] {Tag.StudyInstanceUID, Tag.SeriesInstanceUID, Tag.SOPInstanceUID}) {
-            dataset.setString(tag, VR.UI, dataset.getString(tag, "1.2") + "." + copies);
+            dataset.setString(tag, VR.UI, dataset.getString(tag, "1.2") + "." + dataset.getInt(Tag.Rows, 0) + "." + copies);
         }
         return DicomObject.of(dataset, object.transferSyntax());
     }
