@@ -10,8 +10,8 @@ final class ConcernTest {
     @Test
     void aSentenceHoldsItsFigures() {
         assertThat(Concern.of(Concern.Kind.DISK_FULL, 12, 500).sentence())
-                .isEqualTo(
-                        "The disk is full: 12 MiB are free and 500 are kept in reserve. New films are turned away until there is room.");
+                .isEqualTo("The disk is full: 12 MiB are free and 500 are kept in reserve. New films are turned away"
+                        + " until there is room.");
     }
 
     @ParameterizedTest
