@@ -1,0 +1,29 @@
+package org.mococxr.appliance.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ConcernTest {
+    @Test
+    void aSentenceHoldsItsFigures() {
+        assertThat(Concern.of(Concern.Kind.DISK_FULL, 12, 500).sentence())
+                .isEqualTo("The disk is full: 12 MiB are free and 500 are kept in reserve. New films are turned away"
+                        + " until there is room.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "The disk is full: 12 MiB are free. And more.|the disk is full",
+                "Le disque est plein : 12 Mio sont libres.|le disque est plein",
+                "डिस्क भर गई है: 12 MiB खाली हैं।|डिस्क भर गई है",
+                "Nobody knows. Ask.|nobody knows"
+            })
+    void whatStandsBehindTheStateEndsBeforeTheFigures(String sentence, String beginning) {
+        assertThat(Concern.beginning(sentence)).isEqualTo(beginning);
+    }
+}
