@@ -161,7 +161,8 @@ final class JournalTest {
 
         var due = journal.outbox().due(PEER).orElseThrow();
         journal.outbox()
-                .tried(List.of(Outbox.Try.postponed(due, "not reachable", clock.instant().plusSeconds(60))));
+                .tried(List.of(Outbox.Try.postponed(
+                        due, "not reachable", clock.instant().plusSeconds(60))));
 
         assertThat(journal.outbox().due(PEER)).isEmpty();
         clock.pass(Duration.ofSeconds(60));
@@ -213,7 +214,8 @@ final class JournalTest {
 
         journal.conclude(claim, scored(0.9), List.of(new PlannedDelivery(PEER, "sr")));
         var planned = rings.get();
-        journal.outbox().tried(List.of(Outbox.Try.dead(journal.outbox().due(PEER).orElseThrow(), "never")));
+        journal.outbox()
+                .tried(List.of(Outbox.Try.dead(journal.outbox().due(PEER).orElseThrow(), "never")));
         journal.outbox().revive(claim.ref());
 
         assertThat(before).isZero();
@@ -364,8 +366,8 @@ final class JournalTest {
         try (var file = JournalFile.open(folder.resolve("moment.db"), Schema.JOURNAL)) {
             var seen = file.read(reading -> {
                 var before = events(reading);
-                file.write(writing ->
-                        writing.execute("insert into event (at, film_id, kind, words) values (1, null, 'received', '')"));
+                file.write(writing -> writing.execute(
+                        "insert into event (at, film_id, kind, words) values (1, null, 'received', '')"));
                 return List.of(before, events(reading));
             });
 
@@ -375,6 +377,8 @@ final class JournalTest {
     }
 
     private static long events(Handle handle) {
-        return handle.createQuery("select count(*) from event").mapTo(Long.class).one();
+        return handle.createQuery("select count(*) from event")
+                .mapTo(Long.class)
+                .one();
     }
 }
