@@ -112,7 +112,8 @@ final class HostileRequestsTest {
             try (var liar = new Socket("127.0.0.1", box.httpPort())) {
                 liar.setSoTimeout(10_000);
                 liar.getOutputStream()
-                        .write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9223372036854775807\r\n"
+                        .write(("POST " + path
+                                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9223372036854775807\r\n"
                                         + "Content-Type: multipart/related; type=\"application/dicom\"; boundary=x\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
 

@@ -40,6 +40,10 @@ public record CopySenders(boolean everyone, Set<String> aeTitles) {
 
     @Override
     public String toString() {
-        return everyone ? "everyone" : aeTitles.isEmpty() ? "nobody" : String.join(", ", aeTitles.stream().sorted().toList());
+        return everyone
+                ? "everyone"
+                : aeTitles.isEmpty()
+                        ? "nobody"
+                        : String.join(", ", aeTitles.stream().sorted().toList());
     }
 }

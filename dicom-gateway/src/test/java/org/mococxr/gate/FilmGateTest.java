@@ -212,9 +212,11 @@ class FilmGateTest {
             assertThat(refusal.found()).contains("SCREENS", "DIGITISER");
             assertThat(refusal.code().nextStep()).contains("--film-copies-from");
         });
-        assertThat(gate.judgeHeader(headerSentBy("SCREENS"), GatePolicy.clinical().withCopies(CopySenders.of(Set.of("*")))))
+        assertThat(gate.judgeHeader(
+                        headerSentBy("SCREENS"), GatePolicy.clinical().withCopies(CopySenders.of(Set.of("*")))))
                 .isEmpty();
-        assertThat(gate.judgeHeader(headerSentBy("SCREENS"), GatePolicy.clinical().withCopies(CopySenders.of(Set.of()))))
+        assertThat(gate.judgeHeader(
+                        headerSentBy("SCREENS"), GatePolicy.clinical().withCopies(CopySenders.of(Set.of()))))
                 .isPresent();
         assertThat(gate.judgeHeader(header(), listed)).as("handed in as a file").isEmpty();
     }
@@ -227,7 +229,8 @@ class FilmGateTest {
         var listed = GatePolicy.clinical().withCopies(CopySenders.of(Set.of("DIGITISER")));
 
         assertThat(gate.judgeHeader(headerSentBy("DIGITISER"), listed)).isEmpty();
-        assertThat(gate.judgeHeader(headerSentBy("DIGITISER"), GatePolicy.clinical())).isPresent();
+        assertThat(gate.judgeHeader(headerSentBy("DIGITISER"), GatePolicy.clinical()))
+                .isPresent();
 
         film.setString(Tag.Modality, VR.CS, "CT");
         assertThat(gate.judgeHeader(headerSentBy("DIGITISER"), listed)).isPresent();

@@ -108,9 +108,10 @@ public final class JournalFile implements AutoCloseable {
         }
     }
 
+    /** Sees one moment of the file, however many queries are asked. Not for work that waits for others: the file cannot be tidied meanwhile. */
     public <T> T read(Function<Handle, T> work) {
         try {
-            return reader.withHandle(work::apply);
+            return reader.inTransaction(work::apply);
         } catch (JdbiException e) {
             throw unavailable("read", e);
         }
@@ -153,7 +154,8 @@ public final class JournalFile implements AutoCloseable {
             var config = new SQLiteConfig();
             config.setJournalMode(SQLiteConfig.JournalMode.WAL);
             config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-            config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+            config.setTransactionMode(
+                    queryOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
             config.enforceForeignKeys(true);
             config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
             var connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());

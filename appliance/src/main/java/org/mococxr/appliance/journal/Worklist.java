@@ -62,14 +62,11 @@ public final class Worklist {
 
     /** Tells every film of a list, one after the other; however many there are, only some are held. */
     public void each(FilmSearch search, Consumer<FilmEntry> listener) {
-        file.read(handle -> {
-            var ids = ids(handle, search, "", Integer.MAX_VALUE);
-            for (var from = 0; from < ids.size(); from += TOLD_AT_A_TIME) {
-                entries(handle, ids.subList(from, Math.min(ids.size(), from + TOLD_AT_A_TIME)))
-                        .forEach(listener);
-            }
-            return search;
-        });
+        var ids = file.read(handle -> ids(handle, search, "", Integer.MAX_VALUE));
+        for (var from = 0; from < ids.size(); from += TOLD_AT_A_TIME) {
+            var some = ids.subList(from, Math.min(ids.size(), from + TOLD_AT_A_TIME));
+            file.read(handle -> entries(handle, some)).forEach(listener);
+        }
     }
 
     /** The film before or after another in a list, if there is one. Lists by score have no neighbours. */

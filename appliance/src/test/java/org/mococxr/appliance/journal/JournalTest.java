@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,7 +161,8 @@ final class JournalTest {
 
         var due = journal.outbox().due(PEER).orElseThrow();
         journal.outbox()
-                .tried(List.of(Outbox.Try.postponed(due, "not reachable", clock.instant().plusSeconds(60))));
+                .tried(List.of(Outbox.Try.postponed(
+                        due, "not reachable", clock.instant().plusSeconds(60))));
 
         assertThat(journal.outbox().due(PEER)).isEmpty();
         clock.pass(Duration.ofSeconds(60));
@@ -212,7 +214,8 @@ final class JournalTest {
 
         journal.conclude(claim, scored(0.9), List.of(new PlannedDelivery(PEER, "sr")));
         var planned = rings.get();
-        journal.outbox().tried(List.of(Outbox.Try.dead(journal.outbox().due(PEER).orElseThrow(), "never")));
+        journal.outbox()
+                .tried(List.of(Outbox.Try.dead(journal.outbox().due(PEER).orElseThrow(), "never")));
         journal.outbox().revive(claim.ref());
 
         assertThat(before).isZero();
@@ -355,5 +358,27 @@ final class JournalTest {
                         160,
                         List.of("one", "two"),
                         Duration.ofMillis(120)));
+    }
+
+    /** A film was once seen as scored, but without its scores: the two were asked for before and after its end was written. */
+    @Test
+    void aReaderSeesOneMomentHoweverManyQuestionsItAsks() {
+        try (var file = JournalFile.open(folder.resolve("moment.db"), Schema.JOURNAL)) {
+            var seen = file.read(reading -> {
+                var before = events(reading);
+                file.write(writing -> writing.execute(
+                        "insert into event (at, film_id, kind, words) values (1, null, 'received', '')"));
+                return List.of(before, events(reading));
+            });
+
+            assertThat(seen).containsExactly(0L, 0L);
+            assertThat(file.read(JournalTest::events)).isEqualTo(1);
+        }
+    }
+
+    private static long events(Handle handle) {
+        return handle.createQuery("select count(*) from event")
+                .mapTo(Long.class)
+                .one();
     }
 }

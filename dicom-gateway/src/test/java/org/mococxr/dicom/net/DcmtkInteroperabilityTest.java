@@ -199,8 +199,8 @@ class DcmtkInteroperabilityTest {
                 .inheritIO()
                 .start();
         var report = UID.ComprehensiveSRStorage;
-        try (var scu = connectWhenUp(
-                new Peer("PACS", "127.0.0.1", port), PresentationContext.uncompressed(List.of(report)))) {
+        try (var scu =
+                connectWhenUp(new Peer("PACS", "127.0.0.1", port), PresentationContext.uncompressed(List.of(report)))) {
 
             assertThat(scu.store(report(report))).isEqualTo(new DeliveryOutcome.Delivered());
 

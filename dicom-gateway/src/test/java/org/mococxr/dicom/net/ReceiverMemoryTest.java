@@ -77,7 +77,8 @@ class ReceiverMemoryTest {
         var open = new ArrayList<RawPeer>();
         var highest = 0L;
         for (var i = 0; i < 50; i++) {
-            var peer = new RawPeer(port, "127.0.0." + (5 - i / 10)).associate(); // 127.0.0.1, known by now, has kept places
+            var peer = new RawPeer(port, "127.0.0." + (5 - i / 10))
+                    .associate(); // 127.0.0.1, known by now, has kept places
             open.add(peer);
             peer.say(RawPeer.storeCommand(TinyObject.DX, "1.2.4." + i));
             var dataset = TinyObject.dx("1.2.4." + i, FILM_BYTES).dataset();
@@ -88,7 +89,9 @@ class ReceiverMemoryTest {
         }
         for (var peer : open) {
             highest = Math.max(highest, residentKib());
-            assertThat(peer.say(RawPeer.data(RawPeer.fragment(1, 2, new byte[0]))).hear().status())
+            assertThat(peer.say(RawPeer.data(RawPeer.fragment(1, 2, new byte[0])))
+                            .hear()
+                            .status())
                     .isZero();
             peer.close();
         }
