@@ -55,8 +55,9 @@ class FilmReaderTest {
         film.setInt(Tag.Columns, VR.UL, columns);
 
         assertThatThrownBy(() -> FilmReader.read(DicomFilms.file(film)))
-                .isInstanceOfSatisfying(FilmUnreadableException.class, e -> assertThat(e.reason())
-                        .isIn(Reason.MALFORMED, Reason.TOO_LARGE));
+                .isInstanceOfSatisfying(
+                        FilmUnreadableException.class,
+                        e -> assertThat(e.reason()).isIn(Reason.MALFORMED, Reason.TOO_LARGE));
     }
 
     @ParameterizedTest
@@ -69,15 +70,21 @@ class FilmReaderTest {
         var words = film.getByteBuffer(Tag.PixelData).orElseThrow();
         var shift = highBit < allocated ? highBit + 1 - stored : 0;
         var memory = new PixelMemory(1);
-        FilmReader.lend(file, GreyRecipe.DISPLAY, memory, first -> first.radiograph().storedValue(0, 0)); // leaves its pixels there
+        FilmReader.lend(
+                file,
+                GreyRecipe.DISPLAY,
+                memory,
+                first -> first.radiograph().storedValue(0, 0)); // leaves its pixels there
 
         FilmReader.lend(file, GreyRecipe.DISPLAY, memory, lent -> {
             var read = FilmReader.read(bytes);
             assertThat(lent.header()).isEqualTo(read.header());
             for (var i = 0; i < SIDE * SIDE; i++) {
                 var word = allocated == 8 ? words.get(i) & 0xff : words.getShort(2 * i) & 0xffff;
-                assertThat(lent.radiograph().storedValue(i / SIDE, i % SIDE)).isEqualTo((word >> shift) & ((1 << stored) - 1));
-                assertThat(lent.radiograph().grey(i / SIDE, i % SIDE)).isEqualTo(read.radiograph().grey(i / SIDE, i % SIDE));
+                assertThat(lent.radiograph().storedValue(i / SIDE, i % SIDE))
+                        .isEqualTo((word >> shift) & ((1 << stored) - 1));
+                assertThat(lent.radiograph().grey(i / SIDE, i % SIDE))
+                        .isEqualTo(read.radiograph().grey(i / SIDE, i % SIDE));
             }
             assertThat(lent.radiograph().greys(256)).isEqualTo(read.radiograph().greys(256));
             return lent;
@@ -101,7 +108,17 @@ class FilmReaderTest {
         var other = Files.write(folder.resolve("other"), DicomFilms.file(film));
         var memory = new PixelMemory(1);
 
-        var values = FilmReader.lend(file, GreyRecipe.DISPLAY, memory, lent -> FilmReader.lend(other, GreyRecipe.DISPLAY, memory, second -> List.of(lent.radiograph().storedValue(0, 5), second.radiograph().storedValue(0, 5))));
+        var values = FilmReader.lend(
+                file,
+                GreyRecipe.DISPLAY,
+                memory,
+                lent -> FilmReader.lend(
+                        other,
+                        GreyRecipe.DISPLAY,
+                        memory,
+                        second -> List.of(
+                                lent.radiograph().storedValue(0, 5),
+                                second.radiograph().storedValue(0, 5))));
 
         assertThat(values).containsExactly(5, 7);
     }
@@ -112,10 +129,12 @@ class FilmReaderTest {
         var other = Files.write(folder.resolve("other"), DicomFilms.file(DicomFilms.chest(1510, 1480, i -> i)));
         var memory = new PixelMemory(1);
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        FilmReader.lend(file, GreyRecipe.DISPLAY, memory, lent -> lent.radiograph().rows());
+        FilmReader.lend(
+                file, GreyRecipe.DISPLAY, memory, lent -> lent.radiograph().rows());
         var before = threads.getCurrentThreadAllocatedBytes();
 
-        FilmReader.lend(other, GreyRecipe.DISPLAY, memory, lent -> lent.radiograph().rows());
+        FilmReader.lend(
+                other, GreyRecipe.DISPLAY, memory, lent -> lent.radiograph().rows());
 
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1_500_000);
     }

@@ -157,8 +157,7 @@ public final class Courier implements AutoCloseable {
                 .due(peer.toString())
                 .flatMap(first -> journal.worklist().film(first.filmId()))
                 .map(film -> new Due(
-                        film,
-                        film.deliveries().stream().filter(this::isDue).toList()))
+                        film, film.deliveries().stream().filter(this::isDue).toList()))
                 .filter(due -> !due.reports().isEmpty());
     }
 

@@ -70,8 +70,8 @@ public final class Outbox {
      */
     public void identify(Map<DeliveryEntry, String> sopInstanceUids) {
         file.write(handle -> {
-            sopInstanceUids.forEach((delivery, uid) ->
-                    handle.execute("update delivery set sop_instance_uid = ? where id = ?", uid, delivery.deliveryId()));
+            sopInstanceUids.forEach((delivery, uid) -> handle.execute(
+                    "update delivery set sop_instance_uid = ? where id = ?", uid, delivery.deliveryId()));
             return sopInstanceUids.size();
         });
     }
@@ -119,7 +119,10 @@ public final class Outbox {
                             one.delivery().filmId(),
                             one.event(),
                             "Report (%s) to %s: %s"
-                                    .formatted(one.delivery().kind(), one.delivery().peer(), one.words()));
+                                    .formatted(
+                                            one.delivery().kind(),
+                                            one.delivery().peer(),
+                                            one.words()));
                 }
                 changedFilms.add(ref(handle, one.delivery()));
             }

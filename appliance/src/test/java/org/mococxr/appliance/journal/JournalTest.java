@@ -160,7 +160,8 @@ final class JournalTest {
 
         var due = journal.outbox().due(PEER).orElseThrow();
         journal.outbox()
-                .tried(List.of(Outbox.Try.postponed(due, "not reachable", clock.instant().plusSeconds(60))));
+                .tried(List.of(Outbox.Try.postponed(
+                        due, "not reachable", clock.instant().plusSeconds(60))));
 
         assertThat(journal.outbox().due(PEER)).isEmpty();
         clock.pass(Duration.ofSeconds(60));
@@ -212,7 +213,8 @@ final class JournalTest {
 
         journal.conclude(claim, scored(0.9), List.of(new PlannedDelivery(PEER, "sr")));
         var planned = rings.get();
-        journal.outbox().tried(List.of(Outbox.Try.dead(journal.outbox().due(PEER).orElseThrow(), "never")));
+        journal.outbox()
+                .tried(List.of(Outbox.Try.dead(journal.outbox().due(PEER).orElseThrow(), "never")));
         journal.outbox().revive(claim.ref());
 
         assertThat(before).isZero();
