@@ -41,13 +41,13 @@ final class CopyingAlone {
 
     private static double filmsASecond(Path folder, Path sent, int connections, boolean digesting) throws IOException {
         var threads = Executors.newFixedThreadPool(2 * connections);
-        try (var server = ServerSocketChannel.open()
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+        try (var server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             var began = System.nanoTime();
             var work = IntStream.range(0, connections)
                     .boxed()
                     .flatMap(number -> Stream.<Runnable>of(
-                            () -> send(server, sent), () -> receive(server, folder.resolve("copy" + number), digesting)))
+                            () -> send(server, sent),
+                            () -> receive(server, folder.resolve("copy" + number), digesting)))
                     .map(side -> CompletableFuture.runAsync(side, threads))
                     .toList();
             work.forEach(CompletableFuture::join);

@@ -71,7 +71,11 @@ record ListedObject(
 
     /** The objects that {@code manifest.csv} of a folder lists, in its order. */
     static List<ListedObject> in(Path folder) throws IOException {
-        var format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+        var format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
         try (var reader = Files.newBufferedReader(folder.resolve("manifest.csv"), StandardCharsets.UTF_8);
                 var rows = format.parse(reader)) {
             return rows.stream().map(row -> of(folder, row)).toList();

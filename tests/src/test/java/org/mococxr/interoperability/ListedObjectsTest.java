@@ -29,8 +29,7 @@ class ListedObjectsTest {
         var made = Files.createDirectory(work.resolve("made"));
         MadeObjects.write(made);
         var model = TrainedModel.shared();
-        try (var box =
-                BoxUnderTest.startAlone(model.modelPackage(), model.trustedKey(), work.resolve("box"))) {
+        try (var box = BoxUnderTest.startAlone(model.modelPackage(), model.trustedKey(), work.resolve("box"))) {
             assertThat(new ObjectJourney(box, work).send(ListedObject.in(made))).isEmpty();
         }
     }

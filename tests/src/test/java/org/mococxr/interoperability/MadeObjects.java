@@ -98,7 +98,8 @@ final class MadeObjects {
     private void chestFilmsThatMustNotBeScored() throws IOException {
         refused(Kind.CHEST_FILM, RefusalCode.NOT_CHEST, it -> it.setString(Tag.BodyPartExamined, VR.CS, "RIBCAGE"));
         refused(Kind.CHEST_FILM, RefusalCode.VIEW_UNKNOWN, it -> {
-            for (var tag : new int[] {Tag.ViewPosition, Tag.ViewCodeSequence, Tag.SeriesDescription, Tag.ProtocolName}) {
+            for (var tag :
+                    new int[] {Tag.ViewPosition, Tag.ViewCodeSequence, Tag.SeriesDescription, Tag.ProtocolName}) {
                 it.remove(tag);
             }
         });
@@ -260,12 +261,21 @@ final class MadeObjects {
         var film = film();
         var raw = Files.write(folder.resolve("film.rawl"), bytes(film, Tag.PixelData));
         var stream = folder.resolve("film.j2k");
-        var shape =
-                "%d,%d,1,12,u".formatted(film.getInt(Tag.Columns, 0), film.getInt(Tag.Rows, 0));
-        run("libopenjp2-tools", "opj_compress", "-i", raw.toString(), "-o", stream.toString(), "-F", shape, "-I", "-r", "5");
+        var shape = "%d,%d,1,12,u".formatted(film.getInt(Tag.Columns, 0), film.getInt(Tag.Rows, 0));
+        run(
+                "libopenjp2-tools",
+                "opj_compress",
+                "-i",
+                raw.toString(),
+                "-o",
+                stream.toString(),
+                "-F",
+                shape,
+                "-I",
+                "-r",
+                "5");
         var bytes = Files.readAllBytes(stream);
-        film.setFragments(
-                Tag.PixelData, List.of(new byte[0], Arrays.copyOf(bytes, bytes.length + (bytes.length & 1))));
+        film.setFragments(Tag.PixelData, List.of(new byte[0], Arrays.copyOf(bytes, bytes.length + (bytes.length & 1))));
         Files.delete(raw);
         Files.delete(stream);
         return film;
@@ -384,7 +394,9 @@ final class MadeObjects {
         var name = "film-" + syntax.uid();
         var source = Files.write(folder.resolve("source.dcm"), DicomWriter.toBytes(DicomObject.of(film, PLAIN)));
         var command = Stream.of(
-                        Stream.of(options), Stream.of(source.toString(), folder.resolve(name + ".dcm").toString()))
+                        Stream.of(options),
+                        Stream.of(
+                                source.toString(), folder.resolve(name + ".dcm").toString()))
                 .flatMap(it -> it);
         run(aptPackage, tool, command.toArray(String[]::new));
         Files.delete(source);

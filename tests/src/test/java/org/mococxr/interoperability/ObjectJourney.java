@@ -244,7 +244,9 @@ final class ObjectJourney {
         if (end.equals("refused")) {
             return refused(object, film.path("refusal").path("code").asText());
         }
-        if (!end.equals("scored") || object.kind() != ListedObject.Kind.CHEST_FILM || object.refusal().isPresent()) {
+        if (!end.equals("scored")
+                || object.kind() != ListedObject.Kind.CHEST_FILM
+                || object.refusal().isPresent()) {
             note(object, end + " " + film.path("failure").asText());
         }
         return end;
@@ -252,14 +254,12 @@ final class ObjectJourney {
 
     private String refused(ListedObject object, String written) {
         var code = RefusalCode.valueOf(written);
-        var fits = object.refusal()
-                .map(code::equals)
-                .orElseGet(() -> switch (object.kind()) {
-                    case CHEST_FILM -> OF_A_CHEST_FILM.contains(code);
-                    case OTHER_IMAGE -> code != RefusalCode.MALFORMED;
-                    case NO_IMAGE -> OF_NO_IMAGE.contains(code);
-                    case MALFORMED -> true;
-                });
+        var fits = object.refusal().map(code::equals).orElseGet(() -> switch (object.kind()) {
+            case CHEST_FILM -> OF_A_CHEST_FILM.contains(code);
+            case OTHER_IMAGE -> code != RefusalCode.MALFORMED;
+            case NO_IMAGE -> OF_NO_IMAGE.contains(code);
+            case MALFORMED -> true;
+        });
         if (!fits) {
             note(object, "refused with " + code);
         }

@@ -299,7 +299,8 @@ class ReceiverBenchmarkTest {
                 digest.update(bytes);
             }
         }
-        System.out.printf("SHA-256: %.0f MiB a second on one core%n", DIGESTED_MIB / ((System.nanoTime() - began) / 1e9));
+        System.out.printf(
+                "SHA-256: %.0f MiB a second on one core%n", DIGESTED_MIB / ((System.nanoTime() - began) / 1e9));
     }
 
     static MessageDigest sha256() {

@@ -174,8 +174,8 @@ public final class BoxUnderTest implements AutoCloseable {
                     .timeout(LONGEST_ANSWER)
                     .POST(HttpRequest.BodyPublishers.ofFile(file))
                     .build();
-            return json.readTree(browser.send(request, HttpResponse.BodyHandlers.ofString())
-                    .body());
+            return json.readTree(
+                    browser.send(request, HttpResponse.BodyHandlers.ofString()).body());
         } catch (IOException e) {
             throw new AssertionError("the box does not answer an upload. It said:\n" + said(), e);
         } catch (InterruptedException e) {
