@@ -50,8 +50,7 @@ final class DicomFilm implements NativePixels {
         var shape = shapeOf(PixelFormat.of(header, true), Optional.of(lengthBytes));
         FrameDecoder.requireUncompressed(lengthBytes, shape);
         var bits = StoredBits.of(header, shape.bitsAllocated());
-        taken = Optional.of(
-                new Taken(shape, StoredValues.read(bits, shape, pixels, memory.apply(shape.pixels()))));
+        taken = Optional.of(new Taken(shape, StoredValues.read(bits, shape, pixels, memory.apply(shape.pixels()))));
     }
 
     private Radiograph radiograph(DicomObject object, GreyRecipe recipe) {
@@ -107,7 +106,12 @@ final class DicomFilm implements NativePixels {
             throw new FilmUnreadableException(
                     Reason.MALFORMED,
                     "Pixel Data has %d bytes; %d x %d pixels of %d bits need %d"
-                            .formatted(storedBytes.get(), pixels.columns(), pixels.rows(), pixels.bitsAllocated(), needed));
+                            .formatted(
+                                    storedBytes.get(),
+                                    pixels.columns(),
+                                    pixels.rows(),
+                                    pixels.bitsAllocated(),
+                                    needed));
         }
         if (count > maxPixels) {
             throw new FilmUnreadableException(

@@ -29,7 +29,8 @@ final class BareFilms {
     /** In a process of its own. */
     static Rate measure(List<Path> files, int warmUp, int films) {
         var arguments = Stream.concat(
-                        Stream.of(String.valueOf(warmUp), String.valueOf(films)), files.stream().map(Path::toString))
+                        Stream.of(String.valueOf(warmUp), String.valueOf(films)),
+                        files.stream().map(Path::toString))
                 .toList();
         try (var program = Program.asLaunched("cxr-box", BareFilms.class, arguments)) {
             return Rate.parse(program.end().expectSuccess().said());

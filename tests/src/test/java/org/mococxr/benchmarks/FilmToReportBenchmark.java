@@ -110,7 +110,8 @@ class FilmToReportBenchmark {
     }
 
     private static BoxUnderTest start(Path data, RecordingPacs pacs) {
-        return BoxUnderTest.start(ShippedModel.PACKAGE, ShippedModel.KEYS, data, pacs.peer().toString());
+        return BoxUnderTest.start(
+                ShippedModel.PACKAGE, ShippedModel.KEYS, data, pacs.peer().toString());
     }
 
     private void single(BoxUnderTest box, RecordingPacs pacs) {
@@ -260,8 +261,7 @@ class FilmToReportBenchmark {
                     "memory when %d associations have sent a film each at the same time: %s",
                     ASSOCIATIONS, Figures.residentMemory(box.processId()));
             await(() -> pacs.complete() == before + ASSOCIATIONS);
-            Figures.say(
-                    "memory when their reports are in the PACS: %s", Figures.residentMemory(box.processId()));
+            Figures.say("memory when their reports are in the PACS: %s", Figures.residentMemory(box.processId()));
         } finally {
             threads.shutdownNow();
             for (var association : open) {

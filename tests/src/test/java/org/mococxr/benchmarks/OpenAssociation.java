@@ -88,7 +88,11 @@ final class OpenAssociation implements AutoCloseable {
         for (var tag : command.tags()) {
             var value = command.getBytes(tag).orElseThrow();
             var even = Arrays.copyOf(value, value.length + 1 & ~1);
-            elements.write(littleEndian(8).putShort((short) 0).putShort((short) tag).putInt(even.length).array());
+            elements.write(littleEndian(8)
+                    .putShort((short) 0)
+                    .putShort((short) tag)
+                    .putInt(even.length)
+                    .array());
             elements.write(even);
         }
         var whole = new ByteArrayOutputStream();

@@ -29,6 +29,9 @@ import org.mococxr.dicom.net.StoreScu;
 public final class Courier implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration TO_FINISH = Duration.ofSeconds(10);
+    /** Films whose reports are made and written down together, while many wait. */
+    private static final int FILMS_AT_A_TIME = 4;
+
     /** How long an association is kept for a further report; far less than peers let one idle. */
     private static final Duration LINGER = Duration.ofMillis(500);
 
@@ -113,20 +116,20 @@ public final class Courier implements AutoCloseable {
         }
         try (var association = recipient.connect(callingAeTitle, contexts())) {
             failuresInARow = 0;
-            while (due.isPresent()) {
-                due = deliverAll(due, association) ? dueWithin(linger) : Optional.empty();
+            while (!due.isEmpty()) {
+                due = deliverAll(due, association) ? dueWithin(linger) : List.of();
             }
         } catch (AssociationFailedException e) {
-            journal.outbox().tried(List.of(failed(due.get().reports().get(0), e.outcome())));
+            journal.outbox().tried(List.of(failed(due.get(0).reports().get(0), e.outcome())));
         }
     }
 
     /** @return whether the association can be used further */
-    private boolean deliverAll(Optional<Due> first, StoreScu association) {
+    private boolean deliverAll(List<Due> first, StoreScu association) {
         var stored = new ArrayList<Commitments.Stored>();
         var isUsable = true;
-        for (var due = first; isUsable && due.isPresent() && !closing; due = due()) {
-            isUsable = deliver(due.get(), association, stored);
+        for (var due = first; isUsable && !due.isEmpty() && !closing; due = due()) {
+            isUsable = deliver(due, association, stored);
         }
         if (!stored.isEmpty()) {
             askToVouch(stored, association);
@@ -135,9 +138,9 @@ public final class Courier implements AutoCloseable {
     }
 
     /** In a busy hour reports follow each other closely. The bell may have rung for what is delivered already. */
-    private Optional<Due> dueWithin(Duration linger) {
+    private List<Due> dueWithin(Duration linger) {
         var until = System.nanoTime() + linger.toNanos();
-        var due = Optional.<Due>empty();
+        List<Due> due = List.of();
         try {
             for (var left = linger.toNanos(); left > 0 && due.isEmpty() && !closing; left = until - System.nanoTime()) {
                 bell.await(Duration.ofNanos(left));
@@ -151,21 +154,13 @@ public final class Courier implements AutoCloseable {
 
     private record Due(FilmEntry film, List<DeliveryEntry> reports) {}
 
-    /** The film that waited longest, with as many of its reports as are due. */
-    private Optional<Due> due() {
-        return journal.outbox()
-                .due(peer.toString())
-                .flatMap(first -> journal.worklist().film(first.filmId()))
-                .map(film -> new Due(
-                        film,
-                        film.deliveries().stream().filter(this::isDue).toList()))
-                .filter(due -> !due.reports().isEmpty());
-    }
-
-    private boolean isDue(DeliveryEntry delivery) {
-        return delivery.peer().equals(peer.toString())
-                && delivery.state() == DeliveryEntry.State.WAITING
-                && !delivery.notBefore().isAfter(clock.instant());
+    /** The films that waited longest, with as many of their reports as are due. */
+    private List<Due> due() {
+        return journal.outbox().dueFilms(peer.toString(), FILMS_AT_A_TIME).stream()
+                .flatMap(filmId -> journal.worklist().film(filmId).stream())
+                .map(film -> new Due(film, journal.outbox().due(film, peer.toString())))
+                .filter(due -> !due.reports().isEmpty())
+                .toList();
     }
 
     private List<PresentationContext> contexts() {
@@ -182,9 +177,9 @@ public final class Courier implements AutoCloseable {
      * @param stored takes the reports that have to be vouched for
      * @return whether the association can be used further
      */
-    private boolean deliver(Due due, StoreScu association, List<Commitments.Stored> stored) {
+    private boolean deliver(List<Due> due, StoreScu association, List<Commitments.Stored> stored) {
         var tries = new ArrayList<Try>();
-        var made = make(due, tries);
+        var made = due.stream().flatMap(film -> make(film, tries).stream()).toList();
         identify(made);
         var isUsable = true;
         for (var report : made) {

@@ -159,8 +159,7 @@ public final class Journal implements AutoCloseable {
             var now = clock.instant();
             var written = WorkQueue.conclude(handle, claim, screened, deliveries, now);
             return new Concluded(
-                    written,
-                    nextLease.filter(lease -> written).flatMap(lease -> WorkQueue.claim(handle, now, lease)));
+                    written, nextLease.filter(lease -> written).flatMap(lease -> WorkQueue.claim(handle, now, lease)));
         });
         if (concluded.written()) {
             tell(claim.ref());

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -52,15 +51,26 @@ public final class Outbox {
                 > 0;
     }
 
-    /** The due report of this peer that waited longest. */
-    public Optional<DeliveryEntry> due(String peer) {
+    /** The films of which a report to this peer is due, the one that waited longest first. */
+    public List<Long> dueFilms(String peer, int most) {
         return file.read(handle -> handle.createQuery("""
-                        select * from delivery where state = 'waiting' and peer = :peer and not_before <= :now
-                        order by not_before, id limit 1""")
+                        select film_id from delivery where state = 'waiting' and peer = :peer and not_before <= :now
+                        group by film_id order by min(not_before), min(id) limit :most""")
                 .bind("peer", peer)
                 .bind("now", clock.instant().toEpochMilli())
-                .map((row, context) -> Worklist.delivery(row))
-                .findFirst());
+                .bind("most", most)
+                .mapTo(Long.class)
+                .list());
+    }
+
+    /** The reports of a film that are due to this peer. */
+    public List<DeliveryEntry> due(FilmEntry film, String peer) {
+        var now = clock.instant();
+        return film.deliveries().stream()
+                .filter(delivery -> delivery.peer().equals(peer)
+                        && delivery.state() == DeliveryEntry.State.WAITING
+                        && !delivery.notBefore().isAfter(now))
+                .toList();
     }
 
     /**
@@ -70,8 +80,8 @@ public final class Outbox {
      */
     public void identify(Map<DeliveryEntry, String> sopInstanceUids) {
         file.write(handle -> {
-            sopInstanceUids.forEach((delivery, uid) ->
-                    handle.execute("update delivery set sop_instance_uid = ? where id = ?", uid, delivery.deliveryId()));
+            sopInstanceUids.forEach((delivery, uid) -> handle.execute(
+                    "update delivery set sop_instance_uid = ? where id = ?", uid, delivery.deliveryId()));
             return sopInstanceUids.size();
         });
     }
@@ -119,7 +129,10 @@ public final class Outbox {
                             one.delivery().filmId(),
                             one.event(),
                             "Report (%s) to %s: %s"
-                                    .formatted(one.delivery().kind(), one.delivery().peer(), one.words()));
+                                    .formatted(
+                                            one.delivery().kind(),
+                                            one.delivery().peer(),
+                                            one.words()));
                 }
                 changedFilms.add(ref(handle, one.delivery()));
             }

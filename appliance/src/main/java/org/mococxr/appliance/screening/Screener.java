@@ -59,8 +59,7 @@ public final class Screener {
             if (refusal.isPresent()) {
                 return refused(header, refusal.get(), began);
             }
-            return FilmReader.lend(
-                    file, GreyRecipe.DISPLAY, memory, film -> screen(file, film, policy, prints, began));
+            return FilmReader.lend(file, GreyRecipe.DISPLAY, memory, film -> screen(file, film, policy, prints, began));
         } catch (FilmUnreadableException e) {
             return refused(header, Refusal.of(e), began);
         }

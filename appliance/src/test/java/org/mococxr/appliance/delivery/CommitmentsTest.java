@@ -92,7 +92,7 @@ final class CommitmentsTest {
         assertThat(delivery().state()).isEqualTo(DeliveryEntry.State.WAITING);
         assertThat(delivery().words()).contains("does not vouch for it: it has no such object");
         clock.pass(Duration.ofMinutes(15));
-        assertThat(journal.outbox().due(PACS.peer().toString())).isPresent();
+        assertThat(journal.outbox().dueFilms(PACS.peer().toString(), 1)).hasSize(1);
     }
 
     @Test

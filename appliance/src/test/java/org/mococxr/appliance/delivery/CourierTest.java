@@ -266,8 +266,7 @@ final class CourierTest {
 
             @Override
             public List<String> sopClasses() {
-                return List.of(
-                        UID.Comprehensive3DSRStorage, UID.EnhancedSRStorage, UID.SecondaryCaptureImageStorage);
+                return List.of(UID.Comprehensive3DSRStorage, UID.EnhancedSRStorage, UID.SecondaryCaptureImageStorage);
             }
         };
     }

@@ -159,18 +159,46 @@ final class JournalTest {
         journal.close();
         open();
 
-        var due = journal.outbox().due(PEER).orElseThrow();
+        var due = due();
         journal.outbox()
                 .tried(List.of(Outbox.Try.postponed(
                         due, "not reachable", clock.instant().plusSeconds(60))));
 
-        assertThat(journal.outbox().due(PEER)).isEmpty();
+        assertThat(journal.outbox().dueFilms(PEER, 10)).isEmpty();
         clock.pass(Duration.ofSeconds(60));
-        var again = journal.outbox().due(PEER).orElseThrow();
+        var again = due();
         assertThat(again.attempts()).isEqualTo(1);
         journal.outbox().tried(List.of(Outbox.Try.delivered(again, "stored")));
-        assertThat(journal.outbox().due(PEER)).isEmpty();
+        assertThat(journal.outbox().dueFilms(PEER, 10)).isEmpty();
         assertThat(journal.worklist().tally().reportsWaiting()).isZero();
+    }
+
+    private DeliveryEntry due() {
+        var film = journal.worklist()
+                .film(journal.outbox().dueFilms(PEER, 10).get(0))
+                .orElseThrow();
+        return journal.outbox().due(film, PEER).get(0);
+    }
+
+    @Test
+    void filmsWithReportsAreDueInTheOrderTheyWaited() {
+        for (var name : List.of("a", "b", "c")) {
+            journal.receive(arrival(name, "1.2." + name.charAt(0)));
+            journal.conclude(
+                    journal.claim(LEASE).orElseThrow(),
+                    scored(0.9),
+                    List.of(new PlannedDelivery(PEER, "sr"), new PlannedDelivery(PEER, "sc")));
+            clock.pass(Duration.ofSeconds(1));
+        }
+        var first = journal.worklist().film(1).orElseThrow();
+        journal.outbox()
+                .tried(journal.outbox().due(first, PEER).stream()
+                        .map(report -> Outbox.Try.postponed(report, "not reachable", clock.instant()))
+                        .toList());
+
+        assertThat(journal.outbox().dueFilms(PEER, 2)).containsExactly(2L, 3L);
+        assertThat(journal.outbox().dueFilms(PEER, 10)).containsExactly(2L, 3L, 1L);
+        assertThat(journal.outbox().dueFilms("OTHER@127.0.0.1:104", 10)).isEmpty();
     }
 
     @Test
@@ -214,8 +242,7 @@ final class JournalTest {
 
         journal.conclude(claim, scored(0.9), List.of(new PlannedDelivery(PEER, "sr")));
         var planned = rings.get();
-        journal.outbox()
-                .tried(List.of(Outbox.Try.dead(journal.outbox().due(PEER).orElseThrow(), "never")));
+        journal.outbox().tried(List.of(Outbox.Try.dead(due(), "never")));
         journal.outbox().revive(claim.ref());
 
         assertThat(before).isZero();
@@ -242,7 +269,7 @@ final class JournalTest {
     void ourOwnReportComingBackMakesNoWork() {
         journal.receive(arrival("a", "1.2.3"));
         journal.conclude(journal.claim(LEASE).orElseThrow(), scored(0.9), List.of(new PlannedDelivery(PEER, "sc")));
-        journal.outbox().identify(Map.of(journal.outbox().due(PEER).orElseThrow(), "2.25.77"));
+        journal.outbox().identify(Map.of(due(), "2.25.77"));
 
         var back = journal.receive(arrival("report", "2.25.77"));
 
