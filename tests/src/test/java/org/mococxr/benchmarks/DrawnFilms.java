@@ -35,7 +35,8 @@ final class DrawnFilms {
         var object = read.get(copies % DRAWN);
         var dataset = new Attributes(object.dataset());
         for (var tag : new int[] {Tag.StudyInstanceUID, Tag.SeriesInstanceUID, Tag.SOPInstanceUID}) {
-            dataset.setString(tag, VR.UI, dataset.getString(tag, "1.2") + "." + dataset.getInt(Tag.Rows, 0) + "." + copies);
+            dataset.setString(
+                    tag, VR.UI, dataset.getString(tag, "1.2") + "." + dataset.getInt(Tag.Rows, 0) + "." + copies);
         }
         return DicomObject.of(dataset, object.transferSyntax());
     }
