@@ -4,16 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.mococxr.filmlist.FilmListReader;
 import org.mococxr.inference.EngineSettings;
 import org.mococxr.inference.ProviderChoice;
 import org.mococxr.localisation.HeatMaps;
 import org.mococxr.localisation.LesionBoxes;
 import org.mococxr.localisation.Localisation;
 import org.mococxr.modelpackage.Manifest;
-import org.mococxr.modelpackage.ModelPackage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +24,7 @@ import picocli.CommandLine.Spec;
             "Tells whether a model's heat maps fall on the lesions that readers marked with boxes.",
             "Beside each figure stands what heat spread evenly, and what the other films' mean heat map, would reach:",
             "a model that points at the same place in every film has not looked at the film.",
-            "Intervals are 95 %%, from 2,000 resamples of patients."
+            "Films without boxes are passed over. Intervals are 95 %%, from 2,000 resamples of patients."
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
@@ -40,25 +37,8 @@ import picocli.CommandLine.Spec;
             "  cxr-lab localise --model cxr.cxrmodel --films tb.csv --boxes boxes.csv --finding tuberculosis --out runs/boxes"
         })
 final class LocaliseCommand implements Callable<Integer> {
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "FILE" + ModelPackage.ENDING,
-            description = "The package; everything but its signature is checked.")
-    private Path model = Path.of("");
-
-    @Option(
-            names = "--films",
-            required = true,
-            paramLabel = "LIST.csv",
-            description = "Film list; give it several times for several lists. Films without boxes are passed over.")
-    private List<Path> lists = List.of();
-
-    @Option(
-            names = "--root",
-            paramLabel = "DIR",
-            description = "Folder that relative file names start from (default: each list's own).")
-    private List<Path> roots = List.of();
+    @Mixin
+    private PackageOnFilms asked = new PackageOnFilms();
 
     @Option(
             names = "--boxes",
@@ -85,11 +65,9 @@ final class LocaliseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var journal = computer.journal();
-        var listed = FilmListReader.read(lists, roots).stream()
-                .flatMap(list -> list.films().stream())
-                .toList();
+        var listed = asked.films();
         var lesions = LesionBoxes.read(boxes);
-        var read = ModelPackage.readWithoutTrust(model);
+        var read = asked.model();
         var manifest = read.manifest();
         var index = indexOf(manifest);
         Files.createDirectories(out);

@@ -3,15 +3,12 @@ package org.mococxr.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.mococxr.filmlist.FilmListReader;
 import org.mococxr.filmlist.FilmListRefusedException;
 import org.mococxr.filmlist.Split;
 import org.mococxr.inference.EngineSettings;
 import org.mococxr.inference.ProviderChoice;
 import org.mococxr.modelpackage.Manifest;
-import org.mococxr.modelpackage.ModelPackage;
 import org.mococxr.shortcuts.AlteredScores;
 import org.mococxr.shortcuts.ShortcutFigure;
 import picocli.CommandLine.Command;
@@ -40,25 +37,8 @@ import picocli.CommandLine.Spec;
             "  cxr-lab shortcuts --model cxr.cxrmodel --films tb.csv --split val --out runs/shortcuts"
         })
 final class ShortcutsCommand implements Callable<Integer> {
-    @Option(
-            names = "--model",
-            required = true,
-            paramLabel = "FILE" + ModelPackage.ENDING,
-            description = "The package; everything but its signature is checked.")
-    private Path model = Path.of("");
-
-    @Option(
-            names = "--films",
-            required = true,
-            paramLabel = "LIST.csv",
-            description = "Film list; give it several times for several lists.")
-    private List<Path> lists = List.of();
-
-    @Option(
-            names = "--root",
-            paramLabel = "DIR",
-            description = "Folder that relative file names start from (default: each list's own).")
-    private List<Path> roots = List.of();
+    @Mixin
+    private PackageOnFilms asked = new PackageOnFilms();
 
     @Option(names = "--split", paramLabel = "NAME", description = "train, val or test (default: ${DEFAULT-VALUE}).")
     private Split split = Split.VAL;
@@ -78,14 +58,12 @@ final class ShortcutsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var journal = computer.journal();
-        var films = FilmListReader.read(lists, roots).stream()
-                .flatMap(list -> list.films().stream())
-                .filter(film -> film.split() == split)
-                .toList();
+        var films =
+                asked.films().stream().filter(film -> film.split() == split).toList();
         if (films.isEmpty()) {
             throw new FilmListRefusedException("the lists have no film whose split is " + split.text());
         }
-        var read = ModelPackage.readWithoutTrust(model);
+        var read = asked.model();
         var findings =
                 read.manifest().findings().stream().map(Manifest.Finding::name).toList();
         Files.createDirectories(out);

@@ -194,6 +194,40 @@ class ExportCommandTest {
         assertThat(List.of(noSuchFinding.code, noBox.code)).containsOnly(LabMain.REFUSED);
     }
 
+    @Test
+    void tellsWhatTheModelStillKnowsOfAlteredFilms() throws IOException {
+        Path films = Files.createDirectories(folder.resolve("altered"));
+        Path list = FilmFolder.standard(films, 6, 12).write("films.csv");
+        Path out = folder.resolve("shortcuts.cxrmodel");
+        export(out);
+
+        Said told = shortcuts(out, list, "val");
+        Said noFilm = shortcuts(out, list, "test");
+
+        assertThat(told.code).as(told.text).isEqualTo(LabMain.OK);
+        assertThat(told.text)
+                .containsPattern("pleural_effusion +north +the film as it is +6 \\(3\\)")
+                .containsPattern("pleural_effusion +south +middle one grey \\(three quarters each way\\) +6 \\(3\\)");
+        assertThat(folder.resolve("shortcuts-out/shortcuts.csv"))
+                .content()
+                .contains("pleural_effusion,north,tone,6,3,");
+        assertThat(noFilm.code).isEqualTo(LabMain.REFUSED);
+        assertThat(noFilm.text).contains("the lists have no film whose split is test");
+    }
+
+    private static Said shortcuts(Path model, Path list, String split) {
+        return lab(
+                "shortcuts",
+                "--model",
+                model.toString(),
+                "--films",
+                list.toString(),
+                "--split",
+                split,
+                "--out",
+                folder.resolve("shortcuts-out").toString());
+    }
+
     private static Said localise(Path model, Path list, Path boxes, String finding) {
         return lab(
                 "localise",
