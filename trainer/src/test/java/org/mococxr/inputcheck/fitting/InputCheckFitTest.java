@@ -99,7 +99,7 @@ class InputCheckFitTest {
                         tuple("east", Basis.NEVER_SEEN, 6));
         assertThat(check.report().rates())
                 .filteredOn(rate -> !rate.frontal())
-                .hasSize(9)
+                .hasSize(10)
                 .allSatisfy(rate ->
                         assertThat(rate.share().value()).as(rate.pictures()).isGreaterThan(0.7));
         assertThat(check.report().distanceFilms()).isEqualTo(24);
