@@ -58,8 +58,7 @@ final class ShortcutsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var journal = computer.journal();
-        var films =
-                asked.films().stream().filter(film -> film.split() == split).toList();
+        var films = asked.films().stream().filter(film -> film.split() == split).toList();
         if (films.isEmpty()) {
             throw new FilmListRefusedException("the lists have no film whose split is " + split.text());
         }
