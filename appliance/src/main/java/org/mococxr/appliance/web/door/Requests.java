@@ -44,9 +44,6 @@ public final class Requests {
      * broken connection instead of the answer.
      */
     public static void readOut(Context context, long mostBytes) throws IOException {
-        if (context.isMultipartFormData()) {
-            return; // read when its parts were
-        }
         if (context.req().getContentLengthLong() > mostBytes) {
             context.header("Connection", "close"); // there would be no end of it
             return;
