@@ -184,6 +184,7 @@ public final class WebServer implements AutoCloseable {
             } else {
                 problems.answer(context, 400, "The form could not be read; nothing was stored.");
             }
+            readOut(context, mostUploadBytes);
         });
         config.exception(
                 EofException.class,

@@ -4,6 +4,7 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmFilter;
@@ -11,6 +12,9 @@ import org.mococxr.appliance.journal.Journal;
 
 /** What requests ask about. */
 public final class Requests {
+    private static final long LINGER_BYTES = 64 << 20;
+    private static final long MOST_READING_NANOS = Duration.ofSeconds(20).toNanos();
+
     private Requests() {}
 
     public static FilmEntry film(Context context, Journal journal) {
@@ -40,19 +44,39 @@ public final class Requests {
     }
 
     /**
-     * Reads what the sender of a refused request still has to say, within bounds: one that is cut off while it sends sees a
-     * broken connection instead of the answer.
+     * Reads what the sender of a refused request still has to say: a connection that is closed over unread bytes is reset, and
+     * the sender sees a broken connection instead of the answer. One who announces more than <var>mostBytes</var> is answered
+     * at once and then listened to for a moment (a lingering close).
      */
     public static void readOut(Context context, long mostBytes) throws IOException {
         if (context.req().getContentLengthLong() > mostBytes) {
-            context.header("Connection", "close"); // there would be no end of it
-            return;
+            context.header("Connection", "close");
+            sendAnswer(context);
+            readOn(context, LINGER_BYTES);
+        } else {
+            readOn(context, mostBytes);
         }
+    }
+
+    /** Sends the answer that was set; at its turn there is nothing left of it to send. */
+    private static void sendAnswer(Context context) throws IOException {
+        var answer = context.resultInputStream();
+        if (answer != null) {
+            answer.transferTo(context.outputStream());
+        }
+        context.res().flushBuffer();
+    }
+
+    private static void readOn(Context context, long mostBytes) throws IOException {
         var rest = context.req().getInputStream();
-        var left = mostBytes;
         var sink = new byte[64 << 10];
-        for (var count = rest.read(sink); count >= 0 && left > 0; count = rest.read(sink)) {
+        var until = System.nanoTime() + MOST_READING_NANOS;
+        var left = mostBytes;
+        for (var count = rest.read(sink); count >= 0 && left > count; count = rest.read(sink)) {
             left -= count;
+            if (System.nanoTime() > until) {
+                return;
+            }
         }
     }
 
