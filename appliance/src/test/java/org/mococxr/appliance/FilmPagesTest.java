@@ -84,6 +84,27 @@ final class FilmPagesTest {
         assertThat(technician.open("/?show=nonsense").statusCode()).isEqualTo(400);
     }
 
+    /** The two films of the day are studies of their own; the rule for several stands in StudyListTest. */
+    @Test
+    void theListShowsStudiesWhereTheAddressAsksForThem() throws Exception {
+        var page = clinician.open("/?by=study&show=scored").body();
+
+        assertThat(page)
+                .contains("<tr id=\"study-", "data-films=\"" + scored, "aria-current=\"page\">Studies</a>")
+                .contains("href=\"/?show=scored\"", "href=\"/?by=study&amp;show=refused\"")
+                .doesNotContain(refused);
+        assertThat(clinician.open("/films/" + scored + "/row?by=study").body()).startsWith("<tr id=\"study-");
+        assertThat(clinician
+                        .open("/films/" + scored + "/row?by=study&show=refused")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(clinician.open("/?by=study&sort=tuberculosis").body()).contains("data-films=\"" + scored);
+        assertThat(clinician.open("/?by=study&find=" + refused).body())
+                .contains("data-films=\"" + refused)
+                .doesNotContain(scored);
+        assertThat(clinician.open("/films/" + scored + "?by=study").body()).contains("href=\"/?by=study\"");
+    }
+
     @Test
     void aClinicianDisagreesAndTakesItBack() throws Exception {
         clinician.open("/films/" + scored);

@@ -18,9 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.dicom.DicomObject;
+import org.mococxr.dicom.DicomWriter;
+import org.mococxr.dicom.VR;
 import org.mococxr.dicom.net.FolderScp;
 import org.mococxr.phantom.PhantomKind;
 import org.mococxr.phantom.PhantomStudy;
+import org.mococxr.phantom.PhantomStudyOptions;
 import org.mococxr.workbench.BoxUnderTest;
 import org.mococxr.workbench.Chromium;
 import org.mococxr.workbench.TrainedModel;
@@ -195,7 +199,7 @@ class PagesTest {
         assertThat(plate()).isEqualTo("translate(0px, 0px) scale(1)");
         visit("/");
         browser.press("j");
-        assertThat(browser.evaluate("document.activeElement.closest('tr').dataset.ref")
+        assertThat(browser.evaluate("document.activeElement.closest('tr').dataset.films")
                         .asText())
                 .isEqualTo(film.substring(film.lastIndexOf('/') + 1));
         browser.press("/");
@@ -292,8 +296,49 @@ class PagesTest {
                 .allMatch(words -> words.contains("beforeunload"));
     }
 
+    private static Path inStudy(PhantomKind kind, long seed, String study) throws IOException {
+        var usual = PhantomStudyOptions.usual();
+        var dataset = PhantomStudy.dataset(kind, seed, usual);
+        dataset.setString(org.mococxr.dicom.Tag.StudyInstanceUID, VR.UI, study);
+        dataset.setString(org.mococxr.dicom.Tag.PatientID, VR.LO, "PHANTOM-IN-STUDY");
+        return Files.write(
+                folder.resolve("study-%d.dcm".formatted(seed)),
+                DicomWriter.toBytes(DicomObject.of(dataset, usual.transferSyntax())));
+    }
+
     @Test
     @Order(7)
+    void aSecondFilmOfAStudyComesIntoItsRowWhileTheListIsOpen() throws IOException {
+        visit("/");
+        browser.evaluate("[...document.querySelectorAll('.filters a')].find(a => a.innerText === 'Studies').click()");
+        browser.until(
+                "studies are listed", "location.search === '?by=study' && document.querySelector('#films thead')");
+        browser.choose("#upload [name=film]", List.of(inStudy(PhantomKind.EFFUSION, 320, "1.2.840.99.1")));
+        var row = "[...document.querySelectorAll('#films tbody tr')].filter(r => r.innerText.includes('IN-STUDY'))";
+        browser.until("its study is there", row + ".length === 1 && " + row + "[0].querySelector('.score')");
+        browser.choose("#upload [name=film]", List.of(inStudy(PhantomKind.LATERAL, 321, "1.2.840.99.1")));
+        browser.until("both films are in its row", row + "[0].querySelectorAll('.of-study li').length === 2");
+
+        assertThat(browser.evaluate(row + ".length").asInt()).isEqualTo(1);
+        assertThat(browser.evaluate(row + "[0].innerText").asText())
+                .contains("Film 1 · PA", "assessed", "Film 2 · Lateral", "Not assessed.", "looks like a side view");
+        assertThat(browser.evaluate(row + "[0].querySelectorAll('.score').length")
+                        .asInt())
+                .as("the frontal film stands for the study")
+                .isEqualTo(2);
+        browser.press("j");
+        assertThat(browser.evaluate("document.activeElement.matches('.who > a')")
+                        .asBoolean())
+                .isTrue();
+        browser.evaluate(row + "[0].querySelector('.of-study li:last-child a').click()");
+        browser.until(
+                "the lateral film is open", "location.search === '?by=study' && document.querySelector('.reading')");
+        assertThat(browser.text()).contains("This study", "Film 2 · Lateral (this film)", "Film 1 · PA");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(8)
     void aClinicianDisagreesAndTakesItBack() {
         var starting = add("cleo", "clinician");
         signOut();
@@ -312,7 +357,7 @@ class PagesTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void anAuditorSeesWhatWasDoneAndNoPatient() {
         signIn("first");
         var starting = add("ada", "auditor");
@@ -330,7 +375,7 @@ class PagesTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void aResearcherSeesCountsAndTheModelAndNoPatient() {
         signIn("first");
         var starting = add("rosa", "researcher");
@@ -350,7 +395,7 @@ class PagesTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void anAdministratorSeesWhatASettingWouldChangeBeforeItDoes() {
         signIn("first");
         visit("/models");
@@ -373,11 +418,12 @@ class PagesTest {
 
     /** Monitor, tablet and phone; each page light and dark, and each width in one of them, so that every rule and every break is met. */
     @Test
-    @Order(10)
+    @Order(12)
     void everyPageIsUsableLightAndDarkOnMonitorTabletAndPhone() {
         signIn("first");
         var pages = List.of(
                 "/",
+                "/?by=study",
                 film,
                 film + "/slip",
                 "/dashboard",

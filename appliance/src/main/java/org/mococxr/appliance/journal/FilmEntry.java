@@ -3,6 +3,7 @@ package org.mococxr.appliance.journal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FilmIdentity;
 
 /**
@@ -32,6 +33,12 @@ public record FilmEntry(
     /** Whether it is drawn, and no patient's. */
     public boolean isTest() {
         return TestFilms.isOne(source, sender);
+    }
+
+    /** What was said about it, if it was scored. */
+    public Optional<Conclusion.Scored> scored() {
+        return outcome.flatMap(known -> known.conclusion()
+                .fold(Optional::of, refused -> Optional.<Conclusion.Scored>empty(), failed -> Optional.empty()));
     }
 
     /** What is being done with a film. */

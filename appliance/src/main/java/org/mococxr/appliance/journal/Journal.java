@@ -28,6 +28,7 @@ public final class Journal implements AutoCloseable {
     private final Statistics statistics;
     private final Readings readings;
     private final Studies studies;
+    private final StudyList studyList;
     private final ModelRecord models;
     private final Removals removals;
     private final WhatIf whatIf;
@@ -39,7 +40,8 @@ public final class Journal implements AutoCloseable {
         this.outbox = new Outbox(file, clock, this::tell);
         this.commitments = new OpenCommitments(file, clock);
         this.worklist = new Worklist(file);
-        this.studies = new Studies(file, clock);
+        this.studies = new Studies(file, clock, this::tell);
+        this.studyList = new StudyList(file);
         this.models = new ModelRecord(file, clock);
         this.statistics = new Statistics(file);
         this.readings = new Readings(file, clock, this::tell);
@@ -89,6 +91,10 @@ public final class Journal implements AutoCloseable {
 
     public Studies studies() {
         return studies;
+    }
+
+    public StudyList studyList() {
+        return studyList;
     }
 
     public ModelRecord models() {

@@ -5,11 +5,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.mococxr.appliance.screening.Assessment;
 
 /**
  * Films of one study, taken together. A study closes when no film of it waits and none came for a while; the film that speaks
@@ -18,10 +17,13 @@ import org.mococxr.appliance.screening.Assessment;
 public final class Studies {
     private final JournalFile file;
     private final Clock clock;
+    private final Consumer<String> tell;
 
-    Studies(JournalFile file, Clock clock) {
+    /** @param tell called with the reference of each film whose study was closed */
+    Studies(JournalFile file, Clock clock, Consumer<String> tell) {
         this.file = file;
         this.clock = clock;
+        this.tell = tell;
     }
 
     static void join(Handle handle, long filmId, String studyInstanceUid, String newRef, Instant now) {
@@ -56,11 +58,21 @@ public final class Studies {
         if (quietStudies(before).isEmpty()) {
             return 0; // nothing to write, so the disk stays quiet too
         }
-        return file.write(handle -> {
+        var closed = file.write(handle -> {
             var due = quietStudies(handle, before);
             due.forEach(study -> close(handle, study));
-            return due.size();
+            return due;
         });
+        refs(closed).forEach(tell);
+        return closed.size();
+    }
+
+    private List<String> refs(List<Long> studies) {
+        return file.read(handle -> handle.createQuery("select f.ref from study_film sf join film f on f.id = sf.film_id"
+                        + " where sf.study_id in (select value from json_each(:ids)) order by f.id")
+                .bind("ids", studies.toString()) // a JSON array as it is
+                .mapTo(String.class)
+                .list());
     }
 
     private List<Long> quietStudies(long before) {
@@ -73,14 +85,6 @@ public final class Studies {
                         where s.open = 1 and s.changed_at <= :before
                           and not exists (select 1 from study_film sf join work w on w.film_id = sf.film_id
                             where sf.study_id = s.id and w.stage <> 'done')""").bind("before", before).mapTo(Long.class).list();
-    }
-
-    private record FilmAssessment(
-            long filmId, String finding, double probability, double threshold, boolean suggestive, boolean nearCutOff) {
-        /** Films of one study may have been scored by two models, whose probabilities do not compare; these do. */
-        double logOddsAboveCutOff() {
-            return Assessment.logOddsAbove(probability, threshold);
-        }
     }
 
     private void close(Handle handle, long study) {
@@ -97,46 +101,27 @@ public final class Studies {
                 number,
                 clock.instant().toEpochMilli(),
                 study);
-        for (var finding : strongest(assessments(handle, study))) {
+        for (var standing : StudyEntry.strongest(Worklist.entries(handle, filmIds(handle, study)))) {
+            var assessment = standing.assessment();
             handle.execute(
                     "insert into study_assessment (study_id, number, finding, film_id, probability, suggestive, near_cut_off)"
                             + " values (?, ?, ?, ?, ?, ?, ?)",
                     study,
                     number,
-                    finding.finding(),
-                    finding.filmId(),
-                    finding.probability(),
-                    finding.suggestive() ? 1 : 0,
-                    finding.nearCutOff() ? 1 : 0);
+                    assessment.finding(),
+                    standing.film().filmId(),
+                    assessment.probability(),
+                    assessment.suggestive() ? 1 : 0,
+                    assessment.nearCutOff() ? 1 : 0);
         }
         handle.execute("update study set open = 0 where id = ?", study);
     }
 
-    private static List<FilmAssessment> assessments(Handle handle, long study) {
-        return handle.createQuery("""
-                        select a.film_id, a.finding, a.probability, a.threshold, a.suggestive, a.near_cut_off
-                        from study_film sf join assessment a on a.film_id = sf.film_id
-                        where sf.study_id = :study order by a.film_id, a.position""")
+    private static List<Long> filmIds(Handle handle, long study) {
+        return handle.createQuery("select film_id from study_film where study_id = :study order by film_id")
                 .bind("study", study)
-                .map((row, context) -> new FilmAssessment(
-                        row.getLong("film_id"),
-                        row.getString("finding"),
-                        row.getDouble("probability"),
-                        row.getDouble("threshold"),
-                        row.getBoolean("suggestive"),
-                        row.getBoolean("near_cut_off")))
+                .mapTo(Long.class)
                 .list();
-    }
-
-    private static List<FilmAssessment> strongest(List<FilmAssessment> assessments) {
-        var strongest = new LinkedHashMap<String, FilmAssessment>();
-        for (var assessment : assessments) {
-            strongest.merge(
-                    assessment.finding(),
-                    assessment,
-                    (known, other) -> other.logOddsAboveCutOff() > known.logOddsAboveCutOff() ? other : known);
-        }
-        return List.copyOf(strongest.values());
     }
 
     /** The studies that changed last, first. */

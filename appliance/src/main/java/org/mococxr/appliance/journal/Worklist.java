@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FilmIdentity;
@@ -69,6 +70,12 @@ public final class Worklist {
         }
     }
 
+    /** Whether a list holds a film. */
+    public boolean holds(FilmSearch search, FilmEntry film) {
+        return !file.read(handle -> ids(handle, search, "s.id = " + film.filmId(), 1))
+                .isEmpty();
+    }
+
     /** The film before or after another in a list, if there is one. Lists by score have no neighbours. */
     public Optional<FilmEntry> neighbour(FilmSearch search, FilmEntry film, boolean newer) {
         var place = newer
@@ -79,7 +86,18 @@ public final class Worklist {
     }
 
     /** @param place a further condition and an order of its own; empty for the search's order */
-    private static List<Long> ids(Handle handle, FilmSearch search, String place, int limit) {
+    static List<Long> ids(Handle handle, FilmSearch search, String place, int limit) {
+        return listed(handle, search, "s.id", place, limit).mapTo(Long.class).list();
+    }
+
+    /**
+     * The films that a search holds.
+     *
+     * @param columns of each film {@code s}, of which only {@code s.id} is known
+     * @param place a further condition and an order of its own; empty for the search's order
+     * @param limit negative for no limit
+     */
+    static Query listed(Handle handle, FilmSearch search, String columns, String place, int limit) {
         var conditions = new ArrayList<String>();
         var joins = "";
         if (!search.text().isEmpty()) {
@@ -98,8 +116,9 @@ public final class Worklist {
         }
         var newestFirst = score ? " order by byscore.probability desc, s.id desc" : " order by s.id desc";
         conditions.add(place.isEmpty() ? "1 = 1" + newestFirst : place);
-        var query = handle.createQuery("select s.id from (" + search.filter().ids() + ") s" + joins + " where "
-                        + String.join(" and ", conditions) + " limit :limit")
+        var query = handle.createQuery("select " + columns + " from ("
+                        + search.filter().ids() + ") s" + joins + " where " + String.join(" and ", conditions)
+                        + " limit :limit")
                 .bind("limit", limit);
         if (!search.text().isEmpty()) {
             query.bind("pattern", search.pattern()).bind("stored", search.storedForm());
@@ -108,7 +127,7 @@ public final class Worklist {
         if (score) {
             search.byFinding().ifPresent(finding -> query.bind("finding", finding));
         }
-        return query.mapTo(Long.class).list();
+        return query;
     }
 
     public Optional<FilmEntry> film(String ref) {
@@ -208,7 +227,7 @@ public final class Worklist {
     }
 
     /** In the order of their ids; three questions for all of them, because two more for each are what makes a list slow. */
-    private static List<FilmEntry> entries(Handle handle, List<Long> ids) {
+    static List<FilmEntry> entries(Handle handle, List<Long> ids) {
         var wanted = ids.toString(); // a JSON array as it is
         var details = new Details(assessments(handle, wanted), deliveries(handle, wanted));
         var films = new HashMap<Long, FilmEntry>();

@@ -94,8 +94,8 @@ function place(row) {
   const old = /** @type {HTMLTableRowElement | null} */ (byId(row.id));
   watchPictures(row);
   if (old) {
-    const picture = old.querySelector(".thumb img");
-    if (picture && !picture.classList.contains("missing")) row.querySelector(".thumb img")?.replaceWith(picture);
+    const picture = old.querySelector(".thumb img"), wanted = row.querySelector(".thumb img");
+    if (picture && !picture.classList.contains("missing") && picture.getAttribute("src") === wanted?.getAttribute("src")) wanted?.replaceWith(picture);
     const hadFocus = old.contains(document.activeElement);
     old.replaceWith(row);
     if (hadFocus) row.querySelector("a")?.focus();
@@ -131,7 +131,7 @@ async function refreshRow(ref) {
   const answer = await ask(`/films/${ref}/row${query}`);
   const row = answer.status === 200 ? rowOf(await answer.text()) : null;
   if (row) place(row);
-  else byId(`film-${ref}`)?.remove();
+  else rows?.querySelector(`[data-films~="${ref}"]`)?.remove();
   showListOrEmpty();
 }
 async function refreshAll() {
@@ -175,7 +175,7 @@ async function flush() {
     if (refs.length > 20) await refreshAll();
     else if (rows) for (const ref of refs) await refreshRow(ref);
     if (film && refs.includes(film.dataset.film ?? "")) await refreshReading();
-    if (list && query === "") await refreshPart("/pinned", "pinned");
+    if (byId("pinned")?.dataset.live !== undefined) await refreshPart("/pinned", "pinned");
     await refreshPart("/status", "status");
     tellTimes();
   } catch {
@@ -201,14 +201,14 @@ if (list || film) {
 rows?.addEventListener("click", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.ctrlKey || event.metaKey || event.button !== 0 || String(getSelection()) !== "") return;
-  const link = /** @type {HTMLAnchorElement | null} */ (target.closest("tr")?.querySelector(".who a") ?? null);
+  const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a") ?? target.closest("tr")?.querySelector(".who a") ?? null);
   if (!link) return;
   event.preventDefault();
   location.href = link.href + query;
 });
 /** @param {number} by */
 function step(by) {
-  const links = /** @type {HTMLElement[]} */ ([...(rows?.querySelectorAll(".who a") ?? [])]);
+  const links = /** @type {HTMLElement[]} */ ([...(rows?.querySelectorAll(".who > a") ?? [])]);
   if (links.length === 0) return;
   const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   links[Math.min(Math.max(at + by, 0), links.length - 1)].focus();

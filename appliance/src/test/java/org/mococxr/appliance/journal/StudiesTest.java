@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,21 @@ final class StudiesTest {
         assertThat(second.number()).isEqualTo(2);
         assertThat(second.films()).isEqualTo(2);
         assertThat(second.findings().get(0).probability()).isEqualTo(0.9);
+    }
+
+    @Test
+    void openPagesAreToldOfEachFilmWhoseStudyWasClosed() {
+        var first = box.receiveInStudy("a", "1.9");
+        var second = box.receiveInStudy("b", "1.9");
+        box.refuseNext();
+        box.refuseNext();
+        box.clock.pass(QUIET);
+        var told = new ArrayList<String>();
+        box.journal.onChange(told::add);
+
+        studies.closeQuiet(QUIET);
+
+        assertThat(told).containsExactly(first, second);
     }
 
     @Test

@@ -16,10 +16,14 @@ import org.mococxr.appliance.web.frame.View;
  * @param show a filter's code, or {@code today}
  * @param find what was typed into the search
  * @param sort {@code newest} or a finding
+ * @param by what a row is: {@code film} or {@code study}
+ * @param before the page behind the row that this film stands in; empty for the first page
  */
-record FilmList(String show, String find, String sort) {
+record FilmList(String show, String find, String sort, String by, String before) {
     static final String TODAY = "today";
     static final String NEWEST = "newest";
+    static final String FILM = "film";
+    static final String STUDY = "study";
     private static final int LONGEST_SEARCH = 64;
 
     static FilmList of(Context context) {
@@ -27,7 +31,16 @@ record FilmList(String show, String find, String sort) {
         if (!show.equals(TODAY)) {
             Requests.filter(context);
         }
-        return new FilmList(show, text(context, "find", ""), text(context, "sort", NEWEST));
+        return new FilmList(
+                show,
+                text(context, "find", ""),
+                text(context, "sort", NEWEST),
+                text(context, "by", FILM).equals(STUDY) ? STUDY : FILM,
+                text(context, "before", ""));
+    }
+
+    boolean isByStudy() {
+        return by.equals(STUDY);
     }
 
     private static String text(Context context, String name, String absent) {
@@ -43,24 +56,35 @@ record FilmList(String show, String find, String sort) {
                 sort.equals(NEWEST) ? Optional.empty() : Optional.of(sort));
     }
 
+    /** The first page of the plain list, whatever a row is. */
     boolean isEverything() {
-        return show.equals("all") && find.isEmpty();
+        return show.equals("all") && find.isEmpty() && before.isEmpty();
     }
 
     FilmList showing(String other) {
-        return new FilmList(other, find, sort);
+        return new FilmList(other, find, sort, by, "");
     }
 
     FilmList sortedBy(String other) {
-        return new FilmList(show, find, other);
+        return new FilmList(show, find, other, by, "");
+    }
+
+    FilmList with(String otherBy) {
+        return new FilmList(show, find, sort, otherBy, "");
+    }
+
+    FilmList behind(String ref) {
+        return new FilmList(show, find, sort, by, ref);
     }
 
     /** Behind an address; only what differs from the plain list. */
     String query() {
         var query = new StringBuilder();
+        append(query, "by", by, FILM);
         append(query, "show", show, "all");
         append(query, "find", find, "");
         append(query, "sort", sort, NEWEST);
+        append(query, "before", before, "");
         return query.toString();
     }
 

@@ -11,6 +11,7 @@ import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmEvent;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.journal.StudyEntry;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.Right;
@@ -90,8 +91,11 @@ public final class FilmPage {
     }
 
     private Html neighbour(View view, FilmList list, FilmEntry film, boolean newer) {
-        return journal.worklist()
-                .neighbour(list.search(clock), film, newer)
+        var search = list.search(clock);
+        var neighbour = list.isByStudy()
+                ? journal.studyList().neighbour(search, film, newer).map(StudyEntry::face)
+                : journal.worklist().neighbour(search, film, newer);
+        return neighbour
                 .map(other -> Html.of(
                         "<a rel=\"{}\" href=\"/films/{}{}\">{}</a>",
                         newer ? "prev" : "next",
@@ -117,14 +121,8 @@ public final class FilmPage {
         Pages.html(context, Slip.of(view, frame, address, Requests.film(context, journal)));
     }
 
-    private static Optional<Conclusion.Scored> scored(FilmEntry film) {
-        return film.outcome()
-                .flatMap(outcome -> outcome.conclusion()
-                        .fold(scored -> Optional.of(scored), refused -> Optional.empty(), failed -> Optional.empty()));
-    }
-
     private Html viewer(View view, FilmEntry film) {
-        var scored = scored(film);
+        var scored = film.scored();
         return Html.of(
                 """
                 <div class="viewer" data-pixels="/api/v1/films/{}/pixels" data-window="{}">
@@ -210,14 +208,11 @@ public final class FilmPage {
                                                 view.say("film.refused.now"))),
                                         failed -> said(FilmRow.failure(view, failed))))
                         .orElseGet(() -> said(Html.of("{}", view.say("film.waiting")))),
-                scored(film)
+                film.scored()
                         .map(scored -> ReadingForm.of(
                                 view, film, scored, journal.readings().of(film)))
                         .orElse(Html.EMPTY),
-                journal.studies()
-                        .ofFilm(film)
-                        .map(study -> StudySection.of(view, study, film.ref()))
-                        .orElse(Html.EMPTY),
+                StudySection.of(view, journal.studyList().of(film), film.ref()),
                 earlier(view, film),
                 reports(view, film),
                 view.say("film.history"),
@@ -314,7 +309,7 @@ public final class FilmPage {
     }
 
     private static Html earlierFilm(View view, FilmEntry film) {
-        var words = scored(film)
+        var words = film.scored()
                 .map(scored -> scored.assessments().stream()
                         .map(assessment -> "%s %s (%s)"
                                 .formatted(

@@ -5,14 +5,12 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmSearch;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.people.Right;
-import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FindingRule;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.web.box.BoxAddress;
@@ -94,12 +92,7 @@ public final class FilmRoutes {
 
     private void heatMap(Context context) {
         var film = Requests.film(context, journal);
-        var scored = film.outcome()
-                .flatMap(outcome -> outcome.conclusion()
-                        .fold(
-                                found -> Optional.of(found),
-                                refused -> Optional.<Conclusion.Scored>empty(),
-                                failed -> Optional.empty()))
+        var scored = film.scored()
                 .orElseThrow(() -> new NotFoundResponse("This film was not scored, so there is no heat map."));
         var finding = context.pathParam("finding");
         var map = scored.assessments().stream()

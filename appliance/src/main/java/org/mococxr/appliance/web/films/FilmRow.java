@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.FilmEntry;
-import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FilmIdentity;
 import org.mococxr.appliance.screening.FindingRule;
@@ -33,8 +33,8 @@ final class FilmRow {
     Html of(FilmEntry film) {
         return Html.of(
                 """
-                <tr id="film-{}" class="film {}{}" data-ref="{}" data-order="{}" data-said="{}">
-                <td class="thumb"><img src="/api/v1/films/{}/image.png?max={}" alt="" loading="lazy" width="72" height="72"></td>
+                <tr id="film-{}" class="film {}{}" data-films="{}" data-order="{}" data-said="{}">
+                <td class="thumb">{}</td>
                 <th scope="row" class="who"><a href="/films/{}">{}</a>{}<span class="meta">{}</span></th>
                 {}
                 <td class="reports">{}</td>
@@ -46,20 +46,27 @@ final class FilmRow {
                 film.ref(),
                 film.receivedAt().toEpochMilli(),
                 announcement(film),
-                film.ref(),
-                THUMBNAIL_SIDE,
+                thumbnail(film),
                 film.ref(),
                 title(view, film),
-                Html.join(List.of(
-                        Html.when(
-                                film.isTest(),
-                                () -> Html.of("<span class=\"flag\">{}</span>", view.say("film.test.why"))),
-                        Html.when(
-                                film.conflict(),
-                                () -> Html.of("<span class=\"flag\">{}</span>", view.say("film.conflict"))))),
+                flags(film),
                 meta(view, film),
                 result(film),
-                reports(film));
+                reports(film.deliveries(), film.outcome().isEmpty()));
+    }
+
+    static Html thumbnail(FilmEntry film) {
+        return Html.of(
+                "<img src=\"/api/v1/films/{}/image.png?max={}\" alt=\"\" loading=\"lazy\" width=\"72\" height=\"72\">",
+                film.ref(),
+                THUMBNAIL_SIDE);
+    }
+
+    Html flags(FilmEntry film) {
+        return Html.join(List.of(
+                Html.when(film.isTest(), () -> Html.of("<span class=\"flag\">{}</span>", view.say("film.test.why"))),
+                Html.when(
+                        film.conflict(), () -> Html.of("<span class=\"flag\">{}</span>", view.say("film.conflict")))));
     }
 
     static String title(View view, FilmEntry film) {
@@ -93,39 +100,40 @@ final class FilmRow {
         return String.join(" · ", facts);
     }
 
-    private Html result(FilmEntry film) {
+    Html result(FilmEntry film) {
         return film.outcome()
                 .map(outcome -> outcome.conclusion().fold(this::scored, this::refused, this::failed))
-                .orElseGet(() -> wide(
-                        Html.of(
-                                "{}",
-                                film.stage() == FilmEntry.Stage.WORKING
-                                        ? view.say("film.working")
-                                        : film.attempts() == 0
-                                                ? view.say("film.waiting")
-                                                : view.say("film.waiting_again", film.attempts())),
-                        "said quiet"));
+                .orElseGet(() -> wide(Html.of("{}", waiting(view, film)), "said quiet"));
+    }
+
+    /** What is being done with a film that has no end yet. */
+    static String waiting(View view, FilmEntry film) {
+        if (film.stage() == FilmEntry.Stage.WORKING) {
+            return view.say("film.working");
+        }
+        return film.attempts() == 0 ? view.say("film.waiting") : view.say("film.waiting_again", film.attempts());
     }
 
     private Html scored(Conclusion.Scored scored) {
-        var cells = new ArrayList<Html>();
-        for (var rule : model.rules()) {
-            cells.add(Html.of(
-                    "<td class=\"finding\" data-finding=\"{}\">{}</td>",
-                    view.finding(rule),
-                    assessment(scored, rule)
-                            .map(assessment -> ScoreBar.of(view, assessment))
-                            .orElseGet(() -> Html.of(
-                                    "<span class=\"decision\">– {}</span>",
-                                    view.say("film.not_assessed_by", scored.model())))));
-        }
-        return Html.join(cells);
+        return scored(
+                scored,
+                rule -> scored.assessments().stream()
+                        .filter(assessment -> assessment.finding().equals(rule.finding()))
+                        .findFirst()
+                        .map(assessment -> ScoreBar.of(view, assessment)));
     }
 
-    private static Optional<Assessment> assessment(Conclusion.Scored scored, FindingRule rule) {
-        return scored.assessments().stream()
-                .filter(assessment -> assessment.finding().equals(rule.finding()))
-                .findFirst();
+    /** @param score what a cell shows, if the finding was assessed */
+    Html scored(Conclusion.Scored scored, Function<FindingRule, Optional<Html>> score) {
+        return Html.join(model.rules().stream()
+                .map(rule -> Html.of(
+                        "<td class=\"finding\" data-finding=\"{}\">{}</td>",
+                        view.finding(rule),
+                        score.apply(rule)
+                                .orElseGet(() -> Html.of(
+                                        "<span class=\"decision\">– {}</span>",
+                                        view.say("film.not_assessed_by", scored.model())))))
+                .toList());
     }
 
     private Html refused(Conclusion.Refused refused) {
@@ -157,20 +165,19 @@ final class FilmRow {
                 view.say("film.failed.next"));
     }
 
-    private Html wide(Html content, String kind) {
+    Html wide(Html content, String kind) {
         return Html.of(
                 "<td class=\"{}\" colspan=\"{}\">{}</td>", kind, model.rules().size(), content);
     }
 
-    private Html reports(FilmEntry film) {
-        if (film.deliveries().isEmpty()) {
-            return Html.of(
-                    "<span class=\"quiet\">{}</span>",
-                    delivers || film.outcome().isEmpty() ? "–" : view.say("reports.no_pacs"));
+    /** @param open whether there is more to come */
+    Html reports(List<DeliveryEntry> deliveries, boolean open) {
+        if (deliveries.isEmpty()) {
+            return Html.of("<span class=\"quiet\">{}</span>", delivers || open ? "–" : view.say("reports.no_pacs"));
         }
         var chips = new ArrayList<Html>();
         for (var state : DeliveryEntry.State.values()) {
-            var count = film.deliveries().stream()
+            var count = deliveries.stream()
                     .filter(delivery -> delivery.state() == state)
                     .count();
             if (count > 0) {
@@ -189,7 +196,7 @@ final class FilmRow {
     }
 
     /** What a screen reader says when the row arrives; no identity, the room may listen. */
-    private String announcement(FilmEntry film) {
+    String announcement(FilmEntry film) {
         return film.outcome()
                 .map(outcome -> outcome.conclusion()
                         .fold(

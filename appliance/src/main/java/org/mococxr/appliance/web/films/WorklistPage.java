@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmFilter;
@@ -28,7 +29,6 @@ import org.mococxr.appliance.web.html.Html;
 
 /** The list of films: live, sorted, filtered, searched, with what needs a person on top. */
 public final class WorklistPage {
-    private static final int FILMS_ON_A_PAGE = 200;
     private static final int MOST_PINNED = 5;
 
     /** Beyond these a number says no more. */
@@ -67,35 +67,22 @@ public final class WorklistPage {
                 context -> Pages.html(context, Frame.status(View.of(context), health.status())));
     }
 
-    private FilmRow row(View view) {
-        return new FilmRow(view, model.get(), !address.peers().isEmpty());
+    private ListRows rows(View view, FilmList list) {
+        return new ListRows(view, journal, model.get(), !address.peers().isEmpty(), list, clock);
     }
 
     /** 204 if the list that is shown does not hold this film. */
     private void row(Context context) {
         var film = Requests.film(context, journal);
-        var list = FilmList.of(context);
-        if (list.isEverything() || holds(list, film)) {
-            Pages.html(context, row(View.of(context)).of(film));
-        } else {
-            context.status(204);
-        }
-    }
-
-    private boolean holds(FilmList list, FilmEntry film) {
-        var search = list.search(clock);
-        var alone = new FilmSearch(search.filter(), film.ref(), search.since(), Optional.empty());
-        return list.find().isEmpty()
-                ? !journal.worklist().films(alone, 1).isEmpty()
-                : journal.worklist().films(search, FILMS_ON_A_PAGE).stream()
-                        .anyMatch(found -> found.filmId() == film.filmId());
+        rows(View.of(context), FilmList.of(context))
+                .row(film)
+                .ifPresentOrElse(row -> Pages.html(context, row), () -> context.status(204));
     }
 
     private void show(Context context) {
         var view = View.of(context);
         var list = FilmList.of(context);
-        var films = journal.worklist().films(list.search(clock), FILMS_ON_A_PAGE);
-        var row = row(view);
+        var page = rows(view, list).page();
         Pages.html(
                 context,
                 frame.around(
@@ -106,20 +93,22 @@ public final class WorklistPage {
                                 """
                 <main id="main" class="worklist" data-query="{}">
                 <div class="above">
-                <h1>{}</h1>
+                <h1 class="hide">{}</h1>
                 <nav class="filters" aria-label="{}">{}</nav>
-                <form class="search" role="search" action="/"><input type="hidden" name="show" value="{}"><input type="hidden" name="sort" value="{}">\
+                <nav class="filters" aria-label="{}">{}</nav>
+                <form class="search" role="search" action="/"><input type="hidden" name="by" value="{}"><input type="hidden" name="show" value="{}"><input type="hidden" name="sort" value="{}">\
                 <label><span class="hide">{}</span><input type="search" id="find" name="find" value="{}" placeholder="{}" autocomplete="off" maxlength="64"></label></form>
                 {}
                 </div>
                 {}
-                <div id="pinned">{}</div>
+                <div id="pinned"{}>{}</div>
                 {}
                 <table id="films"{}>
                 <caption class="hide">{}</caption>
                 <thead><tr><td></td>{}{}<th scope="col">{}</th></tr></thead>
                 <tbody>{}</tbody>
                 </table>
+                {}
                 <button id="newer" type="button" data-words="{}" hidden></button>
                 <div id="drop" hidden><p>{}</p></div>
                 {}
@@ -127,8 +116,11 @@ public final class WorklistPage {
                 """,
                                 list.query(),
                                 view.say("nav.films"),
+                                view.say("list.rows"),
+                                kinds(view, list),
                                 view.say("list.which"),
                                 filters(view, list),
+                                list.by(),
                                 list.show(),
                                 list.sort(),
                                 view.say("list.find"),
@@ -138,16 +130,18 @@ public final class WorklistPage {
                                         Html.when(view.may(Right.EXPORT_FILMS), () -> table(view, list)),
                                         Html.when(view.may(Right.SEND_FILMS), () -> upload(view)))),
                                 Html.when(view.may(Right.SEND_FILMS), () -> progress(view)),
+                                Html.when(list.isEverything(), () -> Html.of(" data-live")),
                                 Html.when(list.isEverything(), () -> pinned(view)),
-                                empty(view, films.isEmpty(), list),
-                                Html.when(films.isEmpty(), () -> Html.of(" hidden")),
-                                view.say("list.caption"),
-                                sortable(view, list, FilmList.NEWEST, view.say("list.film")),
+                                empty(view, page.rows().isEmpty(), list),
+                                Html.when(page.rows().isEmpty(), () -> Html.of(" hidden")),
+                                view.say("list.by." + list.by() + ".all"),
+                                sortable(view, list, FilmList.NEWEST, view.say("list.by." + list.by())),
                                 model.get().rules().stream()
                                         .map(rule -> sortable(view, list, rule.finding(), view.finding(rule)))
                                         .toList(),
                                 view.say("reports.title"),
-                                films.stream().map(row::of).toList(),
+                                page.rows(),
+                                pages(view, list, page),
                                 view.say("list.newer"),
                                 view.say("list.drop"),
                                 footer(view))));
@@ -201,13 +195,37 @@ public final class WorklistPage {
                 words);
     }
 
+    /** Films or studies. */
+    private static List<Html> kinds(View view, FilmList list) {
+        return Stream.of(FilmList.FILM, FilmList.STUDY)
+                .map(by -> chip(view, list.with(by), by.equals(list.by()), "list.by." + by + ".all"))
+                .toList();
+    }
+
+    private static Html chip(View view, FilmList to, boolean isHere, String key) {
+        return Html.of(
+                "<a href=\"/{}\"{}>{}</a>",
+                to.query(),
+                Html.when(isHere, () -> Html.of(" aria-current=\"page\"")),
+                view.say(key));
+    }
+
+    private static Html pages(View view, FilmList list, ListRows.Page page) {
+        var ways = new ArrayList<Html>();
+        if (!list.before().isEmpty()) {
+            ways.add(Html.of("<a href=\"/{}\">{}</a>", list.behind("").query(), view.say("list.first_page")));
+        }
+        page.behind()
+                .ifPresent(ref -> ways.add(Html.of(
+                        "<a rel=\"next\" href=\"/{}\">{}</a>", list.behind(ref).query(), view.say("list.next_page"))));
+        return Html.when(
+                !ways.isEmpty(),
+                () -> Html.of("<nav class=\"filters pages\" aria-label=\"{}\">{}</nav>", view.say("list.pages"), ways));
+    }
+
     private static List<Html> filters(View view, FilmList list) {
         return FILTERS.stream()
-                .map(code -> Html.of(
-                        "<a href=\"/{}\"{}>{}</a>",
-                        list.showing(code).query(),
-                        Html.when(code.equals(list.show()), () -> Html.of(" aria-current=\"page\"")),
-                        view.say("filter." + code)))
+                .map(code -> chip(view, list.showing(code), code.equals(list.show()), "filter." + code))
                 .toList();
     }
 
@@ -273,7 +291,7 @@ public final class WorklistPage {
     private Html empty(View view, boolean empty, FilmList list) {
         var hidden = Html.when(!empty, () -> Html.of(" hidden"));
         if (!list.isEverything()) {
-            return Html.of("<p id=\"empty\" class=\"empty\"{}>{}</p>", hidden, view.say("list.none"));
+            return Html.of("<p id=\"empty\" class=\"empty\"{}>{}</p>", hidden, view.say("list.none." + list.by()));
         }
         return Html.of(
                 """
