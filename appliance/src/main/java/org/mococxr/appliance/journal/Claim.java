@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * A film that one worker may work on until the lease ends.
  *
- * @param attempt 1 for the first
+ * @param number counts every attempt, and never the same twice: a worker whose number is over cannot touch the film any more
+ * @param attempt those that count against the film: 1 for the first since it came, or since it was put back after it failed
  * @param sopInstanceUid of a DICOM object
  */
 public record Claim(
@@ -15,5 +16,6 @@ public record Claim(
         String objectDigest,
         Optional<String> sopInstanceUid,
         ReceivedFilm.Source source,
+        int number,
         int attempt,
         Instant leaseUntil) {}

@@ -11,7 +11,7 @@ import org.mococxr.appliance.screening.FilmIdentity;
  *
  * @param objectDigest finds its bytes in the inbox
  * @param conflict whether an earlier film with other content carries the same SOP Instance UID
- * @param attempts tries so far
+ * @param attempts tries so far, since it came or since it was put back after it failed
  */
 public record FilmEntry(
         long filmId,

@@ -183,6 +183,30 @@ public final class Journal implements AutoCloseable {
         tell(claim.ref());
     }
 
+    /**
+     * Lets a film that failed wait again as at its first time, before others, for a person asked for it. How it failed stays in its
+     * history.
+     *
+     * @param who asked for it
+     * @return false if it did not fail, or is unknown; then nothing was changed
+     */
+    public boolean tryAgain(FilmEntry film, String who) {
+        var waits = file.write(handle -> {
+            var putBack = WorkQueue.putBack(handle, film.filmId(), Lane.PERSON, clock.instant());
+            if (putBack) {
+                event(
+                        handle,
+                        clock.instant(),
+                        film.filmId(),
+                        "tried_again",
+                        "Tried again: %s asked for it.".formatted(who));
+            }
+            return putBack;
+        });
+        tell(film.ref());
+        return waits;
+    }
+
     /** Changes whose film comes first. @return false if it is done or unknown */
     public boolean move(String ref, Lane lane) {
         return file.write(handle -> WorkQueue.move(handle, ref, lane));

@@ -17,7 +17,8 @@ public record Schema(Class<?> home, List<String> steps) {
                     "003-readings.sql",
                     "004-ways-in.sql",
                     "005-commitments.sql",
-                    "006-lists.sql"));
+                    "006-lists.sql",
+                    "007-tried-again.sql"));
 
     public Schema {
         steps = List.copyOf(steps);

@@ -20,7 +20,8 @@ final class WorkQueue {
     /** Within a lane the film that waited longest. */
     static Optional<Claim> claim(Handle handle, Instant now, Duration lease) {
         var due = handle.createQuery("""
-                        select f.id, f.ref, f.object_digest, f.sop_instance_uid, f.source, w.attempts
+                        select f.id, f.ref, f.object_digest, f.sop_instance_uid, f.source, w.attempts,
+                          w.attempts_before
                         from work w join film f on f.id = w.film_id
                         where w.stage <> 'done'
                           and ((w.stage = 'waiting' and w.not_before <= :now)
@@ -34,18 +35,19 @@ final class WorkQueue {
                         Optional.ofNullable(row.getString("sop_instance_uid")),
                         Names.source(row.getString("source")),
                         row.getInt("attempts") + 1,
+                        row.getInt("attempts") + 1 - row.getInt("attempts_before"),
                         now.plus(lease)))
                 .findFirst();
         due.ifPresent(claim -> {
             handle.execute(
                     "update work set stage = 'working', attempts = ?, lease_until = ? where film_id = ?",
-                    claim.attempt(),
+                    claim.number(),
                     claim.leaseUntil().toEpochMilli(),
                     claim.filmId());
             handle.execute(
                     "insert into attempt (film_id, number, started_at) values (?, ?, ?)",
                     claim.filmId(),
-                    claim.attempt(),
+                    claim.number(),
                     now.toEpochMilli());
         });
         return due;
@@ -77,7 +79,7 @@ final class WorkQueue {
             handle.execute(
                     "insert into attempt_failure (film_id, number, at, reason) values (?, ?, ?, ?)",
                     claim.filmId(),
-                    claim.attempt(),
+                    claim.number(),
                     now.toEpochMilli(),
                     reason);
         }
@@ -92,8 +94,31 @@ final class WorkQueue {
                         stage,
                         notBefore.toEpochMilli(),
                         claim.filmId(),
-                        claim.attempt())
+                        claim.number())
                 == 1;
+    }
+
+    /**
+     * Lets a film that failed wait again, with all its attempts before it. How it failed stays in the record.
+     *
+     * @return false if it did not fail, or is unknown; then nothing was written
+     */
+    static boolean putBack(Handle handle, long filmId, Lane lane, Instant now) {
+        var taken = handle.execute("""
+                insert into undone_failure (film_id, attempts, at, words, millis, undone_at)
+                select o.film_id, w.attempts, o.at, o.words, o.millis, ? from outcome o join work w on w.film_id = o.film_id
+                where o.film_id = ? and o.kind = 'failed'""", now.toEpochMilli(), filmId);
+        if (taken == 0) {
+            return false;
+        }
+        handle.execute("delete from outcome where film_id = ?", filmId);
+        handle.execute(
+                "update work set stage = 'waiting', not_before = ?, lane = ?, attempts_before = attempts where film_id = ?",
+                now.toEpochMilli(),
+                lane.number(),
+                filmId);
+        Studies.touch(handle, filmId, now);
+        return true;
     }
 
     static boolean move(Handle handle, String ref, Lane lane) {

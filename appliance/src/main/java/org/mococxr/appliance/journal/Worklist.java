@@ -25,7 +25,7 @@ import org.mococxr.gate.RefusalCode;
 /** Reads films and what became of them, newest first. Safe for use by many threads. */
 public final class Worklist {
     private static final String FILMS = """
-            select f.*, w.stage, w.attempts, i.patient_id, i.initials, i.sex, i.age_years, i.view, i.device, i.study_date,
+            select f.*, w.stage, w.attempts - w.attempts_before as attempts, i.patient_id, i.initials, i.sex, i.age_years, i.view, i.device, i.study_date,
               o.at as concluded_at, o.kind as conclusion, o.code, o.words, o.model_name, o.model_digest, o.model_release, o.provider,
               o.millis, o.film_rows, o.film_columns, o.prepared_size, o.remarks
             from film f

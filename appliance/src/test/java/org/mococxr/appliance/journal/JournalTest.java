@@ -153,6 +153,94 @@ final class JournalTest {
     }
 
     @Test
+    void aFailedFilmThatIsTriedAgainHasAllItsAttemptsAndOneEnd() {
+        var ref = journal.receive(arrival("a", "1.2.3")).ref();
+        failAfterTwoAttempts("the runtime stumbled");
+
+        var tried = journal.tryAgain(film(ref), "asha");
+
+        assertThat(tried).isTrue();
+        assertThat(film(ref).outcome()).isEmpty();
+        assertThat(film(ref).stage()).isEqualTo(FilmEntry.Stage.WAITING);
+        assertThat(journal.worklist().tally().failed()).isZero();
+        assertThat(journal.worklist().tally().open()).isEqualTo(1);
+        var again = journal.claim(LEASE).orElseThrow();
+        assertThat(again.attempt()).isEqualTo(1);
+        assertThat(again.number()).isEqualTo(3);
+        assertThat(journal.conclude(again, scored(0.9), List.of())).isTrue();
+        assertThat(journal.worklist().tally().scored()).isEqualTo(1);
+        assertThat(journal.worklist().events(film(ref)))
+                .extracting(FilmEvent::words)
+                .contains("Failed: the runtime stumbled", "Tried again: asha asked for it.");
+    }
+
+    @Test
+    void aFilmMayFailAndBeTriedAgainManyTimes() {
+        var ref = journal.receive(arrival("a", "1.2.3")).ref();
+
+        for (var round = 0; round < 3; round++) {
+            failAfterTwoAttempts("no luck");
+            assertThat(journal.tryAgain(film(ref), "asha")).isTrue();
+        }
+
+        assertThat(journal.claim(LEASE).orElseThrow().number()).isEqualTo(7);
+    }
+
+    @Test
+    void onlyAFilmThatFailedIsTriedAgain() {
+        var waiting = journal.receive(arrival("a", "1.2.3")).ref();
+        var notYet = journal.tryAgain(film(waiting), "asha");
+        journal.conclude(journal.claim(LEASE).orElseThrow(), scored(0.9), List.of());
+
+        var notAnyMore = journal.tryAgain(film(waiting), "asha");
+
+        assertThat(notYet).isFalse();
+        assertThat(notAnyMore).isFalse();
+        assertThat(film(waiting).outcome()).isPresent();
+        assertThat(journal.claim(LEASE)).isEmpty();
+    }
+
+    @Test
+    void aWorkerOfTheTimeBeforeCannotTouchAFilmThatIsTriedAgain() {
+        var ref = journal.receive(arrival("a", "1.2.3")).ref();
+        var lost = journal.claim(LEASE).orElseThrow();
+        clock.pass(LEASE.plusSeconds(1));
+        failAfterTwoAttempts("it hangs");
+        journal.tryAgain(film(ref), "asha");
+        journal.claim(LEASE).orElseThrow();
+
+        assertThat(journal.conclude(lost, scored(0.9), List.of())).isFalse();
+    }
+
+    @Test
+    void aFilmThatIsTriedAgainGoesBeforeThoseThatNobodyWaitsFor() {
+        var ref = journal.receive(arrival("a", "1.2.3")).ref();
+        failAfterTwoAttempts("no luck");
+        var bulk = journal.receive(arrival("b", "1.2.4")).ref();
+        var later = journal.receive(arrival("c", "1.2.5")).ref();
+
+        journal.tryAgain(film(ref), "asha");
+
+        assertThat(List.of(claimed(), claimed(), claimed())).containsExactly(ref, bulk, later);
+    }
+
+    private String claimed() {
+        return journal.claim(LEASE).orElseThrow().ref();
+    }
+
+    private FilmEntry film(String ref) {
+        return journal.worklist().film(ref).orElseThrow();
+    }
+
+    private void failAfterTwoAttempts(String reason) {
+        journal.retryLater(journal.claim(LEASE).orElseThrow(), reason, clock.instant());
+        journal.conclude(
+                journal.claim(LEASE).orElseThrow(),
+                new Screened(Optional.empty(), new Conclusion.Failed(reason, Duration.ZERO)),
+                List.of());
+    }
+
+    @Test
     void reportsArePlannedTogetherWithTheConclusionAndSurviveARestart() {
         journal.receive(arrival("a", "1.2.3"));
         journal.conclude(journal.claim(LEASE).orElseThrow(), scored(0.9), List.of(new PlannedDelivery(PEER, "sr")));
@@ -281,10 +369,15 @@ final class JournalTest {
     void evidenceCannotBeChangedFromOutsideEither() throws SQLException {
         journal.receive(arrival("a", "1.2.3"));
         journal.conclude(journal.claim(LEASE).orElseThrow(), scored(0.9), List.of());
+        journal.receive(arrival("b", "1.2.4"));
+        failAfterTwoAttempts("no luck");
+        journal.tryAgain(film(journal.receive(arrival("b", "1.2.4")).ref()), "asha");
+        failAfterTwoAttempts("no luck either");
 
         try (var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
                 var statement = other.createStatement()) {
-            for (var table : List.of("film", "outcome", "assessment", "attempt", "event", "identity")) {
+            for (var table :
+                    List.of("film", "outcome", "assessment", "attempt", "event", "identity", "undone_failure")) {
                 assertThatThrownBy(() -> statement.executeUpdate("delete from " + table))
                         .as(table)
                         .hasMessageContaining("evidence");
