@@ -15,7 +15,7 @@ final class Arrivals {
     Receipt receive(Handle handle, ReceivedFilm arrival, Instant now) {
         var same = idAndRef(handle, "object_digest", arrival.objectDigest());
         if (same.isPresent()) {
-            Journal.event(handle, now, same.get().id(), "received_again", "Received again with the same content.");
+            receiveAgain(handle, same.get().id(), arrival.source().lane(), now);
             return new Receipt(same.get().ref(), Receipt.Kind.DUPLICATE);
         }
         if (arrival.sopInstanceUid().isPresent()
@@ -44,6 +44,16 @@ final class Arrivals {
                 "conflict",
                 "A later film with other content carries the same instance UID.");
         return new Receipt(ref, Receipt.Kind.CONFLICT);
+    }
+
+    /** Whoever sends a film again that failed wants another attempt; what has any other end, or none yet, stays as it is. */
+    private static void receiveAgain(Handle handle, long filmId, Lane lane, Instant now) {
+        var again = "Received again with the same content.";
+        if (WorkQueue.putBack(handle, filmId, lane, now)) {
+            Journal.event(handle, now, filmId, "tried_again", again + " It had failed, so it is tried again.");
+        } else {
+            Journal.event(handle, now, filmId, "received_again", again);
+        }
     }
 
     private static long insertFilm(

@@ -10,7 +10,7 @@ public record Receipt(String ref, Kind kind) {
     public enum Kind {
         /** Seen for the first time. */
         NEW,
-        /** The same bytes were received before; no second job. */
+        /** The same bytes were received before; no second job, but another attempt if they had failed. */
         DUPLICATE,
         /** Other bytes under the SOP Instance UID of an earlier film: kept, assessed and shown as a conflict. */
         CONFLICT,

@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -13,8 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.ManualClock;
+import org.mococxr.appliance.journal.FilmEvent;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.screening.Conclusion;
+import org.mococxr.appliance.screening.Screened;
 import org.mococxr.dicom.net.ReceiveEvents;
+import org.mococxr.gate.Refusal;
+import org.mococxr.gate.RefusalCode;
 import org.mococxr.inbox.Inbox;
 import org.mococxr.inbox.InboxSettings;
 import org.mococxr.inbox.Source;
@@ -24,6 +31,7 @@ import org.mococxr.phantom.PhantomKind;
 /** The door says yes only to what is safe, and says why when it says no. */
 final class IntakeTest {
     private static final long RESERVE = 1000;
+    private static final Duration LEASE = Duration.ofMinutes(1);
 
     @TempDir
     private Path folder;
@@ -70,6 +78,55 @@ final class IntakeTest {
                         taken -> assertThat(taken.knownBefore()).isTrue());
         assertThat(journal.worklist().tally().films()).isEqualTo(1);
         assertThat(rung.get()).isPositive();
+    }
+
+    /** Whoever sends a failed film again expects another attempt. */
+    @Test
+    void aFailedFilmThatIsSentAgainIsTriedAgainWithAllItsAttempts() {
+        var ref = ((UploadResult.Taken) upload(film(1))).ref();
+        journal.retryLater(journal.claim(LEASE).orElseThrow(), "no luck", clock.instant());
+        conclude(new Conclusion.Failed("no luck", Duration.ZERO));
+        var rungBefore = rung.get();
+
+        var again = upload(film(1));
+
+        assertThat(again).isEqualTo(new UploadResult.Taken(ref, true));
+        assertThat(rung.get()).isGreaterThan(rungBefore);
+        assertThat(journal.worklist().tally().films()).isEqualTo(1);
+        assertThat(journal.claim(LEASE)).hasValueSatisfying(claim -> {
+            assertThat(claim.ref()).isEqualTo(ref);
+            assertThat(claim.attempt()).isEqualTo(1);
+        });
+        assertThat(history(ref))
+                .containsOnlyOnce("Failed: no luck")
+                .containsOnlyOnce("Received again with the same content. It had failed, so it is tried again.");
+    }
+
+    @Test
+    void aFilmThatWaitsOrHasAnEndOfItsOwnIsNotTriedAgain() {
+        var ref = ((UploadResult.Taken) upload(film(1))).ref();
+        upload(film(1));
+        conclude(new Conclusion.Refused(new Refusal(RefusalCode.BLANK, "all black"), Duration.ZERO));
+        var refused = journal.worklist().film(ref).orElseThrow();
+
+        upload(film(1));
+
+        assertThat(journal.claim(LEASE)).isEmpty();
+        assertThat(journal.worklist().film(ref)).contains(refused);
+        assertThat(history(ref))
+                .doesNotContain("Received again with the same content. It had failed, so it is tried again.");
+    }
+
+    private void conclude(Conclusion conclusion) {
+        assertThat(journal.conclude(
+                        journal.claim(LEASE).orElseThrow(), new Screened(Optional.empty(), conclusion), List.of()))
+                .isTrue();
+    }
+
+    private List<String> history(String ref) {
+        return journal.worklist().events(journal.worklist().film(ref).orElseThrow()).stream()
+                .map(FilmEvent::words)
+                .toList();
     }
 
     @Test
