@@ -48,6 +48,7 @@ import org.mococxr.appliance.screening.ModelInUse;
 import org.mococxr.appliance.screening.Screened;
 import org.mococxr.appliance.screening.Screener;
 import org.mococxr.appliance.settings.Site;
+import org.mococxr.appliance.upkeep.Erasure;
 import org.mococxr.appliance.upkeep.Retention;
 import org.mococxr.appliance.upkeep.Upkeep;
 import org.mococxr.appliance.web.WebServer;
@@ -81,6 +82,8 @@ final class Appliance implements AutoCloseable {
 
     /** What a power cut may forget of who called. */
     private static final Duration CALLERS_SAVED = Duration.ofSeconds(5);
+
+    private static final Duration ERASURE_LOOK = Duration.ofMinutes(1);
 
     private static final Duration RETENTION_LOOK = Duration.ofMinutes(1);
     private static final Duration SELF_TEST = Duration.ofHours(6);
@@ -158,6 +161,11 @@ final class Appliance implements AutoCloseable {
             upkeep.every(SELF_TEST, "self-test", keeper::selfTest);
             upkeep.every(STUDY_LOOK, "closing studies", () -> journal.studies().closeQuiet(STUDY_QUIET));
 
+            var erasure = new Erasure(journal.erasures(), digest -> {
+                inbox.remove(digest);
+                prints.forget(digest);
+            });
+            upkeep.every(ERASURE_LOOK, "finishing erasures", erasure::finish);
             var retention = new Retention(site::retention, journal.removals(), inbox::remove, disk::freeBytes, clock);
             upkeep.every(RETENTION_LOOK, "deleting the pixels of old films", retention::apply);
             upkeep.every(CALLERS_SAVED, "saving who called", callers::save);
@@ -184,6 +192,7 @@ final class Appliance implements AutoCloseable {
                             new BoxAddress(settings.dicom().aeTitle(), hosts, dicomPort, peers),
                             settings.recipients(),
                             callers,
+                            erasure,
                             people,
                             new FrontDoor(people, LocalToken.write(data.localToken()), openAccess),
                             code,

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "films",
         mixinStandardHelpOptions = true,
-        description = "Lists what a running box received and what became of it.")
+        description = "Lists what a running box received and what became of it.",
+        subcommands = FilmsEraseCommand.class)
 final class FilmsCommand implements Callable<Integer> {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(10);
     private static final long BETWEEN_LOOKS_MILLIS = 500;

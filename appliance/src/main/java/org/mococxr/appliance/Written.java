@@ -1,6 +1,7 @@
 package org.mococxr.appliance;
 
 import java.util.function.Function;
+import org.mococxr.appliance.journal.Erasures;
 import org.mococxr.dicom.net.admission.AllowedCaller;
 import org.mococxr.gate.CopySenders;
 import picocli.CommandLine.ITypeConverter;
@@ -48,6 +49,14 @@ abstract class Written<T> implements ITypeConverter<T> {
     static final class Caller extends Written<AllowedCaller> {
         Caller() {
             super(AllowedCaller::parse);
+        }
+    }
+
+    /** {@code film}, {@code study} or {@code patient}. */
+    static final class EraseScope extends Written<Erasures.Scope> {
+        EraseScope() {
+            super(text -> Erasures.Scope.named(text)
+                    .orElseThrow(() -> new IllegalArgumentException("it is film, study or patient")));
         }
     }
 }

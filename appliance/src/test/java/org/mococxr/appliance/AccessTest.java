@@ -46,6 +46,9 @@ final class AccessTest {
             POST /films/{ref}/redeliver                         t
             POST /films/{ref}/readings                          c
             POST /films/{ref}/readings/{id}/withdraw            c
+            GET  /films/{ref}/erase                             a
+            POST /films/{ref}/erase                             a
+            GET  /erase                                         a
             GET  /results.csv                                   tc
             GET  /dashboard                                     tcaur
             GET  /models                                        taur
@@ -101,6 +104,8 @@ final class AccessTest {
             GET  /api/v1/model                                  taur
             GET  /api/v1/health                                 taur
             GET  /api/v1/films/{ref}/study                      tc
+            GET  /api/v1/films/{ref}/erasure                    a
+            POST /api/v1/films/{ref}/erasure                    a
             GET  /api/v1/films/{ref}/earlier                    tc
             GET  /api/v1/studies                                tc
             GET  /api/v1/studies/{ref}                          tc

@@ -426,6 +426,7 @@ class PagesTest {
                 "/?by=study",
                 film,
                 film + "/slip",
+                film + "/erase",
                 "/dashboard",
                 "/models",
                 model,

@@ -24,6 +24,11 @@ public final class FilmPrints {
         }
     }
 
+    /** A film that is erased. */
+    public synchronized void forget(String objectDigest) {
+        prints.remove(objectDigest);
+    }
+
     synchronized Optional<FilmPrint> find(String objectDigest) {
         return Optional.ofNullable(prints.get(objectDigest));
     }

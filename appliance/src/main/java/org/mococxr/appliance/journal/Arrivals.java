@@ -59,9 +59,10 @@ final class Arrivals {
     private static long insertFilm(
             Handle handle, ReceivedFilm arrival, String ref, Instant now, Optional<Long> conflictsWith) {
         return handle.createUpdate("""
-                        insert into film (ref, object_digest, size_bytes, received_at, source, sender, sop_instance_uid,
+                        insert into film (id, ref, object_digest, size_bytes, received_at, source, sender, sop_instance_uid,
                           conflicts_with)
-                        values (:ref, :digest, :size, :at, :source, :sender, :uid, :conflict)""")
+                        select 1 + max((select coalesce(max(id), 0) from film), (select coalesce(max(film_id), 0) from erasure)),
+                          :ref, :digest, :size, :at, :source, :sender, :uid, :conflict""")
                 .bind("ref", ref)
                 .bind("digest", arrival.objectDigest())
                 .bind("size", arrival.sizeBytes())

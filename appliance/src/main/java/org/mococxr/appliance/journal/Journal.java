@@ -31,6 +31,7 @@ public final class Journal implements AutoCloseable {
     private final StudyList studyList;
     private final ModelRecord models;
     private final Removals removals;
+    private final Erasures erasures;
     private final WhatIf whatIf;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
@@ -46,6 +47,7 @@ public final class Journal implements AutoCloseable {
         this.statistics = new Statistics(file);
         this.readings = new Readings(file, clock, this::tell);
         this.removals = new Removals(file, clock);
+        this.erasures = new Erasures(file, clock, this::tell);
         this.whatIf = new WhatIf(file);
     }
 
@@ -103,6 +105,10 @@ public final class Journal implements AutoCloseable {
 
     public Removals removals() {
         return removals;
+    }
+
+    public Erasures erasures() {
+        return erasures;
     }
 
     public WhatIf whatIf() {

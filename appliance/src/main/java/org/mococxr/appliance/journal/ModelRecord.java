@@ -70,22 +70,22 @@ public final class ModelRecord {
                 .findFirst());
     }
 
-    /** Writes down what the model that is tried out said; a second time it changes nothing. */
+    /** Writes down what the model that is tried out said; a second time, or of a film that was erased meanwhile, it changes nothing. */
     public void shadowConcluded(ShadowFilm film, String modelDigest, Conclusion conclusion) {
         file.write(handle -> conclude(handle, film.filmId(), modelDigest, conclusion));
     }
 
     private int conclude(Handle handle, long filmId, String modelDigest, Conclusion conclusion) {
         var written = handle.execute(
-                "insert into shadow_outcome (film_id, model_digest, at, kind, words, millis) values (?, ?, ?, ?, ?, ?)"
-                        + " on conflict do nothing",
-                filmId,
+                "insert into shadow_outcome (film_id, model_digest, at, kind, words, millis) select id, ?, ?, ?, ?, ?"
+                        + " from film where id = ? on conflict do nothing",
                 modelDigest,
                 clock.instant().toEpochMilli(),
                 conclusion.fold(scored -> "scored", refused -> "refused", failed -> "failed"),
                 conclusion.fold(
                         scored -> "", refused -> refused.refusal().code().name(), Conclusion.Failed::reason),
-                conclusion.took().toMillis());
+                conclusion.took().toMillis(),
+                filmId);
         if (written == 1) {
             conclusion.fold(
                     scored -> insert(handle, filmId, modelDigest, scored), refused -> written, failed -> written);

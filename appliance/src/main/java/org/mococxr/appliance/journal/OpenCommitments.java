@@ -34,12 +34,13 @@ public final class OpenCommitments {
                     clock.instant().minus(KEPT).toEpochMilli());
             reports.forEach((uid, delivery) -> handle.execute(
                     "insert into commitment (transaction_uid, ae_title, asked_at, sop_instance_uid, delivery_id)"
-                            + " values (?, ?, ?, ?, ?)",
+                            + " select ?, ?, ?, ?, id from delivery where id = ? and film_id = ?",
                     transactionUid,
                     aeTitle,
                     clock.instant().toEpochMilli(),
                     uid,
-                    delivery.deliveryId()));
+                    delivery.deliveryId(),
+                    delivery.filmId()));
             return reports.size();
         });
     }

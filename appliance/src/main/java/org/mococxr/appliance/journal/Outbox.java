@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -81,7 +82,10 @@ public final class Outbox {
     public void identify(Map<DeliveryEntry, String> sopInstanceUids) {
         file.write(handle -> {
             sopInstanceUids.forEach((delivery, uid) -> handle.execute(
-                    "update delivery set sop_instance_uid = ? where id = ?", uid, delivery.deliveryId()));
+                    "update delivery set sop_instance_uid = ? where id = ? and film_id = ?",
+                    uid,
+                    delivery.deliveryId(),
+                    delivery.filmId()));
             return sopInstanceUids.size();
         });
     }
@@ -116,25 +120,27 @@ public final class Outbox {
         }
     }
 
-    /** All or none. */
+    /** All or none; but for films that were erased meanwhile, of which nothing is written. */
     public void tried(List<Try> tries) {
         var refs = file.write(handle -> {
             var changedFilms = new LinkedHashSet<String>();
             for (var one : tries) {
-                update(handle, one);
-                if (!one.event().isEmpty()) {
-                    Journal.event(
-                            handle,
-                            clock.instant(),
-                            one.delivery().filmId(),
-                            one.event(),
-                            "Report (%s) to %s: %s"
-                                    .formatted(
-                                            one.delivery().kind(),
-                                            one.delivery().peer(),
-                                            one.words()));
-                }
-                changedFilms.add(ref(handle, one.delivery()));
+                ref(handle, one.delivery()).ifPresent(ref -> {
+                    update(handle, one);
+                    if (!one.event().isEmpty()) {
+                        Journal.event(
+                                handle,
+                                clock.instant(),
+                                one.delivery().filmId(),
+                                one.event(),
+                                "Report (%s) to %s: %s"
+                                        .formatted(
+                                                one.delivery().kind(),
+                                                one.delivery().peer(),
+                                                one.words()));
+                    }
+                    changedFilms.add(ref);
+                });
             }
             return changedFilms;
         });
@@ -179,18 +185,19 @@ public final class Outbox {
     private void update(Handle handle, Try one) {
         handle.execute(
                 "update delivery set state = ?, attempts = attempts + 1, not_before = ?, changed_at = ?, words = ?"
-                        + " where id = ? and state = 'waiting'",
+                        + " where id = ? and film_id = ? and state = 'waiting'",
                 Names.of(one.state()),
                 one.notBefore().toEpochMilli(),
                 clock.instant().toEpochMilli(),
                 one.words(),
-                one.delivery().deliveryId());
+                one.delivery().deliveryId(),
+                one.delivery().filmId());
     }
 
-    private static String ref(Handle handle, DeliveryEntry delivery) {
+    private static Optional<String> ref(Handle handle, DeliveryEntry delivery) {
         return handle.createQuery("select ref from film where id = :id")
                 .bind("id", delivery.filmId())
                 .mapTo(String.class)
-                .one();
+                .findFirst();
     }
 }

@@ -18,7 +18,8 @@ public record Schema(Class<?> home, List<String> steps) {
                     "004-ways-in.sql",
                     "005-commitments.sql",
                     "006-lists.sql",
-                    "007-tried-again.sql"));
+                    "007-tried-again.sql",
+                    "008-erasures.sql"));
 
     public Schema {
         steps = List.copyOf(steps);

@@ -201,12 +201,13 @@ public final class Worklist {
     }
 
     /**
-     * Each film has a number and is never deleted, and each that is not open has one end: so most need not be counted, which every
-     * page asks for.
+     * Each film has a number that no other gets, and each that is not open has one end: so only those that were erased and the
+     * ends that need a person are counted, which every page asks for.
      */
     public Tally tally() {
         return file.read(handle -> handle.createQuery("""
-                        select (select coalesce(max(id), 0) from film) as films,
+                        select (select max((select coalesce(max(id), 0) from film), (select coalesce(max(film_id), 0) from erasure))
+                            - count(*) from erasure) as films,
                           (select count(*) from work where stage <> 'done') as open,
                           (select count(*) from outcome where kind = 'refused') as refused,
                           (select count(*) from outcome where kind = 'failed') as failed,

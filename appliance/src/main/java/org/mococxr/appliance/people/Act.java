@@ -23,6 +23,7 @@ public enum Act {
     FILM_READ("recorded a reading"),
     REPORTS_SENT_AGAIN("sent reports again"),
     RESULTS_EXPORTED("took results away"),
+    FILM_ERASED("erased a film"),
     PEER_TESTED("tested a peer"),
     MODEL_CHANGED("changed the model"),
     SETTINGS_CHANGED("changed settings"),

@@ -10,6 +10,7 @@ public enum Right {
     SEND_FILMS("send films to the box"),
     READ_FILMS("agree or disagree with a result"),
     EXPORT_FILMS("take results away as a file"),
+    ERASE_FILMS("erase films with all that is known of them"),
     SEE_STATISTICS("see counts without patients"),
     RUN_MODEL("run the model on own data"),
     SEE_SYSTEM("see health, models and peers"),

@@ -25,6 +25,7 @@ public enum Role {
             Right.TEST_PEERS,
             Right.MANAGE_MODELS,
             Right.CHANGE_SETTINGS,
+            Right.ERASE_FILMS,
             Right.MANAGE_PEOPLE),
     /** Checks afterwards who did what; sees no patient. */
     AUDITOR(Right.SEE_AUDIT, Right.SEE_STATISTICS, Right.SEE_SYSTEM),

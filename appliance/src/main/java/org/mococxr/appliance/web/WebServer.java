@@ -33,6 +33,8 @@ import org.mococxr.appliance.web.door.Route;
 import org.mococxr.appliance.web.door.Routes;
 import org.mococxr.appliance.web.door.SameOrigin;
 import org.mococxr.appliance.web.door.WebEvents;
+import org.mococxr.appliance.web.films.ErasePages;
+import org.mococxr.appliance.web.films.ErasureRoutes;
 import org.mococxr.appliance.web.films.FilmPage;
 import org.mococxr.appliance.web.films.FilmRoutes;
 import org.mococxr.appliance.web.films.LiveUpdates;
@@ -142,6 +144,8 @@ public final class WebServer implements AutoCloseable {
         new WorklistPage(shown, frame).addTo(routes);
         new FilmPage(shown, address, frame).addTo(routes);
         new ReadingRoutes(shown).addTo(routes);
+        new ErasePages(shown, frame).addTo(routes);
+        new ErasureRoutes(shown).addTo(routes);
         new DashboardPage(shown, frame).addTo(routes);
         var peers = new PeersParts(shown);
         new PeersPage(shown, peers, frame).addTo(routes);

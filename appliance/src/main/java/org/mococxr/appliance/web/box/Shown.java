@@ -20,6 +20,7 @@ import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.people.SetUpCode;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.settings.Site;
+import org.mococxr.appliance.upkeep.Erasure;
 import org.mococxr.appliance.web.ports.ServerCertificate;
 
 /**
@@ -36,6 +37,7 @@ public record Shown(
         BoxAddress address,
         List<Recipient> recipients,
         Callers callers,
+        Erasure erasure,
         People people,
         FrontDoor door,
         SetUpCode code,

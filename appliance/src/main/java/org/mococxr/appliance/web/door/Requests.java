@@ -2,9 +2,13 @@ package org.mococxr.appliance.web.door;
 
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
+import io.javalin.http.GoneResponse;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmFilter;
@@ -18,9 +22,15 @@ public final class Requests {
     private Requests() {}
 
     public static FilmEntry film(Context context, Journal journal) {
+        var ref = context.pathParam("ref");
         return journal.worklist()
-                .film(context.pathParam("ref"))
-                .orElseThrow(() -> new NotFoundResponse("There is no such film."));
+                .film(ref)
+                .orElseThrow(() -> journal.erasures()
+                        .erasedAt(ref)
+                        .<HttpResponseException>map(at -> new GoneResponse(
+                                "This film was erased on %s, with all that was known of it, because somebody asked for that."
+                                        .formatted(LocalDate.ofInstant(at, ZoneId.systemDefault()))))
+                        .orElseGet(() -> new NotFoundResponse("There is no such film.")));
     }
 
     /** Whether a person is waiting for a page, rather than a script or program for data. */

@@ -194,6 +194,7 @@ public final class FilmPage {
                 {}
                 {}
                 <section><h2>{}</h2><ol class="history">{}</ol></section>
+                {}
                 """,
                 FilmRow.title(view, film),
                 FilmRow.meta(view, film),
@@ -218,7 +219,13 @@ public final class FilmPage {
                 view.say("film.history"),
                 journal.worklist().events(film).stream()
                         .map(event -> event(view, event))
-                        .toList());
+                        .toList(),
+                Html.when(
+                        view.may(Right.ERASE_FILMS),
+                        () -> Html.of(
+                                "<p class=\"small\"><a href=\"/films/{}/erase\">{}</a></p>",
+                                film.ref(),
+                                view.say("erase.link"))));
     }
 
     /** A drawing must not pass for somebody's film. */

@@ -107,6 +107,9 @@ public final class SystemPage {
                 view.may(Right.SEND_FILMS),
                 () -> Html.of(
                         "<section class=\"sheet\"><h2>{}</h2>{}</section>", view.say("system.test"), testFilm(view))));
+        parts.add(Html.when(
+                view.may(Right.ERASE_FILMS),
+                () -> Html.of("<p><a href=\"/erase\">{}</a></p>", view.say("erase.link"))));
         parts.add(Html.of(
                 "<p><a class=\"button\" href=\"/system/support.json\" download>{}</a> <span class=\"quiet\">{}</span></p>",
                 view.say("system.support"),
