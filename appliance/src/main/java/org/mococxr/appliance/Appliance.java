@@ -124,7 +124,7 @@ final class Appliance implements AutoCloseable {
                     clock));
             var intake = Intake.open(inbox, record, journal, settings.mostWaitingFilms());
             var films = new StoredFilms(inbox);
-            var prints = new FilmPrints();
+            var prints = new FilmPrints(settings.recipients().size());
             var callers = keep(Callers.open(data.callers(), clock));
 
             var site = Site.open(
@@ -215,7 +215,7 @@ final class Appliance implements AutoCloseable {
     /** A film that can have a report leaves a print for it. */
     private static Screened screen(Screener screener, StoredFilms films, FilmPrints prints, Claim claim) {
         var file = films.file(claim.objectDigest());
-        return claim.sopInstanceUid().isEmpty()
+        return claim.sopInstanceUid().isEmpty() || !prints.areWanted()
                 ? screener.screen(file)
                 : screener.screen(file, print -> prints.keep(claim.objectDigest(), print));
     }

@@ -155,8 +155,10 @@ public final class FilmReader {
 
     /** A stream whose first bytes can be looked at before reading. */
     private static final class SignedStream extends BufferedInputStream {
+        private static final int READ_AHEAD_BYTES = 1 << 13; // pixels are asked for in larger pieces, which it hands through
+
         SignedStream(InputStream in) {
-            super(in, 1 << 16);
+            super(in, READ_AHEAD_BYTES);
         }
 
         byte[] signature() throws IOException {

@@ -9,8 +9,11 @@ import org.mococxr.dicom.codec.FrameShape;
 
 /** The pixels of one film as entries of its lookup table, and how often each entry occurs. */
 final class StoredValues {
-    /** Small enough to be counted while they are still in the processor's nearest memory. */
-    private static final int PIECE_BYTES = 1 << 15;
+    /**
+     * Small enough to be counted while they are still near the processor; larger than what a film's stream reads ahead, which then keeps
+     * no copy of its own.
+     */
+    private static final int PIECE_BYTES = 1 << 16;
 
     final StoredBits bits;
 
@@ -61,10 +64,26 @@ final class StoredValues {
     }
 
     private void count(int from, int to) {
+        if (bits.shift() > 0) {
+            for (var i = from; i < to; i++) {
+                entries[i] = (short) bits.indexOf(entries[i] & 0xffff);
+            }
+        } else {
+            mask(entries, from, to, bits.values() - 1);
+        }
+        count(entries, from, to, histogram);
+    }
+
+    /** A loop of its own, which runs many values at a time. */
+    private static void mask(short[] words, int from, int to, int mask) {
         for (var i = from; i < to; i++) {
-            var entry = bits.indexOf(entries[i] & 0xffff);
-            entries[i] = (short) entry;
-            histogram[entry]++;
+            words[i] = (short) (words[i] & mask);
+        }
+    }
+
+    private static void count(short[] entries, int from, int to, int[] histogram) {
+        for (var i = from; i < to; i++) {
+            histogram[entries[i] & 0xffff]++;
         }
     }
 }

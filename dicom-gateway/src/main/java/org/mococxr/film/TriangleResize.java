@@ -149,7 +149,15 @@ final class TriangleResize {
                 for (var i = 0; i < taps.length; i++) {
                     sum += taps[i] * row[from + i];
                 }
-                into[at + o] = Math.min(1, Math.max(0, sum));
+                into[at + o] = sum;
+            }
+            cut(into, at);
+        }
+
+        /** To 0..1, which rounding may have left; in a loop of its own, which runs many values at a time. */
+        private void cut(float[] into, int at) {
+            for (int o = at, end = at + starts.length; o < end; o++) {
+                into[o] = Math.min(1, Math.max(0, into[o]));
             }
         }
 
@@ -169,11 +177,15 @@ final class TriangleResize {
                     sumC += tap * c[from + i];
                     sumD += tap * d[from + i];
                 }
-                into[at + o] = Math.min(1, Math.max(0, sumA));
-                into[at + o + stride] = Math.min(1, Math.max(0, sumB));
-                into[at + o + 2 * stride] = Math.min(1, Math.max(0, sumC));
-                into[at + o + 3 * stride] = Math.min(1, Math.max(0, sumD));
+                into[at + o] = sumA;
+                into[at + o + stride] = sumB;
+                into[at + o + 2 * stride] = sumC;
+                into[at + o + 3 * stride] = sumD;
             }
+            cut(into, at);
+            cut(into, at + stride);
+            cut(into, at + 2 * stride);
+            cut(into, at + 3 * stride);
         }
     }
 }

@@ -1,9 +1,13 @@
 package org.mococxr.benchmarks;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mococxr.dicom.DicomReader;
@@ -15,15 +19,19 @@ import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.StoreScp;
 import org.mococxr.dicom.net.StoreStatus;
 
-/** A PACS that writes what comes to its disk and remembers when it had the structured report, and the picture, of each study. */
+/**
+ * A PACS that writes what comes to its disk and remembers when it had the structured report, and the picture, of each study. It
+ * shares the machine with the box that is measured, so it takes as little of it as it can: one file, as few writes as there are
+ * objects.
+ */
 final class RecordingPacs implements AutoCloseable {
-    private final Path folder;
+    private final FileChannel disk;
     private final StoreScp scp;
     private final Map<String, Long> reportedAt = new ConcurrentHashMap<>();
     private final Map<String, Long> picturedAt = new ConcurrentHashMap<>();
 
-    private RecordingPacs(Path folder) {
-        this.folder = folder;
+    private RecordingPacs(FileChannel disk) {
+        this.disk = disk;
         this.scp = StoreScp.builder(this::store)
                 .aeTitle("PACS")
                 .sopClasses(uid -> true)
@@ -31,20 +39,26 @@ final class RecordingPacs implements AutoCloseable {
     }
 
     static RecordingPacs start(Path folder) throws IOException {
-        return new RecordingPacs(Files.createDirectories(folder));
+        return new RecordingPacs(FileChannel.open(
+                Files.createDirectories(folder).resolve("objects"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND));
     }
 
     private StoreStatus store(IncomingObject object, InputStream dataset) throws IOException {
-        var file = folder.resolve(object.sopInstanceUid());
-        Files.copy(dataset, file);
-        var isPicture = object.sopClassUid().equals(UID.SecondaryCaptureImageStorage);
-        try (var in = Files.newInputStream(file)) {
-            var study = DicomReader.readHeader(in, ReadLimits.header())
-                    .dataset()
-                    .getString(Tag.StudyInstanceUID)
-                    .orElseThrow();
-            (isPicture ? picturedAt : reportedAt).put(study, System.nanoTime());
+        var bytes = dataset.readAllBytes();
+        synchronized (disk) {
+            var left = ByteBuffer.wrap(bytes);
+            while (left.hasRemaining()) {
+                disk.write(left);
+            }
         }
+        var isPicture = object.sopClassUid().equals(UID.SecondaryCaptureImageStorage);
+        var study = DicomReader.readHeader(new ByteArrayInputStream(bytes), ReadLimits.header())
+                .dataset()
+                .getString(Tag.StudyInstanceUID)
+                .orElseThrow();
+        (isPicture ? picturedAt : reportedAt).put(study, System.nanoTime());
         return StoreStatus.SUCCESS;
     }
 
@@ -72,7 +86,8 @@ final class RecordingPacs implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         scp.close();
+        disk.close();
     }
 }

@@ -115,7 +115,7 @@ public final class FilmReports implements ReportMaker {
     }
 
     private Attributes picture(FilmEntry film, Conclusion.Scored scored, ScreeningReport report) {
-        var print = prints.find(film.objectDigest())
+        var print = prints.take(film.objectDigest())
                 .orElseGet(() -> FilmPrint.of(films.read(film.objectDigest()).radiograph()));
         return SecondaryCapture.of(
                 report,

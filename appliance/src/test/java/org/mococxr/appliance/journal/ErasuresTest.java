@@ -173,7 +173,7 @@ final class ErasuresTest {
     @Test
     void whatIsBeingWorkedOnIsNotErasedAndWhatWaitsIs() {
         var ref = box.receiveInStudy("a", "1.1");
-        journal.claim(JournalUnderTest.LEASE).orElseThrow();
+        assertThat(journal.claim(JournalUnderTest.LEASE)).isPresent();
 
         var busy = erasures.begin(box.film(ref), Scope.FILM, 1);
 
