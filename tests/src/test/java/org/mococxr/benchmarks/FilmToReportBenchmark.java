@@ -104,8 +104,7 @@ class FilmToReportBenchmark {
         }
     }
 
-    private Rate workedOff(int round, Path data, BoxUnderTest box, RecordingPacs pacs)
-            throws IOException {
+    private Rate workedOff(int round, Path data, BoxUnderTest box, RecordingPacs pacs) throws IOException {
         var expected = pacs.complete() + BURST + 1;
         var share = Share.begin(box.processId());
         letLargeFilmsWork(data, round);
@@ -179,9 +178,7 @@ class FilmToReportBenchmark {
         var bare = bare();
         Figures.say(
                 "bare reading + preparation + network on %d cores: %.2f films/s; ratio %.2f",
-                CORES,
-                bare.filmsPerSecond(),
-                BURST / ((pacs.lastAt() - began) / 1e9) / bare.filmsPerSecond());
+                CORES, bare.filmsPerSecond(), BURST / ((pacs.lastAt() - began) / 1e9) / bare.filmsPerSecond());
     }
 
     /** @param at {@link System#nanoTime} when the box said success */
