@@ -80,27 +80,26 @@ class FilmToReportBenchmark {
         try (var pacs = RecordingPacs.start(folder.resolve("pacs"));
                 var box = start(data, pacs)) {
             await(() -> pacs.complete() == WARM);
-            var boxed = new ArrayList<Rate>();
             for (var round = 0; round < ROUNDS; round++) {
                 bringToMemory(stored.subList(round * BURST, (round + 1) * BURST));
-                boxed.add(workedOff(round, data, box, pacs));
-            }
-            Figures.say("memory after that: %s", Figures.residentMemory(box.processId()));
-            var bare = bare();
-            Figures.say(
-                    "bare reading + preparation + network on %d cores: %.2f films/s, %.1f ms of processor time a film",
-                    CORES, bare.filmsPerSecond(), 1000 * bare.processorSeconds());
-            for (var round = 0; round < ROUNDS; round++) {
-                var rate = boxed.get(round);
+                var boxed = workedOff(round, data, box, pacs);
+                var bare = bare();
                 Figures.say(
-                        "round %d, %d films that wait: %.2f films/s to both reports in the PACS, ratio %.2f; processor time of the box %.1f ms a film, ratio %.2f",
+                        "round %d, %d films that wait: %.2f films/s to both reports in the PACS; bare reading + preparation + network on %d cores: %.2f films/s; ratio %.2f",
                         round + 1,
                         BURST,
-                        rate.filmsPerSecond(),
-                        rate.filmsPerSecond() / bare.filmsPerSecond(),
-                        1000 * rate.processorSeconds(),
-                        bare.processorSeconds() / rate.processorSeconds());
+                        boxed.filmsPerSecond(),
+                        CORES,
+                        bare.filmsPerSecond(),
+                        boxed.filmsPerSecond() / bare.filmsPerSecond());
+                Figures.say(
+                        "round %d, processor time of a film: box %.1f ms, bare %.1f ms; ratio %.2f",
+                        round + 1,
+                        1000 * boxed.processorSeconds(),
+                        1000 * bare.processorSeconds(),
+                        bare.processorSeconds() / boxed.processorSeconds());
             }
+            Figures.say("memory after that: %s", Figures.residentMemory(box.processId()));
         }
     }
 
