@@ -284,11 +284,11 @@ final class SettingPagesTest {
         assertThat(auditor.open("/audit").body())
                 .contains(
                         "changed settings",
-                        "research, 30 days",
+                        "Research, 30 days",
                         "changed the model",
                         "installed from an upload",
                         "went back to it",
-                        "operating points: ",
+                        "Operating points: ",
                         "first step done: clock");
     }
 }

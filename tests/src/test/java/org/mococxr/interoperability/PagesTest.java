@@ -349,7 +349,7 @@ class PagesTest {
         browser.submit("form[action$='/withdraw']", Map.of());
         assertThat(browser.text()).contains("Nobody has said anything about this result yet.", "took a reading back");
         visit("/people");
-        assertThat(browser.text()).contains("does not have the right to");
+        assertThat(browser.text()).contains("does not have the right");
         assertThat(browser.complaints())
                 .as("what the browser says of a page that it is not given")
                 .allMatch(words -> words.contains("403 (Forbidden)"));
@@ -387,7 +387,7 @@ class PagesTest {
         visit("/models");
         assertThat(browser.text()).contains("In use").doesNotContain("Install a model", "PHANTOM");
         visit(film);
-        assertThat(browser.text()).contains("does not have the right to").doesNotContain("PHANTOM");
+        assertThat(browser.text()).contains("does not have the right").doesNotContain("PHANTOM");
         assertThat(browser.complaints())
                 .as("what the browser says of a page that it is not given")
                 .allMatch(words -> words.contains("403 (Forbidden)"));

@@ -161,7 +161,7 @@ final class FilmRow {
         return Html.of(
                 "<strong><span aria-hidden=\"true\">✕</span> {}</strong> {} <span class=\"next\">{}</span>",
                 view.say("film.failed"),
-                failed.reason(),
+                view.say(failed.reason()),
                 view.say("film.failed.next"));
     }
 

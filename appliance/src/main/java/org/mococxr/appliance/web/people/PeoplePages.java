@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.people.Person;
@@ -96,7 +97,7 @@ public final class PeoplePages {
             notice = work.get();
         } catch (NotAllowedException e) {
             context.status(HttpStatus.CONFLICT);
-            notice = Pages.notice("wrong", String.valueOf(e.getMessage()));
+            notice = Pages.notice("wrong", View.of(context).say(e.sentence()));
         }
         if (context.statusCode() != HttpStatus.SEE_OTHER.getCode()) {
             show(context, notice);
@@ -143,7 +144,7 @@ public final class PeoplePages {
         try {
             return Duration.ofDays(Integer.parseInt(Requests.field(context, "days")));
         } catch (NumberFormatException e) {
-            throw new NotAllowedException("Say in whole days how long the token lasts.");
+            throw new NotAllowedException(Sentence.of("rule.whole_days"));
         }
     }
 

@@ -1,7 +1,5 @@
 package org.mococxr.appliance.web.system;
 
-import io.javalin.http.BadRequestResponse;
-import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Clock;
@@ -14,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.journal.WhatIf;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.Right;
@@ -26,6 +25,7 @@ import org.mococxr.appliance.web.door.Doorkeeper;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.door.SpokenResponse;
 import org.mococxr.appliance.web.frame.Frame;
 import org.mococxr.appliance.web.frame.Pages;
 import org.mococxr.appliance.web.frame.View;
@@ -84,9 +84,13 @@ public final class SettingsPage {
         }
 
         /** For the audit. */
-        String inWords() {
-            return "\"%s\", %s, %d days, %d MiB"
-                    .formatted(siteName, research ? RESEARCH : CLINICAL, keepDays, makeRoomBelowMib);
+        Sentence inWords() {
+            return Sentence.of(
+                    "audit.settings",
+                    siteName,
+                    Sentence.of(research ? "settings.policy.research" : "settings.policy.clinical"),
+                    keepDays,
+                    makeRoomBelowMib);
         }
 
         SiteSettings appliedTo(SiteSettings settings) {
@@ -112,7 +116,7 @@ public final class SettingsPage {
             wanted.appliedTo(now);
             return wanted;
         } catch (IllegalArgumentException e) {
-            throw new BadRequestResponse(View.of(context).say("settings.not_possible", String.valueOf(e.getMessage())));
+            throw SpokenResponse.badRequest("settings.not_possible", String.valueOf(e.getMessage()));
         }
     }
 
@@ -344,13 +348,13 @@ public final class SettingsPage {
         var wanted = wanted(context, name -> Requests.field(context, name));
         var before = Wanted.of(site.settings());
         if (!site.change(revision(context), wanted::appliedTo)) {
-            throw new ConflictResponse(view.say("settings.meanwhile"));
+            throw SpokenResponse.conflict("settings.meanwhile");
         }
         audit.record(
                 Doorkeeper.visitor(context).name(),
                 Act.SETTINGS_CHANGED,
                 "",
-                before.inWords() + " → " + wanted.inWords());
+                Sentence.of("audit.changed", before.inWords(), wanted.inWords()));
         context.redirect("/settings", HttpStatus.SEE_OTHER);
     }
 
@@ -358,7 +362,7 @@ public final class SettingsPage {
         try {
             return Integer.parseInt(Requests.field(context, "revision"));
         } catch (NumberFormatException e) {
-            throw new BadRequestResponse("'revision' is the number that the preview came with.");
+            throw SpokenResponse.badRequest("problem.whole_number", "revision");
         }
     }
 }
