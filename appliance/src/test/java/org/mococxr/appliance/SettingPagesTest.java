@@ -289,6 +289,6 @@ final class SettingPagesTest {
                         "installed from an upload",
                         "went back to it",
                         "Operating points: ",
-                        "first step done: clock");
+                        "first step done: Date and time");
     }
 }
