@@ -104,8 +104,7 @@ class FilmToReportBenchmark {
         }
     }
 
-    private Rate workedOff(int round, Path data, BoxUnderTest box, RecordingPacs pacs)
-            throws IOException {
+    private Rate workedOff(int round, Path data, BoxUnderTest box, RecordingPacs pacs) throws IOException {
         var expected = pacs.complete() + BURST + 1;
         var machine = MachineTime.now();
         var self = Mark.of(ProcessHandle.current().pid());
@@ -119,9 +118,7 @@ class FilmToReportBenchmark {
                 "round %d, the two cores, ms a film: box %.1f, PACS %.1f; %s",
                 round + 1,
                 1000 * before.until(after, BURST).processorSeconds(),
-                1000
-                        * self.until(Mark.of(ProcessHandle.current().pid()), BURST)
-                                .processorSeconds(),
+                1000 * self.until(Mark.of(ProcessHandle.current().pid()), BURST).processorSeconds(),
                 machine.until(MachineTime.now(), BURST));
         return before.until(after, BURST);
     }

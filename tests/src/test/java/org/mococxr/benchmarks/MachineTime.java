@@ -15,7 +15,11 @@ import java.util.Locale;
  */
 record MachineTime(double busySeconds, double idleSeconds, double diskSeconds, double takenSeconds) {
     static MachineTime now() throws IOException {
-        var fields = Files.readString(Path.of("/proc/stat")).lines().findFirst().orElseThrow().split(" +");
+        var fields = Files.readString(Path.of("/proc/stat"))
+                .lines()
+                .findFirst()
+                .orElseThrow()
+                .split(" +");
         var seconds = new double[9];
         for (var i = 1; i < seconds.length; i++) {
             seconds[i] = Long.parseLong(fields[i]) / Figures.TICKS_A_SECOND;

@@ -471,7 +471,8 @@ class PagesTest {
     void aFilmThatFailedIsSeenAndTriedAgainByOneAct() throws Exception {
         browser.screen(1280, 900, "light");
         var bytes = PhantomStudy.dicom(PhantomKind.NORMAL, 400);
-        var digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        var digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         takeDown(digest, bytes.length);
         visit("/?show=failed");
         browser.until("the film has failed", "document.querySelector('#films tr.failed')");
@@ -489,6 +490,10 @@ class PagesTest {
 
         visit(browser.evaluate("document.querySelector('#films tr.failed .who a').pathname")
                 .asText());
+        browser.until(
+                "it says that the film is gone, and not that the box is",
+                "document.querySelector('.nothing').innerText.includes('not on the box any more')"
+                        + " && document.querySelector('#offline').hidden");
         assertThat(browser.barriers()).isEmpty();
         browser.picture(PICTURES.resolve("failed-film.png"));
         browser.submit("form[action$='/retry']", Map.of());
@@ -497,8 +502,10 @@ class PagesTest {
                 .as("what the browser says of a film that is gone, and of an act that was refused")
                 .allMatch(words -> words.contains("410 (Gone)") || words.contains("409 (Conflict)"));
 
-        Files.write(Files.createDirectories(folder.resolve("box/inbox/objects/" + digest.substring(0, 2)))
-                .resolve(digest + ".dcm"), bytes);
+        Files.write(
+                Files.createDirectories(folder.resolve("box/inbox/objects/" + digest.substring(0, 2)))
+                        .resolve(digest + ".dcm"),
+                bytes);
         visit("/?show=failed");
         visit(browser.evaluate("document.querySelector('#films tr.failed .who a').pathname")
                 .asText());
@@ -506,7 +513,7 @@ class PagesTest {
         browser.until("the film is scored", "document.querySelector('.reading .score')");
         speak("fr");
         assertThat(browser.text())
-                .contains("Échec : 3 essais ont échoué", "Nouvel essai, demandé par first.", "Évalué par ");
+                .contains("Échec\u00a0: 3 essais ont échoué", "Nouvel essai, demandé par first.", "Évalué par ");
         browser.picture(PICTURES.resolve("tried-again.png"));
         speak("en");
         visit("/?show=failed");
@@ -516,8 +523,9 @@ class PagesTest {
 
     /** Chooses a language in the bar; scripts send that form. */
     private static void speak(String language) {
-        browser.evaluate("(choice => { choice.value = '%s'; choice.dispatchEvent(new Event('change')); })(document.querySelector('.languages select'))"
-                .formatted(language));
+        browser.evaluate(
+                "(choice => { choice.value = '%s'; choice.dispatchEvent(new Event('change')); })(document.querySelector('.languages select'))"
+                        .formatted(language));
         browser.until(
                 "the page speaks " + language,
                 "document.documentElement.lang === '%s' && document.readyState === 'complete'".formatted(language));
@@ -529,9 +537,10 @@ class PagesTest {
                 var statement = connection.createStatement()) {
             statement.execute("pragma busy_timeout = 10000");
             connection.setAutoCommit(false);
-            statement.executeUpdate("insert into film (ref, object_digest, size_bytes, received_at, source, sender) values"
-                    + " ('failedfilm23', '%s', %d, %d, 'web', 'a browser')"
-                            .formatted(digest, sizeBytes, System.currentTimeMillis()));
+            statement.executeUpdate(
+                    "insert into film (ref, object_digest, size_bytes, received_at, source, sender) values"
+                            + " ('failedfilm23', '%s', %d, %d, 'web', 'a browser')"
+                                    .formatted(digest, sizeBytes, System.currentTimeMillis()));
             statement.executeUpdate(
                     "insert into work (film_id, stage, not_before, lane) select id, 'waiting', 0, 0 from film where ref = 'failedfilm23'");
             connection.commit();

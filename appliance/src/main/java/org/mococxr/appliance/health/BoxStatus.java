@@ -42,7 +42,7 @@ public record BoxStatus(State state, List<Sentence> concerns, Tally tally, long 
 
     /** What comes before the figures and reasons, to stand behind another word. */
     static String beginning(String sentence) {
-        var clause = sentence.split("[:.।]", 2)[0].strip();
+        var clause = sentence.split("\\h*[:.।]", 2)[0].strip();
         return clause.substring(0, 1).toLowerCase(Locale.ROOT) + clause.substring(1);
     }
 }

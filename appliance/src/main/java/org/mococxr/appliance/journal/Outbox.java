@@ -136,7 +136,8 @@ public final class Outbox {
                                 one.event(),
                                 Sentence.of(
                                         "event.report",
-                                        Sentence.of("reports.kind." + one.delivery().kind()),
+                                        Sentence.of(
+                                                "reports.kind." + one.delivery().kind()),
                                         one.delivery().peer(),
                                         one.words()));
                     }

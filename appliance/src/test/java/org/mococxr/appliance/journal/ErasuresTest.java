@@ -102,7 +102,10 @@ final class ErasuresTest {
             if (i % 100 == 50) {
                 last = film("secret-digest-" + i, "1.2.777." + i, "SECRET-PATIENT", 0.9);
                 journal.readings().record(box.film(last), "cleo", JournalUnderTest.FINDING, true, "", "SECRET-NOTE");
-                journal.removals().removed(new Removals.Removable(box.film(last).filmId(), "", 0), Sentence.quoted("SECRET-REASON"));
+                journal.removals()
+                        .removed(
+                                new Removals.Removable(box.film(last).filmId(), "", 0),
+                                Sentence.quoted("SECRET-REASON"));
             }
         }
         journal.outbox().identify(Map.of(box.film(last).deliveries().get(0), "1.2.888.999"));

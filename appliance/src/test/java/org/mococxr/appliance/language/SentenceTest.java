@@ -15,7 +15,7 @@ final class SentenceTest {
         var sentence = Sentence.of("event.refused", Sentence.of("refusal.BLANK"));
 
         assertThat(sentence.english()).isEqualTo("Refused: The image is empty: nearly one grey everywhere.");
-        assertThat(sentence.in(FRENCH)).startsWith("Refusé : ").doesNotContain("image is empty");
+        assertThat(sentence.in(FRENCH)).startsWith("Refusé\u00a0: ").doesNotContain("image is empty");
     }
 
     @Test

@@ -175,8 +175,7 @@ public final class ErasePages {
         var film = Requests.film(context, journal);
         var films = Requests.field(context, "films");
         if (!Requests.field(context, "confirmed").equals("yes") || !films.matches("\\d{1,6}")) {
-            throw new NotAllowedException(
-                    Sentence.of("rule.erase_unconfirmed"));
+            throw new NotAllowedException(Sentence.of("rule.erase_unconfirmed"));
         }
         acts.erase(
                 Doorkeeper.visitor(context).name(),

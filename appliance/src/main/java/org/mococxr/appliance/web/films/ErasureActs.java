@@ -35,7 +35,9 @@ final class ErasureActs {
     static Scope scope(String code) {
         return Scope.named(code.isEmpty() ? Scope.FILM.code() : code)
                 .orElseThrow(() -> SpokenResponse.badRequest(
-                        "problem.one_of", "scope", Arrays.stream(Scope.values()).map(Scope::code).toList()));
+                        "problem.one_of",
+                        "scope",
+                        Arrays.stream(Scope.values()).map(Scope::code).toList()));
     }
 
     List<FilmEntry> films(FilmEntry film, Scope scope) {
@@ -90,14 +92,12 @@ final class ErasureActs {
         if (reason.isBlank()
                 || reason.length() > LONGEST_REASON
                 || reason.chars().anyMatch(Character::isISOControl)) {
-            throw new NotAllowedException(
-                    Sentence.of("rule.erase_reason", LONGEST_REASON));
+            throw new NotAllowedException(Sentence.of("rule.erase_reason", LONGEST_REASON));
         }
         var patientId = film.identity().map(FilmIdentity::patientId).orElse("").toLowerCase(Locale.ROOT);
         if (patientId.length() >= SHORTEST_NAME
                 && reason.toLowerCase(Locale.ROOT).contains(patientId)) {
-            throw new NotAllowedException(
-                    Sentence.of("rule.erase_names"));
+            throw new NotAllowedException(Sentence.of("rule.erase_names"));
         }
     }
 }

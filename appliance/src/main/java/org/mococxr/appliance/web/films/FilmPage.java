@@ -128,7 +128,7 @@ public final class FilmPage {
                 <div class="viewer" data-pixels="/api/v1/films/{}/pixels" data-window="{}">
                 <div class="stage" tabindex="0" role="img" aria-label="{}"><p class="loading" hidden>{}</p>\
                 <div class="plate"><canvas class="film" width="1" height="1"></canvas>{}</div>\
-                <noscript><img class="film" src="/api/v1/films/{}/image.png?max={}" alt="{}"></noscript><p class="nothing" hidden>{}</p></div>
+                <noscript><img class="film" src="/api/v1/films/{}/image.png?max={}" alt="{}"></noscript><p class="nothing" hidden></p></div>
                 <div class="tools" role="toolbar" aria-label="{}">
                 {}
                 <button type="button" data-do="zoom-in" title="+">{}</button>
@@ -152,7 +152,6 @@ public final class FilmPage {
                 film.ref(),
                 FALLBACK_SIDE,
                 view.say("film.title"),
-                view.say("viewer.nothing"),
                 view.say("viewer.tools"),
                 scored.map(found -> heatMapTools(view, film, found)).orElse(Html.EMPTY),
                 view.say("viewer.zoom_in"),

@@ -20,6 +20,7 @@ import org.mococxr.appliance.web.box.Shown;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.door.SpokenResponse;
 
 /** Answers programs: films, pictures, the model, health. */
 public final class FilmRoutes {
@@ -76,16 +77,14 @@ public final class FilmRoutes {
     private void picture(Context context) {
         var film = Requests.film(context, journal);
         var side = Requests.number(context, "max", PICTURE_SIDE, 1, LARGEST_SIDE);
-        var png = pictures.png(film, side)
-                .orElseThrow(() -> new NotFoundResponse("This object has no picture that can be shown."));
+        var png = pictures.png(film, side).orElseThrow(() -> SpokenResponse.notFound("viewer.nothing"));
         png(context, png);
     }
 
     private void pixels(Context context) {
         var film = Requests.film(context, journal);
         var side = Requests.number(context, "max", PICTURE_SIDE, 1, LARGEST_SIDE);
-        var packed = pictures.pixels(film, side)
-                .orElseThrow(() -> new NotFoundResponse("This object has no picture that can be shown."));
+        var packed = pictures.pixels(film, side).orElseThrow(() -> SpokenResponse.notFound("viewer.nothing"));
         context.header("Cache-Control", "private, max-age=600")
                 .header("Content-Encoding", "gzip")
                 .contentType("application/octet-stream")

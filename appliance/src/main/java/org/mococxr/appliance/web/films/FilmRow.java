@@ -145,11 +145,12 @@ final class FilmRow {
         var code = refused.refusal().code();
         return Html.of(
                 """
-                <strong><span aria-hidden="true">⊘</span> {}</strong> {} <span class="found">{}</span>
+                <strong><span aria-hidden="true">⊘</span> {}</strong> {} <span class="found">{} <span lang="en">{}</span></span>
                 <span class="next">{}</span>""",
                 view.say("film.not_assessed"),
                 view.sentence(code),
-                view.say("film.found", refused.refusal().found()),
+                view.say("film.found"),
+                refused.refusal().found(),
                 view.nextStep(code));
     }
 

@@ -254,7 +254,7 @@ public final class ModelsPage {
                 .toList();
         var parts = new ArrayList<Html>(List.of(
                 Html.of("<p><a href=\"/models\">← {}</a></p>", view.say("nav.models")),
-                Html.of("<p>{}</p><p>{}</p>", sheet.roles(), manifest.intendedUse()),
+                Html.of("<p>{}</p><p lang=\"en\">{}</p>", sheet.roles(), manifest.intendedUse()),
                 Html.of("<h2 id=\"points\">{}</h2><p>{}</p>", view.say("models.points"), view.say("models.points.why")),
                 mayChoose
                         ? Html.of(

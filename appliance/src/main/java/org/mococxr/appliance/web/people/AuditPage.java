@@ -42,7 +42,7 @@ public final class AuditPage {
                         Pages.notice(whole ? "good" : "wrong", view.say(whole ? "audit.whole" : "audit.broken")),
                         Html.of(
                                 """
-                <table class="list"><caption class="hide">{}</caption><thead><tr><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th></tr></thead>
+                <table class="list stacked"><caption class="hide">{}</caption><thead><tr><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th></tr></thead>
                 <tbody>{}</tbody></table>""",
                                 view.say("audit.title"),
                                 view.say("audit.when"),

@@ -157,7 +157,7 @@ public final class PeoplePages {
                         "people.title",
                         notice,
                         Html.of(
-                                "<table class=\"list\"><caption class=\"hide\">{}</caption><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table>",
+                                "<table class=\"list stacked\"><caption class=\"hide\">{}</caption><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table>",
                                 view.say("people.title"),
                                 view.say("sign_in.name"),
                                 view.say("people.roles"),
@@ -222,7 +222,7 @@ public final class PeoplePages {
         return Html.of(
                 """
                 <section><h2>{}</h2><p class="quiet">{}</p>
-                <table class="list"{}><caption class="hide">{}</caption><tbody>{}</tbody></table>
+                <table class="list stacked"{}><caption class="hide">{}</caption><tbody>{}</tbody></table>
                 <form class="sheet" method="post" action="/tokens">{}<h3>{}</h3>
                 <label>{}<input name="name" maxlength="60" required></label>
                 <label>{}<input name="days" type="number" min="1" max="366" value="90" required></label>
