@@ -30,7 +30,7 @@ public final class ProblemDetails {
         try {
             return context.status(status)
                     .contentType("application/problem+json")
-                    .result(JSON.writeValueAsString(problem));
+                    .result(JSON.writeValueAsBytes(problem)); // JSON is UTF-8, whatever the reader's language
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a problem of four texts cannot be written as JSON", e);
         }
