@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.mococxr.appliance.delivery.Backoff;
 import org.mococxr.appliance.delivery.Commitments;
@@ -29,6 +30,7 @@ import org.mococxr.appliance.health.DiskSpace;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.intake.Callers;
 import org.mococxr.appliance.intake.Intake;
+import org.mococxr.appliance.intake.PatientNames;
 import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.intake.WatchedFolder;
 import org.mococxr.appliance.journal.Claim;
@@ -125,6 +127,7 @@ final class Appliance implements AutoCloseable {
             var intake = Intake.open(inbox, record, journal, settings.mostWaitingFilms());
             var films = new StoredFilms(inbox);
             var prints = new FilmPrints(settings.recipients().size());
+            var names = new PatientNames(films);
             var callers = keep(Callers.open(data.callers(), clock));
 
             var site = Site.open(
@@ -161,12 +164,14 @@ final class Appliance implements AutoCloseable {
             upkeep.every(SELF_TEST, "self-test", keeper::selfTest);
             upkeep.every(STUDY_LOOK, "closing studies", () -> journal.studies().closeQuiet(STUDY_QUIET));
 
-            var erasure = new Erasure(journal.erasures(), digest -> {
+            Consumer<String> delete = digest -> {
                 inbox.remove(digest);
                 prints.forget(digest);
-            });
+                names.forget(digest);
+            };
+            var erasure = new Erasure(journal.erasures(), delete);
             upkeep.every(ERASURE_LOOK, "finishing erasures", erasure::finish);
-            var retention = new Retention(site::retention, journal.removals(), inbox::remove, disk::freeBytes, clock);
+            var retention = new Retention(site::retention, journal.removals(), delete, disk::freeBytes, clock);
             upkeep.every(RETENTION_LOOK, "deleting the pixels of old films", retention::apply);
             upkeep.every(CALLERS_SAVED, "saving who called", callers::save);
             settings.watch().ifPresent(folder -> watch(folder, intake));
@@ -193,6 +198,7 @@ final class Appliance implements AutoCloseable {
                             settings.recipients(),
                             callers,
                             erasure,
+                            names,
                             people,
                             new FrontDoor(people, LocalToken.write(data.localToken()), openAccess),
                             code,

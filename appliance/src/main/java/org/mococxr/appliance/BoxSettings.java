@@ -129,7 +129,9 @@ record BoxSettings(
         options.put("--ae-title", dicom.aeTitle());
         options.put("--dicom-port", String.valueOf(dicom.port()));
         options.put("--allow", dicom.callers().toString().replaceAll("[\\[\\]]", ""));
-        options.put("--film-copies-from", dicom.copies().toString());
+        if (!dicom.copies().equals(CopySenders.of(Set.of()))) {
+            options.put("--film-copies-from", dicom.copies().toString());
+        }
         options.put("--tls-identity", dicom.tls().isPresent() ? "secured" : "not secured");
         options.put("--pacs", recipients.isEmpty() ? "nobody" : joined(recipients));
         options.put("--http-bind", web.bindAddress() + ":" + web.port());

@@ -31,7 +31,8 @@ final class CallerOptions {
             converter = Written.AeTitleOrAny.class,
             description = {
                 "A film digitiser, or another sender whose secondary captures are films; may be repeated, * is everyone.",
-                "From others, secondary captures are stored and listed, but not assessed. Files that are handed in are."
+                "From others, secondary captures are stored and listed, but not assessed. Files that are handed in are.",
+                "Without it the page Settings says who."
             })
     private Set<String> copiesFrom = Set.of();
 

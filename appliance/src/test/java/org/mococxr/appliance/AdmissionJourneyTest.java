@@ -33,11 +33,51 @@ final class AdmissionJourneyTest {
     @TempDir
     private Path folder;
 
+    private static byte[] copyOfAFilm(long seed) {
+        var copy = PhantomStudy.dataset(PhantomKind.EFFUSION, seed, PhantomStudyOptions.usual());
+        copy.setString(Tag.SOPClassUID, VR.UI, UID.SecondaryCaptureImageStorage);
+        return DicomWriter.toBytes(DicomObject.of(copy, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN));
+    }
+
+    @Test
+    void aDigitiserIsListedOnThePageWhileTheBoxRuns() throws Exception {
+        try (var box = RunningBox.start(folder)) {
+            box.store(copyOfAFilm(1));
+            box.filmsAtRest(1);
+
+            assertThat(box.text("/settings/preview?copies_from=SCAN7,%20XRAY1&naming=initials"))
+                    .contains(
+                            "Of the last 1 films, 1 from newly listed senders were refused as copies.", "SCAN7, XRAY1");
+            assertThat(box.text("/settings/preview?copies_from=SCAN7"))
+                    .contains("Of the last 1 films, 0 from newly listed senders");
+            var changed = box.http()
+                    .send(
+                            HttpRequest.newBuilder(box.uri("/settings"))
+                                    .header("Origin", "http://127.0.0.1:" + box.httpPort())
+                                    .header("Content-Type", "application/x-www-form-urlencoded")
+                                    .POST(HttpRequest.BodyPublishers.ofString("revision=0&copies_from=XRAY1"))
+                                    .build(),
+                            BodyHandlers.ofString());
+            box.store(copyOfAFilm(2));
+
+            assertThat(changed.statusCode()).isEqualTo(303);
+            assertThat(box.filmsAtRest(2).get(0).get("state").asText()).isEqualTo("scored");
+            assertThat(box.text("/settings")).contains("name=\"copies_from\" value=\"XRAY1\"");
+            assertThat(box.text("/settings/preview?copies_from="))
+                    .contains("1 were assessed from senders that are no longer listed");
+            assertThat(box.get("/settings/preview?copies_from=A%5CB").statusCode())
+                    .isEqualTo(400);
+        }
+        try (var box = RunningBox.takingCopiesFrom(folder.resolve("fixed"), "XRAY1")) {
+            assertThat(box.text("/settings"))
+                    .contains("Set when the box was started (--film-copies-from)")
+                    .doesNotContain("name=\"copies_from\"");
+        }
+    }
+
     @Test
     void aSecondaryCaptureIsAssessedOnlyFromASenderThatIsListedForFilms() throws Exception {
-        var copy = PhantomStudy.dataset(PhantomKind.EFFUSION, 1, PhantomStudyOptions.usual());
-        copy.setString(Tag.SOPClassUID, VR.UI, UID.SecondaryCaptureImageStorage);
-        var film = DicomWriter.toBytes(DicomObject.of(copy, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN));
+        var film = copyOfAFilm(1);
 
         try (var box = RunningBox.start(folder.resolve("one"))) {
             assertThat(box.store(film).isDelivered()).isTrue();

@@ -263,6 +263,36 @@ final class SettingPagesTest {
                 "0");
     }
 
+    /** Phantoms are called after their kind: Effusion Phantom, E.P. or so. */
+    @Test
+    @Order(7)
+    void patientsAreCalledAsTheSiteChooses() throws Exception {
+        var id = "PHANTOM-0051";
+        assertThat(page("/")).containsPattern(id + " · [A-Z]\\.[A-Z]\\.");
+        var film = page("/").replaceFirst("(?s).*href=\"(/films/[a-z0-9]+)\">" + id + ".*", "$1");
+
+        assertThat(page("/settings/preview?naming=id&site_name=Hill"))
+                .contains("TB-1042, where others may look at the screen", "at once and for all films");
+        call("id");
+        for (var path : List.of("/", "/?by=study", film, film + "/slip")) {
+            assertThat(page(path)).as(path).contains(id).doesNotContain(id + " ·");
+        }
+        call("name");
+        for (var path : List.of("/", "/?by=study", film, film + "/slip")) {
+            assertThat(page(path)).as(path).containsPattern(id + " · \\w\\w+ \\w\\w+");
+        }
+        call("initials");
+        assertThat(page(film)).containsPattern(id + " · [A-Z]\\.[A-Z]\\.");
+    }
+
+    private static void call(String naming) throws Exception {
+        var revision = REVISION.matcher(page("/settings/preview?site_name=Shore&naming=" + naming));
+        assertThat(revision.find()).isTrue();
+        assertThat(admin.submit("/settings", "revision", revision.group(1), "site_name", "Hill", "naming", naming)
+                        .statusCode())
+                .isEqualTo(303);
+    }
+
     @Test
     @Order(7)
     void thePeersPageSaysWhoAskedForTheBoxAndWhoSentLast() throws Exception {
@@ -284,7 +314,7 @@ final class SettingPagesTest {
         assertThat(auditor.open("/audit").body())
                 .contains(
                         "changed settings",
-                        "Research, 30 days",
+                        "ID and initials, Research, copies from nobody, 30 days",
                         "changed the model",
                         "installed from an upload",
                         "went back to it",

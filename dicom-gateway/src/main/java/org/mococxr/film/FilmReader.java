@@ -155,7 +155,8 @@ public final class FilmReader {
 
     /** A stream whose first bytes can be looked at before reading. */
     private static final class SignedStream extends BufferedInputStream {
-        private static final int READ_AHEAD_BYTES = 1 << 13; // pixels are asked for in larger pieces, which it hands through
+        /** Pixels are asked for in larger pieces, which it hands through. */
+        private static final int READ_AHEAD_BYTES = 1 << 13;
 
         SignedStream(InputStream in) {
             super(in, READ_AHEAD_BYTES);

@@ -12,7 +12,7 @@ public enum RefusalCode {
             "Send the chest film as computed or digital radiography (CR or DX)."),
     SECONDARY_CAPTURE(
             "A copy of a film (secondary capture), from a sender that is not known for films.",
-            "Send the original film (CR or DX). If this sender digitises films, start the box with --film-copies-from and its AE title."),
+            "Send the original film (CR or DX). If this sender digitises films, list its AE title on the page Settings, or with --film-copies-from."),
     UNSUPPORTED_SYNTAX(
             "The film is compressed in a way this box does not read.",
             "Set the modality or PACS to \"no compression\" or JPEG lossless."),

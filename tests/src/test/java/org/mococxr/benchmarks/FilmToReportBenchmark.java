@@ -106,21 +106,11 @@ class FilmToReportBenchmark {
 
     private Rate workedOff(int round, Path data, BoxUnderTest box, RecordingPacs pacs) throws IOException {
         var expected = pacs.complete() + BURST + 1;
-        var machine = MachineTime.now();
-        var self = Mark.of(ProcessHandle.current().pid());
-        var before = Mark.of(box.processId());
+        var share = Share.begin(box.processId());
         letLargeFilmsWork(data, round);
         send(box, smaller.next()); // rings the desk's bell
         await(() -> pacs.complete() == expected);
-        var after = Mark.of(box.processId());
-        Figures.say("round %d, the box by thread: %s", round + 1, before.byThread(after, BURST));
-        Figures.say(
-                "round %d, the two cores, ms a film: box %.1f, PACS %.1f; %s",
-                round + 1,
-                1000 * before.until(after, BURST).processorSeconds(),
-                1000 * self.until(Mark.of(ProcessHandle.current().pid()), BURST).processorSeconds(),
-                machine.until(MachineTime.now(), BURST));
-        return before.until(after, BURST);
+        return share.say("round " + (round + 1), BURST);
     }
 
     private BoxUnderTest started(String which, RecordingPacs pacs) {
@@ -168,20 +158,27 @@ class FilmToReportBenchmark {
                 what, Figures.quantile(waits, 0.5), Figures.quantile(waits, 0.99));
     }
 
-    private void burst(BoxUnderTest box, RecordingPacs pacs) {
-        var before = pacs.complete();
+    private void burst(BoxUnderTest box, RecordingPacs pacs) throws IOException {
+        var expected = pacs.complete() + BURST;
+        var share = Share.begin(box.processId());
         var began = System.nanoTime();
         for (var i = 0; i < BURST; i++) {
             send(box, films.next());
         }
         var acknowledged = System.nanoTime();
-        await(() -> pacs.complete() == before + BURST);
+        await(() -> pacs.complete() == expected);
         Figures.say(
-                "burst of %d over one connection after another: all acknowledged after %.1f s, all reports in the PACS after %.1f s (%.2f films/s)",
+                "burst of %d over one connection after another: all acknowledged after %.1f s (%.2f films/s), all reports in the PACS after %.1f s (%.2f films/s)",
                 BURST,
                 (acknowledged - began) / 1e9,
+                BURST / ((acknowledged - began) / 1e9),
                 (pacs.lastAt() - began) / 1e9,
                 BURST / ((pacs.lastAt() - began) / 1e9));
+        share.say("burst", BURST);
+        var bare = bare();
+        Figures.say(
+                "bare reading + preparation + network on %d cores: %.2f films/s; ratio %.2f",
+                CORES, bare.filmsPerSecond(), BURST / ((pacs.lastAt() - began) / 1e9) / bare.filmsPerSecond());
     }
 
     /** @param at {@link System#nanoTime} when the box said success */

@@ -33,7 +33,7 @@ public final class Courier implements AutoCloseable {
     /** Films whose reports are made and written down together, while many wait. */
     private static final int FILMS_AT_A_TIME = 4;
 
-    /** How long an association is kept for a further report; far less than peers let one idle. */
+    /** Far less than peers let an association idle. */
     private static final Duration LINGER = Duration.ofMillis(500);
 
     /** Some peers report over the association they were asked on, most open one of their own. */
@@ -49,6 +49,7 @@ public final class Courier implements AutoCloseable {
     private final Commitments commitments;
     private final Backoff backoff;
     private final Clock clock;
+    private final Duration linger;
     private final DeliveryEvents events = new DeliveryEvents();
     private final Doorbell bell = new Doorbell();
     private final Thread thread;
@@ -64,6 +65,20 @@ public final class Courier implements AutoCloseable {
             Commitments commitments,
             Backoff backoff,
             Clock clock) {
+        this(recipient, callingAeTitle, journal, reports, commitments, backoff, clock, LINGER);
+    }
+
+    /** @param linger how long an association is kept for a further report */
+    Courier(
+            Recipient recipient,
+            String callingAeTitle,
+            Journal journal,
+            ReportMaker reports,
+            Commitments commitments,
+            Backoff backoff,
+            Clock clock,
+            Duration linger) {
+        this.linger = linger;
         this.recipient = recipient;
         this.peer = recipient.peer();
         this.commitments = commitments;
@@ -89,7 +104,7 @@ public final class Courier implements AutoCloseable {
         try {
             while (!closing) {
                 try {
-                    deliverDue(LINGER);
+                    deliverDue(linger);
                 } catch (RuntimeException e) {
                     if (!closing) {
                         events.stumbled(peer.toString(), e);

@@ -2,6 +2,7 @@ package org.mococxr.appliance.journal;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.mococxr.gate.GatePolicy;
 import org.mococxr.gate.RefusalCode;
@@ -72,13 +73,36 @@ public final class WhatIf {
         return share("kind = 'scored' and (%s)".formatted(small + noAge + noView), mostFilms);
     }
 
+    /** How many of the newest films were refused as secondary captures of these senders, by AE title; {@code *} is anybody. */
+    public Share copiesRefusedFrom(Collection<String> senders, int mostFilms) {
+        return share("kind = 'refused' and code = 'SECONDARY_CAPTURE'", mostFilms, senders);
+    }
+
+    /** How many of the newest films were scored and came from these senders, by AE title; {@code *} is anybody. */
+    public Share scoredFrom(Collection<String> senders, int mostFilms) {
+        return share("kind = 'scored'", mostFilms, senders);
+    }
+
+    /** AE titles have no line breaks. */
+    private Share share(String condition, int mostFilms, Collection<String> senders) {
+        var sentBy = " and source = 'dicom' and (instr(:senders, char(10) || sent_by || char(10)) > 0"
+                + " or instr(:senders, char(10) || '*' || char(10)) > 0)";
+        return share(condition + sentBy, mostFilms, Map.of("senders", "\n" + String.join("\n", senders) + "\n"));
+    }
+
     private Share share(String condition, int mostFilms) {
+        return share(condition, mostFilms, Map.of());
+    }
+
+    private Share share(String condition, int mostFilms, Map<String, String> values) {
         return file.read(handle -> handle.createQuery("""
                         select count(*) as films, coalesce(sum(%s), 0) as hits from (
-                          select o.kind, o.code, o.film_rows, o.film_columns, i.age_years, i.view
+                          select o.kind, o.code, o.film_rows, o.film_columns, i.age_years, i.view, f.source,
+                            substr(f.sender, 1, instr(f.sender, '@') - 1) as sent_by
                           from outcome o join film f on f.id = o.film_id left join identity i on i.film_id = f.id
                           where %s order by f.id desc limit :most)""".formatted(condition, TestFilms.LEFT_OUT))
                 .bind("most", mostFilms)
+                .bindMap(values)
                 .map((row, context) -> new Share(row.getLong("films"), row.getLong("hits")))
                 .one());
     }

@@ -3,6 +3,7 @@ package org.mococxr.appliance.settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.mococxr.appliance.durable.DurableFile;
 import org.mococxr.appliance.upkeep.RetentionRules;
@@ -24,10 +25,14 @@ public final class Site {
      * Rules that were given when the box was started; they hold until it is started otherwise.
      *
      * @param research whether that was asked for
-     * @param copies whose secondary captures are taken for films
+     * @param copies whose secondary captures are taken for films; nobody's leaves it to the page
      * @param retention {@link RetentionRules#keepEverything()} leaves it to the page
      */
     public record StartedWith(boolean research, CopySenders copies, RetentionRules retention) {
+        public boolean fixesCopies() {
+            return !copies.equals(CopySenders.of(Set.of()));
+        }
+
         public boolean fixesRetention() {
             return !retention.equals(RetentionRules.keepEverything());
         }
@@ -45,9 +50,7 @@ public final class Site {
             return new Site(
                     file,
                     started,
-                    Files.exists(file)
-                            ? StrictJson.read(Files.readAllBytes(file), SiteSettings.class)
-                            : SiteSettings.atFirst());
+                    Files.exists(file) ? SiteSettings.read(Files.readAllBytes(file)) : SiteSettings.atFirst());
         } catch (IOException | JsonDocumentException e) {
             throw new SettingsUnreadableException(
                     "cannot read the settings in %s: %s; restore the file from a backup, or delete it to begin anew"
@@ -70,7 +73,12 @@ public final class Site {
 
     /** Which films are let through. */
     public GatePolicy gate() {
-        return research() ? GatePolicy.research() : GatePolicy.clinical().withCopies(started.copies());
+        return research() ? GatePolicy.research() : GatePolicy.clinical().withCopies(copies());
+    }
+
+    /** Whose secondary captures are taken for films. */
+    public CopySenders copies() {
+        return started.fixesCopies() ? started.copies() : settings.copies();
     }
 
     /** When pixels are deleted. */

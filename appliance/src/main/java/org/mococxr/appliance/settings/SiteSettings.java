@@ -1,5 +1,6 @@
 package org.mococxr.appliance.settings;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -7,6 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.mococxr.appliance.upkeep.RetentionRules;
+import org.mococxr.dicom.net.Peer;
+import org.mococxr.gate.CopySenders;
+import org.mococxr.json.JsonDocumentException;
+import org.mococxr.json.StrictJson;
 
 /**
  * {@code settings.json}: what a person may change on the page.
@@ -17,6 +22,8 @@ import org.mococxr.appliance.upkeep.RetentionRules;
  * @param research whether films that only size, unknown view or unknown age would refuse are scored
  * @param keepDays pixels of films that are done with are deleted after so many days; 0 for never
  * @param makeRoomBelowMib with less room on the disk the oldest of them go; 0 for never
+ * @param naming how pages call a patient
+ * @param copiesFrom AE titles whose secondary captures are taken for films, {@code *} for everyone's
  * @param stepsDone first steps that are done or were left out on purpose
  */
 public record SiteSettings(
@@ -26,11 +33,18 @@ public record SiteSettings(
         boolean research,
         int keepDays,
         long makeRoomBelowMib,
+        PatientNaming naming,
+        List<String> copiesFrom,
         List<FirstStep> stepsDone) {
-    static final String FORMAT = "cxr-settings/1";
+    static final String FORMAT = "cxr-settings/2";
+
+    /** Had neither naming nor copiesFrom. */
+    private static final String BEFORE = "cxr-settings/1";
+
     public static final int LONGEST_NAME = 60;
     public static final int LONGEST_DAYS = 36_500;
     public static final long MOST_ROOM_MIB = 100_000_000;
+    public static final int MOST_COPY_SENDERS = 50;
 
     public SiteSettings {
         if (!format.equals(FORMAT)) {
@@ -49,25 +63,70 @@ public record SiteSettings(
             throw new IllegalArgumentException("room is made below 1 to %d MiB, or 0 for never, was %d"
                     .formatted(MOST_ROOM_MIB, makeRoomBelowMib));
         }
+        if (copiesFrom.size() > MOST_COPY_SENDERS) {
+            throw new IllegalArgumentException(
+                    "at most %d senders of copies are listed, was %d".formatted(MOST_COPY_SENDERS, copiesFrom.size()));
+        }
+        copiesFrom = copiesFrom.stream()
+                .map(title -> title.equals(CopySenders.ANY) ? title : Peer.requireAeTitle(title))
+                .distinct()
+                .sorted()
+                .toList();
         stepsDone = List.copyOf(stepsDone);
     }
 
     static SiteSettings atFirst() {
-        return new SiteSettings(FORMAT, 0, "", false, 0, 0, List.of());
+        return new SiteSettings(FORMAT, 0, "", false, 0, 0, PatientNaming.INITIALS, List.of(), List.of());
+    }
+
+    static SiteSettings read(byte[] file) throws JsonDocumentException {
+        var document = StrictJson.tree(file);
+        if (document instanceof ObjectNode before
+                && BEFORE.equals(before.path("format").asText())) {
+            before.put("format", FORMAT);
+            before.put("naming", PatientNaming.INITIALS.name());
+            before.putArray("copiesFrom");
+        }
+        return StrictJson.read(document, SiteSettings.class);
     }
 
     /** The same with other rules. */
     public SiteSettings with(String otherName, boolean otherResearch, int otherDays, long otherRoomMib) {
-        return new SiteSettings(format, revision + 1, otherName, otherResearch, otherDays, otherRoomMib, stepsDone);
+        return new SiteSettings(
+                format, revision + 1, otherName, otherResearch, otherDays, otherRoomMib, naming, copiesFrom, stepsDone);
+    }
+
+    /** The same, with patients called otherwise. */
+    public SiteSettings withNaming(PatientNaming other) {
+        return new SiteSettings(
+                format, revision + 1, siteName, research, keepDays, makeRoomBelowMib, other, copiesFrom, stepsDone);
+    }
+
+    /** The same, with copies of films from others. */
+    public SiteSettings withCopiesFrom(List<String> others) {
+        return new SiteSettings(
+                format, revision + 1, siteName, research, keepDays, makeRoomBelowMib, naming, others, stepsDone);
     }
 
     SiteSettings done(Set<FirstStep> steps) {
         return new SiteSettings(
-                format, revision + 1, siteName, research, keepDays, makeRoomBelowMib, new ArrayList<>(steps));
+                format,
+                revision + 1,
+                siteName,
+                research,
+                keepDays,
+                makeRoomBelowMib,
+                naming,
+                copiesFrom,
+                new ArrayList<>(steps));
     }
 
     public Set<FirstStep> steps() {
         return stepsDone.isEmpty() ? EnumSet.noneOf(FirstStep.class) : EnumSet.copyOf(stepsDone);
+    }
+
+    public CopySenders copies() {
+        return CopySenders.of(Set.copyOf(copiesFrom));
     }
 
     public RetentionRules retention() {

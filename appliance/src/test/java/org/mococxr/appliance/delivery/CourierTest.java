@@ -189,7 +189,9 @@ final class CourierTest {
                                 && associations.incrementAndGet() > 0) // asked about it once in each negotiation
                         .start();
                 var courier = courier(
-                        new Peer("PACS", "127.0.0.1", pacs.port()), List.of(report(UID.Comprehensive3DSRStorage)))) {
+                        new Peer("PACS", "127.0.0.1", pacs.port()),
+                        made(kind -> Stream.of(report(UID.Comprehensive3DSRStorage))),
+                        Duration.ofSeconds(30))) { // however slow this machine is, the second report is in time
             var peer = new Peer("PACS", "127.0.0.1", pacs.port());
             journal.outbox().onDue(courier::ring);
             DeliveryExamples.plan(journal, peer, "first", List.of("sr"));
@@ -247,7 +249,11 @@ final class CourierTest {
     }
 
     private Courier courier(Peer peer, ReportMaker reports) {
-        return new Courier(Recipient.plain(peer), "CXRBOX", journal, reports, commitments(), backoff(), clock);
+        return courier(peer, reports, Duration.ZERO);
+    }
+
+    private Courier courier(Peer peer, ReportMaker reports, Duration linger) {
+        return new Courier(Recipient.plain(peer), "CXRBOX", journal, reports, commitments(), backoff(), clock, linger);
     }
 
     private Commitments commitments() {

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.upkeep.RetentionRules;
@@ -68,6 +71,36 @@ final class SiteTest {
         assertThat(site.retention()).isEqualTo(rules);
     }
 
+    /** As boxes wrote them before patients' naming and copies' senders could be chosen. */
+    @Test
+    void settingsOfAnEarlierBoxAreKept() throws IOException {
+        Files.writeString(folder.resolve("settings.json"), """
+                {"format": "cxr-settings/1", "revision": 4, "siteName": "Lake", "research": false, "keepDays": 30,
+                 "makeRoomBelowMib": 0, "stepsDone": ["CLOCK"]}""");
+
+        var settings = open(NOTHING).settings();
+
+        assertThat(settings.siteName()).isEqualTo("Lake");
+        assertThat(settings.keepDays()).isEqualTo(30);
+        assertThat(settings.steps()).containsExactly(FirstStep.CLOCK);
+        assertThat(settings.naming()).isEqualTo(PatientNaming.INITIALS);
+        assertThat(settings.copies()).isEqualTo(CopySenders.of(Set.of()));
+    }
+
+    @Test
+    void copiesComeFromWhomThePageListsUnlessTheBoxWasStartedWithAList() {
+        var nobody = CopySenders.of(Set.of());
+        var site = open(new Site.StartedWith(false, nobody, RetentionRules.keepEverything()));
+        assertThat(site.gate().copies()).isEqualTo(nobody);
+
+        site.change(0, now -> now.withCopiesFrom(List.of("SCANNER", "ARCHIVE", "SCANNER")));
+
+        assertThat(site.gate().copies()).isEqualTo(CopySenders.of(Set.of("SCANNER", "ARCHIVE")));
+        var fixed = open(new Site.StartedWith(false, CopySenders.of(Set.of("OTHER")), RetentionRules.keepEverything()));
+        assertThat(fixed.gate().copies()).isEqualTo(CopySenders.of(Set.of("OTHER")));
+        assertThat(fixed.startedWith().fixesCopies()).isTrue();
+    }
+
     @Test
     void settingsThatCannotBeReadStopTheBoxInsteadOfBeingForgotten() throws IOException {
         Files.writeString(folder.resolve("settings.json"), "{\"format\":\"cxr-settings/9\"}");
@@ -85,5 +118,8 @@ final class SiteTest {
         assertThatThrownBy(() -> first.with("two\nlines", false, 0, 0)).hasMessageContaining("one line");
         assertThatThrownBy(() -> first.with("", false, -1, 0)).hasMessageContaining("-1");
         assertThatThrownBy(() -> first.with("", false, 0, -5)).hasMessageContaining("-5");
+        assertThatThrownBy(() -> first.withCopiesFrom(List.of("A\\B"))).hasMessageContaining("AE title");
+        assertThatThrownBy(() -> first.withCopiesFrom(Collections.nCopies(51, "SCANNER")))
+                .hasMessageContaining("50");
     }
 }

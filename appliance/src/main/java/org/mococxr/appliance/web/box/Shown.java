@@ -10,6 +10,7 @@ import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.intake.Callers;
 import org.mococxr.appliance.intake.Intake;
+import org.mococxr.appliance.intake.PatientNames;
 import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.metrics.BoxMetrics;
@@ -38,6 +39,7 @@ public record Shown(
         List<Recipient> recipients,
         Callers callers,
         Erasure erasure,
+        PatientNames names,
         People people,
         FrontDoor door,
         SetUpCode code,

@@ -34,11 +34,13 @@ public final class ErasePages {
 
     private final Journal journal;
     private final ErasureActs acts;
+    private final PatientTitles titles;
     private final Frame frame;
 
     public ErasePages(Shown shown, Frame frame) {
         this.journal = shown.journal();
         this.acts = new ErasureActs(shown);
+        this.titles = new PatientTitles(shown);
         this.frame = frame;
     }
 
@@ -118,7 +120,7 @@ public final class ErasePages {
                         .toList());
     }
 
-    private static Html list(View view, List<FilmEntry> films) {
+    private Html list(View view, List<FilmEntry> films) {
         var mayName = view.may(Right.SEE_FILMS);
         return Table.of(
                 view.say("erase.films", films.size()),
@@ -129,7 +131,7 @@ public final class ErasePages {
                 films.stream()
                         .map(film -> Table.row(
                                 Html.of("<code>{}</code>", film.ref()),
-                                Stream.<Object>of(view.moment(film.receivedAt(), false), FilmRow.title(view, film))
+                                Stream.<Object>of(view.moment(film.receivedAt(), false), titles.of(view, film))
                                         .limit(mayName ? 2 : 1)
                                         .toArray()))
                         .toList());

@@ -41,6 +41,7 @@ public final class FilmPage {
     private final Audit audit;
     private final Supplier<ModelFacts> model;
     private final PageAddress address;
+    private final PatientTitles titles;
     private final Frame frame;
     private final Clock clock;
 
@@ -49,6 +50,7 @@ public final class FilmPage {
         this.journal = shown.journal();
         this.audit = shown.people().audit();
         this.model = shown.model();
+        this.titles = new PatientTitles(shown);
         this.frame = frame;
         this.clock = shown.clock();
     }
@@ -118,7 +120,8 @@ public final class FilmPage {
 
     private void slip(Context context) {
         var view = View.of(context);
-        Pages.html(context, Slip.of(view, frame, address, Requests.film(context, journal)));
+        var film = Requests.film(context, journal);
+        Pages.html(context, Slip.of(view, frame, address, film, titles.of(view, film)));
     }
 
     private Html viewer(View view, FilmEntry film) {
@@ -195,7 +198,7 @@ public final class FilmPage {
                 <section><h2>{}</h2><ol class="history">{}</ol></section>
                 {}
                 """,
-                FilmRow.title(view, film),
+                titles.of(view, film),
                 FilmRow.meta(view, film),
                 testMark(view, film),
                 film.outcome()

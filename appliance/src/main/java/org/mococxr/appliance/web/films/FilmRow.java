@@ -23,11 +23,13 @@ final class FilmRow {
     private final View view;
     private final ModelFacts model;
     private final boolean delivers;
+    private final PatientTitles titles;
 
-    FilmRow(View view, ModelFacts model, boolean delivers) {
+    FilmRow(View view, ModelFacts model, boolean delivers, PatientTitles titles) {
         this.view = view;
         this.model = model;
         this.delivers = delivers;
+        this.titles = titles;
     }
 
     Html of(FilmEntry film) {
@@ -48,7 +50,7 @@ final class FilmRow {
                 announcement(film),
                 thumbnail(film),
                 film.ref(),
-                title(view, film),
+                title(film),
                 flags(film),
                 meta(view, film),
                 result(film),
@@ -69,16 +71,8 @@ final class FilmRow {
                         film.conflict(), () -> Html.of("<span class=\"flag\">{}</span>", view.say("film.conflict")))));
     }
 
-    static String title(View view, FilmEntry film) {
-        if (film.isTest()) {
-            return view.say("film.test");
-        }
-        return film.identity()
-                .map(identity -> {
-                    var id = identity.patientId().isBlank() ? view.say("film.no_id") : identity.patientId();
-                    return identity.initials().isBlank() ? id : id + " · " + identity.initials();
-                })
-                .orElse(view.say("film.title"));
+    String title(FilmEntry film) {
+        return titles.of(view, film);
     }
 
     static Html meta(View view, FilmEntry film) {

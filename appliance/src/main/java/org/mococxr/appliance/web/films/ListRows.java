@@ -7,7 +7,6 @@ import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmSearch;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.StudyEntry;
-import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.web.frame.View;
 import org.mococxr.appliance.web.html.Html;
 
@@ -21,11 +20,11 @@ final class ListRows {
     private final FilmRow films;
     private final StudyRow studies;
 
-    ListRows(View view, Journal journal, ModelFacts model, boolean delivers, FilmList list, Clock clock) {
+    ListRows(View view, Journal journal, FilmList list, Clock clock, FilmRow films) {
         this.journal = journal;
         this.list = list;
         this.search = list.search(clock);
-        this.films = new FilmRow(view, model, delivers);
+        this.films = films;
         this.studies = new StudyRow(view, films);
     }
 

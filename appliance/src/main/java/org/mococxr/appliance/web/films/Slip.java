@@ -9,11 +9,12 @@ import org.mococxr.appliance.web.html.Html;
 import org.mococxr.appliance.web.html.QrCode;
 import org.mococxr.appliance.web.language.Words;
 
-/** One film's result on half a sheet of paper, to go with the patient's papers: id and initials, never a picture or heat map; its code leads to the record and names nobody. */
+/** One film's result on half a sheet of paper, to go with the patient's papers: never a picture or heat map; its code leads to the record and names nobody. */
 final class Slip {
     private Slip() {}
 
-    static Html of(View view, Frame frame, PageAddress address, FilmEntry film) {
+    /** @param patient as the site calls patients */
+    static Html of(View view, Frame frame, PageAddress address, FilmEntry film, String patient) {
         return frame.around(
                 view,
                 view.say("slip.title"),
@@ -33,7 +34,7 @@ final class Slip {
                         view.say("slip.title"),
                         FilmPage.testMark(view, film),
                         view.say("slip.patient"),
-                        FilmRow.title(view, film),
+                        patient,
                         view.say("slip.received"),
                         view.time(film.receivedAt()),
                         view.say("slip.record"),

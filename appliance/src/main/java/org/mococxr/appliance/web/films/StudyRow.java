@@ -44,7 +44,7 @@ final class StudyRow {
                         .collect(Collectors.joining(" ")),
                 FilmRow.thumbnail(face),
                 face.ref(),
-                FilmRow.title(view, face),
+                films.title(face),
                 films.flags(face),
                 FilmRow.meta(view, face),
                 Html.when(

@@ -44,6 +44,7 @@ public final class WorklistPage {
     private final Health health;
     private final Supplier<ModelFacts> model;
     private final BoxAddress address;
+    private final PatientTitles titles;
     private final Frame frame;
     private final Clock clock;
 
@@ -52,6 +53,7 @@ public final class WorklistPage {
         this.health = shown.health();
         this.model = shown.model();
         this.address = shown.address();
+        this.titles = new PatientTitles(shown);
         this.frame = frame;
         this.clock = shown.clock();
     }
@@ -68,7 +70,8 @@ public final class WorklistPage {
     }
 
     private ListRows rows(View view, FilmList list) {
-        return new ListRows(view, journal, model.get(), !address.peers().isEmpty(), list, clock);
+        var films = new FilmRow(view, model.get(), !address.peers().isEmpty(), titles);
+        return new ListRows(view, journal, list, clock, films);
     }
 
     /** 204 if the list that is shown does not hold this film. */
@@ -267,7 +270,7 @@ public final class WorklistPage {
                 .orElse("");
     }
 
-    private static Html pin(View view, FilmEntry film, int more, String show) {
+    private Html pin(View view, FilmEntry film, int more, String show) {
         var why = film.outcome()
                 .map(outcome -> outcome.conclusion()
                         .fold(
@@ -281,7 +284,7 @@ public final class WorklistPage {
         return Html.of(
                 "<li><a href=\"/films/{}\">{}</a> <span class=\"quiet\">{}</span> <span class=\"said\">{}</span>{}</li>",
                 film.ref(),
-                FilmRow.title(view, film),
+                titles.of(view, film),
                 view.moment(film.receivedAt(), true),
                 why,
                 Html.when(
