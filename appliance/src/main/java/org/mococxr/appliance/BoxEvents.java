@@ -16,7 +16,7 @@ final class BoxEvents {
                 model.name(),
                 model.release(),
                 model.provider(),
-                model.goldenTest());
+                model.goldenTest().english());
     }
 
     void stopping() {

@@ -76,7 +76,7 @@ final class DoctorCommand implements Callable<Integer> {
             var facts = active.facts();
             say("Model", facts.name() + ", " + active.manifest().id());
             say("Provider", facts.provider());
-            say("Golden test", facts.goldenTest());
+            say("Golden test", facts.goldenTest().english());
             say(
                     "Input check",
                     active.inputCheck()

@@ -99,7 +99,9 @@ final class ModelCommand implements Runnable {
     private void goldenTest(ModelPackage model, ProviderOptions provider) {
         try (var trial = ActiveModel.open(model, EngineSettings.forOneFilmAtATime(provider.choice()))) {
             say("Signature good, key " + model.signingKeyId());
-            say("On %s: %s".formatted(trial.facts().provider(), trial.facts().goldenTest()));
+            say("On %s: %s"
+                    .formatted(
+                            trial.facts().provider(), trial.facts().goldenTest().english()));
         }
     }
 

@@ -179,7 +179,9 @@ final class ServeCommand implements Callable<Integer> {
         out.println("  Reports: %s".formatted(pacs.isEmpty() ? "to nobody; name a PACS with --pacs" : "to " + pacs));
         out.println("  Model:   %s release %s, %s"
                 .formatted(
-                        box.model().name(), box.model().release(), box.model().goldenTest()));
+                        box.model().name(),
+                        box.model().release(),
+                        box.model().goldenTest().english()));
         box.setUpCode().ifPresent(code -> {
             out.println("  Nobody can sign in yet. Open the page and make the first account with this");
             out.println("  SET-UP CODE: %s".formatted(code));

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.people.Role;
+import org.mococxr.appliance.people.Visitor;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
         description = "Adds, lists, resets and disables the people of a box.",
         synopsisSubcommandLabel = "(add | list | roles | reset | disable | enable)")
 final class UserCommand implements Runnable {
-    static final String WHO = "(command line)";
+    static final String WHO = Visitor.COMMAND_LINE;
 
     @Spec
     private CommandSpec spec;

@@ -44,6 +44,7 @@ final class AccessTest {
             GET  /films/{ref}/panel                             tc
             GET  /films/{ref}/slip                              tc
             POST /films/{ref}/redeliver                         t
+            POST /films/{ref}/retry                             t
             POST /films/{ref}/readings                          c
             POST /films/{ref}/readings/{id}/withdraw            c
             GET  /films/{ref}/erase                             a
@@ -98,6 +99,7 @@ final class AccessTest {
             POST /dicom-web/studies                             t
             POST /dicom-web/studies/{study}                     t
             GET  /api/v1/films/{ref}                            tc
+            POST /api/v1/films/{ref}/retry                      t
             GET  /api/v1/films/{ref}/image.png                  tc
             GET  /api/v1/films/{ref}/pixels                     tc
             GET  /api/v1/films/{ref}/heatmap/{finding}.png      tc

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -155,6 +157,29 @@ final class FilmPagesTest {
                         .submit("/films/" + refused + "/readings", "finding", "pleural_effusion", "agrees", "yes")
                         .statusCode())
                 .isEqualTo(409);
+    }
+
+    /** Devanagari once came as question marks. */
+    @Test
+    void programsAreToldWhyInTheLanguageTheyAskFor() throws Exception {
+        var refused = hindi("/api/v1/films/nosuchfilm", BodyPublishers.noBody(), "GET");
+        var sent = hindi("/api/v1/films", BodyPublishers.ofByteArray(new byte[] {1, 2, 3}), "POST");
+
+        assertThat(refused.statusCode()).isEqualTo(404);
+        assertThat(refused.headers().firstValue("Content-Language")).contains("hi");
+        assertThat(refused.body()).contains("ऐसी कोई फ़िल्म नहीं है।");
+        assertThat(sent.statusCode()).isEqualTo(422);
+        assertThat(sent.body()).contains("यह फ़ाइल नहीं ली गई");
+    }
+
+    private static HttpResponse<String> hindi(String path, HttpRequest.BodyPublisher body, String method)
+            throws IOException, InterruptedException {
+        var token = LocalToken.read(folder.resolve("data/local-token"));
+        var request = HttpRequest.newBuilder(box.uri(path))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept-Language", "hi-IN, hi;q=0.9")
+                .method(method, body);
+        return box.http().send(request.build(), BodyHandlers.ofString());
     }
 
     @Test

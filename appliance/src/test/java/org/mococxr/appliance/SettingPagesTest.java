@@ -314,11 +314,11 @@ final class SettingPagesTest {
         assertThat(auditor.open("/audit").body())
                 .contains(
                         "changed settings",
-                        "initials, research, copies from nobody, 30 days",
+                        "ID and initials, Research, copies from nobody, 30 days",
                         "changed the model",
                         "installed from an upload",
                         "went back to it",
-                        "operating points: ",
-                        "first step done: clock");
+                        "Operating points: ",
+                        "first step done: Date and time");
     }
 }

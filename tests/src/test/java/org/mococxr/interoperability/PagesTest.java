@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -32,7 +36,7 @@ import org.mococxr.workbench.TrainedModel;
 /**
  * Requirements covered: a new box is set up in a browser with the code on its console; each role does its work by page and
  * keyboard; every page is usable by people who see or hear little (WCAG 2.2 AA as far as axe can tell), light and dark, on
- * monitor, tablet and phone; no page asks for anything elsewhere; the first page is small.
+ * monitor, tablet and phone; no page asks for anything elsewhere; the first page is small; a film that failed is seen and tried again.
  *
  * <p>The steps follow one another as a first day does. Pictures of every page lie in {@code target/pages} for people to look at.
  */
@@ -349,7 +353,7 @@ class PagesTest {
         browser.submit("form[action$='/withdraw']", Map.of());
         assertThat(browser.text()).contains("Nobody has said anything about this result yet.", "took a reading back");
         visit("/people");
-        assertThat(browser.text()).contains("does not have the right to");
+        assertThat(browser.text()).contains("does not have the right");
         assertThat(browser.complaints())
                 .as("what the browser says of a page that it is not given")
                 .allMatch(words -> words.contains("403 (Forbidden)"));
@@ -387,7 +391,7 @@ class PagesTest {
         visit("/models");
         assertThat(browser.text()).contains("In use").doesNotContain("Install a model", "PHANTOM");
         visit(film);
-        assertThat(browser.text()).contains("does not have the right to").doesNotContain("PHANTOM");
+        assertThat(browser.text()).contains("does not have the right").doesNotContain("PHANTOM");
         assertThat(browser.complaints())
                 .as("what the browser says of a page that it is not given")
                 .allMatch(words -> words.contains("403 (Forbidden)"));
@@ -456,6 +460,91 @@ class PagesTest {
             }
         }
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    /**
+     * The disk loses a film before it is assessed: it fails, says so where people look, and is tried again once a backup has brought
+     * it back.
+     */
+    @Test
+    @Order(11)
+    void aFilmThatFailedIsSeenAndTriedAgainByOneAct() throws Exception {
+        browser.screen(1280, 900, "light");
+        var bytes = PhantomStudy.dicom(PhantomKind.NORMAL, 400);
+        var digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        takeDown(digest, bytes.length);
+        visit("/?show=failed");
+        browser.until("the film has failed", "document.querySelector('#films tr.failed')");
+        assertThat(browser.text())
+                .contains(
+                        "The box could not assess this film.",
+                        "3 attempts failed; the last: The film's bytes are no longer on the disk",
+                        "Read it without AI.");
+        browser.picture(PICTURES.resolve("failed-list.png"));
+        visit("/");
+        assertThat(browser.evaluate("document.querySelector('.pinned').innerText")
+                        .asText())
+                .contains("The box could not assess this film.");
+        assertThat(browser.text()).contains("Films that could not be assessed: 1.");
+
+        visit(browser.evaluate("document.querySelector('#films tr.failed .who a').pathname")
+                .asText());
+        browser.until(
+                "it says that the film is gone, and not that the box is",
+                "document.querySelector('.nothing').innerText.includes('not on the box any more')"
+                        + " && document.querySelector('#offline').hidden");
+        assertThat(browser.barriers()).isEmpty();
+        browser.picture(PICTURES.resolve("failed-film.png"));
+        browser.submit("form[action$='/retry']", Map.of());
+        assertThat(browser.text()).contains("The film itself is no longer on this box");
+        assertThat(browser.complaints())
+                .as("what the browser says of a film that is gone, and of an act that was refused")
+                .allMatch(words -> words.contains("410 (Gone)") || words.contains("409 (Conflict)"));
+
+        Files.write(
+                Files.createDirectories(folder.resolve("box/inbox/objects/" + digest.substring(0, 2)))
+                        .resolve(digest + ".dcm"),
+                bytes);
+        visit("/?show=failed");
+        visit(browser.evaluate("document.querySelector('#films tr.failed .who a').pathname")
+                .asText());
+        browser.submit("form[action$='/retry']", Map.of());
+        browser.until("the film is scored", "document.querySelector('.reading .score')");
+        speak("fr");
+        assertThat(browser.text())
+                .contains("Échec\u00a0: 3 essais ont échoué", "Nouvel essai, demandé par first.", "Évalué par ");
+        browser.picture(PICTURES.resolve("tried-again.png"));
+        speak("en");
+        visit("/?show=failed");
+        assertThat(browser.text()).contains("No such film.").doesNotContain("Films that could not be assessed");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** Chooses a language in the bar; scripts send that form. */
+    private static void speak(String language) {
+        browser.evaluate(
+                "(choice => { choice.value = '%s'; choice.dispatchEvent(new Event('change')); })(document.querySelector('.languages select'))"
+                        .formatted(language));
+        browser.until(
+                "the page speaks " + language,
+                "document.documentElement.lang === '%s' && document.readyState === 'complete'".formatted(language));
+    }
+
+    /** As the box takes a film down; its bytes are not there. */
+    private static void takeDown(String digest, int sizeBytes) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("box/journal.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("pragma busy_timeout = 10000");
+            connection.setAutoCommit(false);
+            statement.executeUpdate(
+                    "insert into film (ref, object_digest, size_bytes, received_at, source, sender) values"
+                            + " ('failedfilm23', '%s', %d, %d, 'web', 'a browser')"
+                                    .formatted(digest, sizeBytes, System.currentTimeMillis()));
+            statement.executeUpdate(
+                    "insert into work (film_id, stage, not_before, lane) select id, 'waiting', 0, 0 from film where ref = 'failedfilm23'");
+            connection.commit();
+        }
     }
 
     private record Screen(int width, int height, String scheme) {}

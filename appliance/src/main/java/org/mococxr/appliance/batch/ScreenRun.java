@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.screening.Screener;
@@ -89,8 +90,7 @@ public final class ScreenRun {
         try {
             return screener.screen(film.file()).conclusion();
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) { // a hostile file must not end the run
-            var reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            return new Conclusion.Failed(reason, Duration.ofNanos(System.nanoTime() - began));
+            return new Conclusion.Failed(Sentence.of(e), Duration.ofNanos(System.nanoTime() - began));
         } finally {
             film.discard();
         }

@@ -40,7 +40,7 @@ public final class ScreenSummary {
                 refused -> refusals.merge(refused.refusal().code(), 1, Integer::sum),
                 trouble -> {
                     failed++;
-                    tell(file + ": " + trouble.reason());
+                    tell(file + ": " + trouble.reason().english());
                     return failed;
                 });
     }

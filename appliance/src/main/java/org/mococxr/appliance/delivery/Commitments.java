@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.Outbox.Try;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.dicom.net.CommitmentListener;
 import org.mococxr.dicom.net.CommitmentReport;
 import org.mococxr.dicom.net.CommitmentRequest;
@@ -61,17 +62,15 @@ public final class Commitments implements CommitmentListener {
 
     private void settle(CommitmentReport report, String uid, DeliveryEntry delivery) {
         if (report.committed().contains(uid)) {
-            journal.outbox()
-                    .tried(List.of(Try.delivered(delivery, "delivered, and the peer vouches for having stored it")));
+            journal.outbox().tried(List.of(Try.delivered(delivery, Sentence.of("delivery.vouched"))));
             events.delivered(delivery);
             return;
         }
         var why = Optional.ofNullable(report.failed().get(uid))
-                .map(CommitmentReport::sentence)
-                .orElse("its answer does not mention the report");
-        var words = "The peer took the report, but does not vouch for it: " + why + ". It is sent again";
+                .map(failure -> Sentence.quoted(CommitmentReport.sentence(failure)))
+                .orElseGet(() -> Sentence.of("delivery.not_mentioned"));
         var again = clock.instant().plus(backoff.after(delivery.attempts() + 1));
-        journal.outbox().tried(List.of(Try.postponed(delivery, words, again)));
-        events.notVouchedFor(delivery, why);
+        journal.outbox().tried(List.of(Try.postponed(delivery, Sentence.of("delivery.not_vouched", why), again)));
+        events.notVouchedFor(delivery, why.english());
     }
 }

@@ -13,6 +13,7 @@ import org.mococxr.appliance.journal.Doorbell;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.Outbox.Try;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.dicom.DicomObject;
 import org.mococxr.dicom.UID;
 import org.mococxr.dicom.net.AssociationFailedException;
@@ -233,7 +234,7 @@ public final class Courier implements AutoCloseable {
             try {
                 made.add(Made.of(delivery, onFilm.of(delivery.kind()).iterator()));
             } catch (ReportNotPossibleException e) {
-                tries.add(Try.dead(delivery, "No report can be made: " + e.getMessage()));
+                tries.add(Try.dead(delivery, Sentence.of("delivery.no_report", Sentence.of(e))));
                 events.dead(delivery, "no report can be made");
             } catch (RuntimeException e) {
                 tries.add(notMade(delivery, e));
@@ -246,9 +247,7 @@ public final class Courier implements AutoCloseable {
     private Try notMade(DeliveryEntry delivery, RuntimeException cause) {
         events.stumbled(peer.toString(), cause);
         return postponed(
-                delivery,
-                "The report could not be made: " + cause.getMessage(),
-                backoff.after(delivery.attempts() + 1));
+                delivery, Sentence.of("delivery.not_made", Sentence.of(cause)), backoff.after(delivery.attempts() + 1));
     }
 
     private void identify(List<Made> made) {
@@ -277,7 +276,7 @@ public final class Courier implements AutoCloseable {
             stored.add(new Commitments.Stored(made.delivery(), sent.object()));
             tries.add(stored(made.delivery()));
         } else {
-            tries.add(Try.delivered(made.delivery(), sent.outcome().sentence()));
+            tries.add(Try.delivered(made.delivery(), PeerAnswer.of(sent.outcome())));
         }
         return true;
     }
@@ -299,7 +298,7 @@ public final class Courier implements AutoCloseable {
         events.stored(delivery);
         return Try.postponed(
                 delivery,
-                "The peer took the report; it has not vouched for it yet",
+                Sentence.of("delivery.not_vouched_yet"),
                 clock.instant().plus(FOR_COMMITMENT));
     }
 
@@ -312,8 +311,7 @@ public final class Courier implements AutoCloseable {
                     .tried(stored.stream()
                             .map(it -> postponed(
                                     it.delivery(),
-                                    "The peer took the report, but not the question whether it vouches for it: "
-                                            + outcome.sentence(),
+                                    Sentence.of("delivery.question_not_taken", PeerAnswer.of(outcome)),
                                     backoff.after(it.delivery().attempts() + 1)))
                             .toList());
             return;
@@ -334,19 +332,19 @@ public final class Courier implements AutoCloseable {
     private Try failed(DeliveryEntry delivery, DeliveryOutcome outcome) {
         if (!outcome.isWorthRetrying()) {
             events.dead(delivery, outcome.sentence());
-            return Try.dead(delivery, outcome.sentence());
+            return Try.dead(delivery, PeerAnswer.of(outcome));
         }
         if (!isGone(outcome)) {
-            return postponed(delivery, outcome.sentence(), backoff.after(delivery.attempts() + 1));
+            return postponed(delivery, PeerAnswer.of(outcome), backoff.after(delivery.attempts() + 1));
         }
         failuresInARow++;
         var wait = backoff.after(failuresInARow);
         quietUntil = clock.instant().plus(wait);
-        return postponed(delivery, outcome.sentence(), wait);
+        return postponed(delivery, PeerAnswer.of(outcome), wait);
     }
 
-    private Try postponed(DeliveryEntry delivery, String reason, Duration wait) {
-        events.postponed(delivery, reason, wait);
+    private Try postponed(DeliveryEntry delivery, Sentence reason, Duration wait) {
+        events.postponed(delivery, reason.english(), wait);
         return Try.postponed(delivery, reason, clock.instant().plus(wait));
     }
 

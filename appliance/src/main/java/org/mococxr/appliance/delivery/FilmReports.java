@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.Outcome;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.dicom.Attributes;
@@ -69,7 +70,8 @@ public final class FilmReports implements ReportMaker {
 
         @Override
         public Stream<DicomObject> of(String kind) {
-            var outcome = film.outcome().orElseThrow(() -> new ReportNotPossibleException("the film has no result"));
+            var outcome =
+                    film.outcome().orElseThrow(() -> new ReportNotPossibleException(Sentence.of("delivery.no_result")));
             var scored = scored(outcome);
             var content = report.orElseGet(() -> report(film, outcome, scored));
             report = Optional.of(content);
@@ -78,7 +80,7 @@ public final class FilmReports implements ReportMaker {
                     Arrays.stream(StructuredReport.Form.values())
                             .map(form -> object(StructuredReport.of(content, form)));
                 case "sc" -> Stream.of(content).map(it -> object(picture(film, scored, it)));
-                default -> throw new ReportNotPossibleException("there is no kind of report called " + kind);
+                default -> throw new ReportNotPossibleException(Sentence.of("delivery.no_such_kind", kind));
             };
         }
     }
@@ -88,20 +90,20 @@ public final class FilmReports implements ReportMaker {
                 .fold(
                         scored -> scored,
                         refused -> {
-                            throw new ReportNotPossibleException("the film was refused");
+                            throw new ReportNotPossibleException(Sentence.of("delivery.film_refused"));
                         },
                         failed -> {
-                            throw new ReportNotPossibleException("the film could not be assessed");
+                            throw new ReportNotPossibleException(Sentence.of("delivery.film_failed"));
                         });
     }
 
     private ScreeningReport report(FilmEntry film, Outcome outcome, Conclusion.Scored scored) {
         var source = DicomReader.readHeader(films.file(film.objectDigest())).dataset();
         ScreeningReport.obstacle(source).ifPresent(reason -> {
-            throw new ReportNotPossibleException(reason);
+            throw new ReportNotPossibleException(Sentence.quoted(reason));
         });
         if (LoopGuard.isOurs(source)) {
-            throw new ReportNotPossibleException("the film is itself a report of a box like this one");
+            throw new ReportNotPossibleException(Sentence.of("delivery.is_a_report"));
         }
         return new ScreeningReport(
                 source,
@@ -142,8 +144,8 @@ public final class FilmReports implements ReportMaker {
 
     private static ReportedFinding finding(Assessment assessment) {
         return Concepts.finding(assessment.finding())
-                .orElseThrow(() -> new ReportNotPossibleException(
-                        "there is no code for the finding " + assessment.finding() + " in reports"));
+                .orElseThrow(
+                        () -> new ReportNotPossibleException(Sentence.of("delivery.no_code", assessment.finding())));
     }
 
     /** The operating points are the only settings that shape a result of one model. */

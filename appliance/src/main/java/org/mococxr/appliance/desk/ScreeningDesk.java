@@ -13,6 +13,7 @@ import org.mococxr.appliance.journal.Claim;
 import org.mococxr.appliance.journal.Doorbell;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.PlannedDelivery;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.Screened;
 
@@ -162,10 +163,7 @@ public final class ScreeningDesk implements AutoCloseable {
      */
     private Optional<Claim> work(Claim claim, BooleanSupplier goesOn) {
         if (claim.attempt() > settings.mostAttempts()) {
-            return conclude(
-                    claim,
-                    failed("the box stopped %d times while working on it".formatted(claim.attempt() - 1)),
-                    goesOn);
+            return conclude(claim, failed(Sentence.of("failure.stopped", claim.attempt() - 1)), goesOn);
         }
         Screened screened;
         try {
@@ -181,21 +179,14 @@ public final class ScreeningDesk implements AutoCloseable {
         var again = settings.retryAfter(claim.attempt());
         events.attemptFailed(claim, cause, again);
         if (claim.attempt() >= settings.mostAttempts()) {
-            conclude(
-                    claim,
-                    failed("%d attempts failed; the last: %s".formatted(claim.attempt(), reason(cause))),
-                    () -> false);
+            conclude(claim, failed(Sentence.of("failure.attempts", claim.attempt(), Sentence.of(cause))), () -> false);
         } else {
-            journal.retryLater(claim, reason(cause), clock.instant().plus(again));
+            journal.retryLater(
+                    claim, Sentence.of(cause).english(), clock.instant().plus(again));
         }
     }
 
-    private static String reason(Throwable cause) {
-        var message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
-    }
-
-    private static Screened failed(String reason) {
+    private static Screened failed(Sentence reason) {
         return new Screened(Optional.empty(), new Conclusion.Failed(reason, Duration.ZERO));
     }
 

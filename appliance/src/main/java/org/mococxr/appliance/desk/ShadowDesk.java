@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.mococxr.appliance.journal.Doorbell;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.ModelRecord;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.Screened;
 
@@ -75,7 +76,7 @@ public final class ShadowDesk implements AutoCloseable {
             return running.screening().apply(films.apply(film.objectDigest())).conclusion();
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) { // it must not end the desk
             events.shadowFailed(film.ref(), e);
-            return new Conclusion.Failed(String.valueOf(e.getMessage()), Duration.ofNanos(System.nanoTime() - began));
+            return new Conclusion.Failed(Sentence.of(e), Duration.ofNanos(System.nanoTime() - began));
         }
     }
 

@@ -3,14 +3,15 @@ package org.mococxr.appliance.health;
 import java.util.List;
 import java.util.Locale;
 import org.mococxr.appliance.journal.Tally;
+import org.mococxr.appliance.language.Language;
+import org.mococxr.appliance.language.Sentence;
 
 /**
  * How the box is.
  *
- * @param words one line, such as {@code Busy: 12 waiting}
- * @param concerns what a person should look at, in sentences
+ * @param concerns what a person should look at
  */
-public record BoxStatus(State state, List<Concern> concerns, Tally tally, long freeBytes) {
+public record BoxStatus(State state, List<Sentence> concerns, Tally tally, long freeBytes) {
     public BoxStatus {
         concerns = List.copyOf(concerns);
     }
@@ -28,18 +29,20 @@ public record BoxStatus(State state, List<Concern> concerns, Tally tally, long f
         }
     }
 
-    /** In English. */
-    public String words() {
+    /** In a word or two, such as {@code Busy: 12 waiting}. */
+    public String words(Language language) {
         return switch (state) {
-            case READY -> "Ready";
-            case BUSY -> "Busy: %d waiting".formatted(tally.open());
-            case ATTENTION -> "Attention: " + Concern.beginning(concerns.get(0).sentence());
-            case STOPPED -> "Stopped: self-test failed";
+            case READY -> language.say("health.ready");
+            case BUSY -> language.say("health.busy", tally.open());
+            case ATTENTION ->
+                language.say("health.attention", beginning(concerns.get(0).in(language)));
+            case STOPPED -> language.say("health.stopped");
         };
     }
 
-    /** Each concern in English. */
-    public List<String> sentences() {
-        return concerns.stream().map(Concern::sentence).toList();
+    /** What comes before the figures and reasons, to stand behind another word. */
+    static String beginning(String sentence) {
+        var clause = sentence.split("\\h*[:.।]", 2)[0].strip();
+        return clause.substring(0, 1).toLowerCase(Locale.ROOT) + clause.substring(1);
     }
 }

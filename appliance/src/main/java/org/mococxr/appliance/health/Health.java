@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.mococxr.appliance.journal.Worklist;
+import org.mococxr.appliance.language.Sentence;
 
 /** Looks at the disk and the journal each time it is asked; keeps nothing. Safe for use by many threads. */
 public final class Health {
@@ -14,15 +15,18 @@ public final class Health {
 
     private final Worklist worklist;
     private final DiskSpace disk;
-    private final Supplier<String> stopReason;
-    private final Supplier<Optional<String>> modelLeft;
+    private final Supplier<Optional<Sentence>> stopReason;
+    private final Supplier<Optional<Sentence>> modelLeft;
 
     /**
-     * @param stopReason why no film is assessed, or empty
+     * @param stopReason why no film is assessed
      * @param modelLeft why the box left a model for the one before
      */
     public Health(
-            Worklist worklist, DiskSpace disk, Supplier<String> stopReason, Supplier<Optional<String>> modelLeft) {
+            Worklist worklist,
+            DiskSpace disk,
+            Supplier<Optional<Sentence>> stopReason,
+            Supplier<Optional<Sentence>> modelLeft) {
         this.modelLeft = modelLeft;
         this.worklist = worklist;
         this.disk = disk;
@@ -32,21 +36,21 @@ public final class Health {
     public BoxStatus status() {
         var tally = worklist.tally();
         var free = disk.freeBytes();
-        var concerns = new ArrayList<Concern>();
+        var concerns = new ArrayList<Sentence>();
         var stopped = stopReason.get();
-        if (!stopped.isEmpty()) {
-            concerns.add(Concern.of(Concern.Kind.NOTHING_ASSESSED, stopped));
+        if (stopped.isPresent()) {
+            concerns.add(Sentence.of("concern.nothing_assessed", stopped.get()));
             return new BoxStatus(BoxStatus.State.STOPPED, concerns, tally, free);
         }
-        modelLeft.get().ifPresent(words -> concerns.add(Concern.of(Concern.Kind.MODEL_LEFT, words)));
+        modelLeft.get().ifPresent(words -> concerns.add(Sentence.of("concern.model_left", words)));
         if (!disk.hasRoom()) {
-            concerns.add(Concern.of(Concern.Kind.DISK_FULL, free / MEBIBYTE, disk.reserveBytes() / MEBIBYTE));
+            concerns.add(Sentence.of("concern.disk_full", free / MEBIBYTE, disk.reserveBytes() / MEBIBYTE));
         } else if (disk.isGettingFull()) {
-            concerns.add(Concern.of(Concern.Kind.DISK_FILLING, free / MEBIBYTE));
+            concerns.add(Sentence.of("concern.disk_filling", free / MEBIBYTE));
         }
-        addIfAny(concerns, Concern.Kind.FILMS_FAILED, tally.failed());
-        addIfAny(concerns, Concern.Kind.REPORTS_DEAD, tally.reportsDead());
-        addIfAny(concerns, Concern.Kind.REPORTS_STUCK, tally.reportsStuck());
+        addIfAny(concerns, "concern.films_failed", tally.failed());
+        addIfAny(concerns, "concern.reports_dead", tally.reportsDead());
+        addIfAny(concerns, "concern.reports_stuck", tally.reportsStuck());
         if (!concerns.isEmpty()) {
             return new BoxStatus(BoxStatus.State.ATTENTION, concerns, tally, free);
         }
@@ -54,9 +58,9 @@ public final class Health {
                 tally.open() >= BUSY_FROM_FILMS ? BoxStatus.State.BUSY : BoxStatus.State.READY, concerns, tally, free);
     }
 
-    private static void addIfAny(List<Concern> concerns, Concern.Kind kind, long number) {
+    private static void addIfAny(List<Sentence> concerns, String key, long number) {
         if (number > 0) {
-            concerns.add(Concern.of(kind, number));
+            concerns.add(Sentence.of(key, number));
         }
     }
 

@@ -1,11 +1,13 @@
 package org.mococxr.appliance.intake;
 
+import org.mococxr.appliance.language.Sentence;
+import org.mococxr.appliance.language.SpokenException;
+
 /** A film that the journal knows is not on the disk any more: somebody removed it, or the disk lost it. */
-public final class FilmMissingException extends RuntimeException {
+public final class FilmMissingException extends SpokenException {
     private static final long serialVersionUID = 1L;
 
     FilmMissingException() {
-        super(
-                "the film's bytes are no longer on the disk of this box; look at the disk and restore the inbox from a backup");
+        super(Sentence.of("failure.bytes_gone"));
     }
 }

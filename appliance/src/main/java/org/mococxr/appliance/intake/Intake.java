@@ -11,6 +11,7 @@ import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.Lane;
 import org.mococxr.appliance.journal.Receipt;
 import org.mococxr.appliance.journal.ReceivedFilm;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.dicom.net.IncomingObject;
 import org.mococxr.dicom.net.StoreHandler;
 import org.mococxr.dicom.net.StoreStatus;
@@ -113,7 +114,7 @@ public final class Intake implements StoreHandler {
     }
 
     private static UploadResult putOff() {
-        return new UploadResult.PutOff("Too many films wait to be assessed. Send it again in a few minutes.");
+        return new UploadResult.PutOff(Sentence.of("intake.many_wait"));
     }
 
     /**
@@ -141,14 +142,13 @@ public final class Intake implements StoreHandler {
             results.add(new Delivered(name, zipRefused(cause)));
         }
         if (results.isEmpty()) {
-            results.add(new Delivered(name, new UploadResult.NotTaken("The zip holds no file. Nothing was stored.")));
+            results.add(new Delivered(name, new UploadResult.NotTaken(Sentence.of("intake.empty_zip"))));
         }
         return results;
     }
 
     private static UploadResult zipRefused(ZipRefusedException e) {
-        return new UploadResult.NotTaken(
-                "The zip was not read on: %s. What is listed before this was taken.".formatted(e.getMessage()));
+        return new UploadResult.NotTaken(Sentence.of("intake.zip", e.sentence()));
     }
 
     /** One of very many: it comes after what a person or a modality waits for. */
@@ -160,15 +160,13 @@ public final class Intake implements StoreHandler {
         var film = record.journal.worklist().filmOfDigest(stored.object().digest());
         return film.<UploadResult>map(
                         entry -> new UploadResult.Taken(entry.ref(), stored.arrival() == Arrival.DUPLICATE))
-                .orElseGet(() -> new UploadResult.NotTaken(
-                        "This is a report of this box that came back. It is set aside and not assessed."));
+                .orElseGet(() -> new UploadResult.NotTaken(Sentence.of("intake.own_report")));
     }
 
     private static UploadResult refused(Acceptance.Refused refused) {
         var status = refused.status();
         return (status.code() & 0xff00) == 0xa700
-                ? new UploadResult.DiskFull(
-                        "The disk of the box is full. The film was not stored; make room and send it again.")
-                : new UploadResult.NotTaken("This file was not taken: " + status.comment() + ". Nothing was stored.");
+                ? new UploadResult.DiskFull(Sentence.of("intake.disk_full"))
+                : new UploadResult.NotTaken(Sentence.of("intake.not_taken", status.comment()));
     }
 }

@@ -1,6 +1,7 @@
 package org.mococxr.appliance.intake;
 
 import java.util.function.Function;
+import org.mococxr.appliance.language.Sentence;
 
 /** What became of an uploaded file. */
 public sealed interface UploadResult {
@@ -13,13 +14,13 @@ public sealed interface UploadResult {
     record Taken(String ref, boolean knownBefore) implements UploadResult {}
 
     /** It is not something this box keeps. */
-    record NotTaken(String reason) implements UploadResult {}
+    record NotTaken(Sentence reason) implements UploadResult {}
 
     /** Too much is waiting; later it will be taken. */
-    record PutOff(String reason) implements UploadResult {}
+    record PutOff(Sentence reason) implements UploadResult {}
 
     /** There is no room. */
-    record DiskFull(String reason) implements UploadResult {}
+    record DiskFull(Sentence reason) implements UploadResult {}
 
     default <T> T fold(
             Function<Taken, T> taken,

@@ -143,15 +143,16 @@ public final class WatchedFolder {
                 .fold(
                         taken -> Optional.empty(),
                         notTaken -> Optional.empty(),
-                        putOff -> Optional.of(putOff.reason()),
-                        diskFull -> Optional.of(diskFull.reason()));
+                        putOff -> Optional.of(putOff.reason().english()),
+                        diskFull -> Optional.of(diskFull.reason().english()));
     }
 
     private void finish(Path file, List<Delivered> results) throws IOException {
         var reasons = new ArrayList<String>();
         for (var delivered : results) {
             if (delivered.result() instanceof UploadResult.NotTaken notTaken) {
-                reasons.add("%s: %s".formatted(delivered.name(), notTaken.reason()));
+                reasons.add(
+                        "%s: %s".formatted(delivered.name(), notTaken.reason().english()));
             }
         }
         if (results.size() > reasons.size()) {

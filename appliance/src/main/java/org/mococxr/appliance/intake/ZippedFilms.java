@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
+import org.mococxr.appliance.language.Sentence;
 
 /**
  * The files in a zip, one after the other as they come. Names are for people only: nothing is ever written to where a name
@@ -77,7 +78,7 @@ public final class ZippedFilms implements AutoCloseable {
                     continue;
                 }
                 if (++files > limits.files()) {
-                    throw new ZipRefusedException("it holds more than %d files".formatted(limits.files()));
+                    throw new ZipRefusedException(Sentence.of("intake.zip.files", limits.files()));
                 }
                 if (isNoFilm(entry)) {
                     continue;
@@ -87,13 +88,13 @@ public final class ZippedFilms implements AutoCloseable {
                     return Optional.of(new Zipped(printable(entry.getName()), content));
                 }
                 if (open.size() >= limits.depth()) {
-                    throw new ZipRefusedException("it holds zips within zips, deeper than they are opened");
+                    throw new ZipRefusedException(Sentence.of("intake.zip.depth"));
                 }
                 open.push(new ZipInputStream(content));
             }
             return Optional.empty();
         } catch (ZipException | EOFException | IllegalArgumentException e) { // the last: a name that is no text
-            throw new ZipRefusedException("it is damaged or encrypted (%s)".formatted(e.getMessage()), e);
+            throw new ZipRefusedException(Sentence.of("intake.zip.damaged", String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -138,12 +139,11 @@ public final class ZippedFilms implements AutoCloseable {
             try {
                 count = super.read(into, offset, length);
             } catch (ZipException | EOFException e) {
-                throw new ZipRefusedException("it is damaged or encrypted (%s)".formatted(e.getMessage()), e);
+                throw new ZipRefusedException(Sentence.of("intake.zip.damaged", String.valueOf(e.getMessage())), e);
             }
             bytes += Math.max(0, count);
             if (bytes > limits.bytes()) {
-                throw new ZipRefusedException(
-                        "unpacked it is larger than the %d MiB that are taken".formatted(limits.bytes() >> 20));
+                throw new ZipRefusedException(Sentence.of("intake.zip.size", limits.bytes() >> 20));
             }
             return count;
         }

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.mococxr.appliance.language.Sentence;
 
 /** Takes down films that are durable in the inbox. Works within the caller's transaction. */
 final class Arrivals {
@@ -20,7 +21,7 @@ final class Arrivals {
         }
         if (arrival.sopInstanceUid().isPresent()
                 && Outbox.isOwnReport(handle, arrival.sopInstanceUid().get())) {
-            Journal.event(handle, now, null, "own_report", "A report of this box came back and was set aside.");
+            Journal.event(handle, now, null, "own_report", Sentence.of("event.own_report"));
             return new Receipt("", Receipt.Kind.OWN_REPORT);
         }
         var other = arrival.sopInstanceUid().flatMap(uid -> idAndRef(handle, "sop_instance_uid", uid));
@@ -32,27 +33,21 @@ final class Arrivals {
                 now.toEpochMilli(),
                 arrival.source().lane().number());
         arrival.studyInstanceUid().ifPresent(uid -> Studies.join(handle, id, uid, newRef(), now));
-        Journal.event(handle, now, id, "received", "Received and safely stored.");
+        Journal.event(handle, now, id, "received", Sentence.of("event.received"));
         if (other.isEmpty()) {
             return new Receipt(ref, Receipt.Kind.NEW);
         }
-        Journal.event(handle, now, id, "conflict", "An earlier film with other content carries the same instance UID.");
-        Journal.event(
-                handle,
-                now,
-                other.get().id(),
-                "conflict",
-                "A later film with other content carries the same instance UID.");
+        Journal.event(handle, now, id, "conflict", Sentence.of("event.conflict_earlier"));
+        Journal.event(handle, now, other.get().id(), "conflict", Sentence.of("event.conflict_later"));
         return new Receipt(ref, Receipt.Kind.CONFLICT);
     }
 
     /** Whoever sends a film again that failed wants another attempt; what has any other end, or none yet, stays as it is. */
     private static void receiveAgain(Handle handle, long filmId, Lane lane, Instant now) {
-        var again = "Received again with the same content.";
         if (WorkQueue.putBack(handle, filmId, lane, now)) {
-            Journal.event(handle, now, filmId, "tried_again", again + " It had failed, so it is tried again.");
+            Journal.event(handle, now, filmId, "tried_again", Sentence.of("event.received_again_failed"));
         } else {
-            Journal.event(handle, now, filmId, "received_again", again);
+            Journal.event(handle, now, filmId, "received_again", Sentence.of("event.received_again"));
         }
     }
 

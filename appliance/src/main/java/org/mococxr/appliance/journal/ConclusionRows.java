@@ -82,10 +82,11 @@ record ConclusionRows(Handle handle, long filmId, Instant now) {
 
     private int failed(Conclusion.Failed failed) {
         return handle.execute(
-                "insert into outcome (film_id, at, kind, words, millis) values (?, ?, 'failed', ?, ?)",
+                "insert into outcome (film_id, at, kind, words, said, millis) values (?, ?, 'failed', ?, ?, ?)",
                 filmId,
                 now.toEpochMilli(),
-                failed.reason(),
+                failed.reason().english(),
+                failed.reason().stored(),
                 failed.took().toMillis());
     }
 }

@@ -1,6 +1,7 @@
 package org.mococxr.appliance.journal;
 
 import java.time.Instant;
+import org.mococxr.appliance.language.Sentence;
 
 /**
  * One report on its way to one peer.
@@ -18,7 +19,7 @@ public record DeliveryEntry(
         int attempts,
         Instant notBefore,
         Instant changedAt,
-        String words) {
+        Sentence words) {
 
     /** Where a report stands. */
     public enum State {

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Screened;
 
 /**
@@ -196,16 +197,11 @@ public final class Journal implements AutoCloseable {
      * @param who asked for it
      * @return false if it did not fail, or is unknown; then nothing was changed
      */
-    public boolean tryAgain(FilmEntry film, String who) {
+    public boolean tryAgain(FilmEntry film, Sentence who) {
         var waits = file.write(handle -> {
             var putBack = WorkQueue.putBack(handle, film.filmId(), Lane.PERSON, clock.instant());
             if (putBack) {
-                event(
-                        handle,
-                        clock.instant(),
-                        film.filmId(),
-                        "tried_again",
-                        "Tried again: %s asked for it.".formatted(who));
+                event(handle, clock.instant(), film.filmId(), "tried_again", Sentence.of("event.tried_again", who));
             }
             return putBack;
         });
@@ -229,13 +225,14 @@ public final class Journal implements AutoCloseable {
                 .toList();
     }
 
-    static void event(Handle handle, Instant at, @Nullable Long filmId, String kind, String words) {
+    static void event(Handle handle, Instant at, @Nullable Long filmId, String kind, Sentence what) {
         handle.execute(
-                "insert into event (at, film_id, kind, words) values (?, ?, ?, ?)",
+                "insert into event (at, film_id, kind, words, said) values (?, ?, ?, ?, ?)",
                 at.toEpochMilli(),
                 filmId,
                 kind,
-                words);
+                what.english(),
+                what.stored());
     }
 
     @Override

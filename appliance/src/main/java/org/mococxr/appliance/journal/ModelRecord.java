@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.ModelName;
 
@@ -18,13 +19,14 @@ public final class ModelRecord {
         this.clock = clock;
     }
 
-    public void happened(String digest, String kind, String words) {
+    public void happened(String digest, String kind, Sentence words) {
         file.write(handle -> handle.execute(
-                "insert into model_event (at, digest, kind, words) values (?, ?, ?, ?)",
+                "insert into model_event (at, digest, kind, words, said) values (?, ?, ?, ?, ?)",
                 clock.instant().toEpochMilli(),
                 digest,
                 kind,
-                words));
+                words.english(),
+                words.stored()));
     }
 
     /** Newest first. */
@@ -35,15 +37,15 @@ public final class ModelRecord {
                         Instant.ofEpochMilli(row.getLong("at")),
                         row.getString("digest"),
                         row.getString("kind"),
-                        row.getString("words")))
+                        Worklist.sentence(row)))
                 .list());
     }
 
     /** Why the box left a model by itself, until a person activates one. */
-    public Optional<String> leftByItself() {
+    public Optional<Sentence> leftByItself() {
         return file.read(handle -> handle.createQuery(
-                        "select kind, words from model_event where kind in ('activated', 'rolled_back') order by id desc limit 1")
-                .map((row, context) -> new ModelEvent(Instant.EPOCH, "", row.getString("kind"), row.getString("words")))
+                        "select kind, words, said from model_event where kind in ('activated', 'rolled_back') order by id desc limit 1")
+                .map((row, context) -> new ModelEvent(Instant.EPOCH, "", row.getString("kind"), Worklist.sentence(row)))
                 .findFirst()
                 .filter(event -> event.kind().equals("rolled_back"))
                 .map(ModelEvent::words));
@@ -83,7 +85,9 @@ public final class ModelRecord {
                 clock.instant().toEpochMilli(),
                 conclusion.fold(scored -> "scored", refused -> "refused", failed -> "failed"),
                 conclusion.fold(
-                        scored -> "", refused -> refused.refusal().code().name(), Conclusion.Failed::reason),
+                        scored -> "",
+                        refused -> refused.refusal().code().name(),
+                        failed -> failed.reason().english()),
                 conclusion.took().toMillis(),
                 filmId);
         if (written == 1) {

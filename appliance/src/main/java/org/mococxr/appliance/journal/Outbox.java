@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.mococxr.appliance.language.Sentence;
 
 /** Reports on their way to peers; persistent, so a restart goes on where it was. Safe for use by many threads. */
 public final class Outbox {
@@ -95,19 +96,19 @@ public final class Outbox {
      *
      * @param notBefore when the next is due, should it still wait
      */
-    public record Try(DeliveryEntry delivery, DeliveryEntry.State state, String words, Instant notBefore) {
+    public record Try(DeliveryEntry delivery, DeliveryEntry.State state, Sentence words, Instant notBefore) {
         /** The peer answered success. */
-        public static Try delivered(DeliveryEntry delivery, String words) {
+        public static Try delivered(DeliveryEntry delivery, Sentence words) {
             return new Try(delivery, DeliveryEntry.State.DELIVERED, words, delivery.notBefore());
         }
 
         /** The peer will never take it; a person has to act. */
-        public static Try dead(DeliveryEntry delivery, String words) {
+        public static Try dead(DeliveryEntry delivery, Sentence words) {
             return new Try(delivery, DeliveryEntry.State.DEAD, words, delivery.notBefore());
         }
 
         /** It did not work this time. */
-        public static Try postponed(DeliveryEntry delivery, String words, Instant notBefore) {
+        public static Try postponed(DeliveryEntry delivery, Sentence words, Instant notBefore) {
             return new Try(delivery, DeliveryEntry.State.WAITING, words, notBefore);
         }
 
@@ -133,11 +134,12 @@ public final class Outbox {
                                 clock.instant(),
                                 one.delivery().filmId(),
                                 one.event(),
-                                "Report (%s) to %s: %s"
-                                        .formatted(
-                                                one.delivery().kind(),
-                                                one.delivery().peer(),
-                                                one.words()));
+                                Sentence.of(
+                                        "event.report",
+                                        Sentence.of(
+                                                "reports.kind." + one.delivery().kind()),
+                                        one.delivery().peer(),
+                                        one.words()));
                     }
                     changedFilms.add(ref);
                 });
@@ -152,10 +154,12 @@ public final class Outbox {
         file.write(handle -> {
             for (var peer : peersWithWaitingReports(handle)) {
                 if (!peers.contains(peer)) {
+                    var why = Sentence.of("delivery.peer_gone");
                     handle.execute(
-                            "update delivery set state = 'dead', changed_at = ?, words = ? where state = 'waiting' and peer = ?",
+                            "update delivery set state = 'dead', changed_at = ?, words = ?, said = ? where state = 'waiting' and peer = ?",
                             clock.instant().toEpochMilli(),
-                            "not sent: this peer is not set up any more",
+                            why.english(),
+                            why.stored(),
                             peer);
                 }
             }
@@ -184,12 +188,13 @@ public final class Outbox {
 
     private void update(Handle handle, Try one) {
         handle.execute(
-                "update delivery set state = ?, attempts = attempts + 1, not_before = ?, changed_at = ?, words = ?"
+                "update delivery set state = ?, attempts = attempts + 1, not_before = ?, changed_at = ?, words = ?, said = ?"
                         + " where id = ? and film_id = ? and state = 'waiting'",
                 Names.of(one.state()),
                 one.notBefore().toEpochMilli(),
                 clock.instant().toEpochMilli(),
-                one.words(),
+                one.words().english(),
+                one.words().stored(),
                 one.delivery().deliveryId(),
                 one.delivery().filmId());
     }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import org.mococxr.appliance.language.Sentence;
 
 /** What people say about films. A reading is never changed; it may be taken back, which stays visible. Safe for many threads. */
 public final class Readings {
@@ -25,8 +26,8 @@ public final class Readings {
                     clock.instant(),
                     film.filmId(),
                     "read",
-                    "Read by %s: %s with the result on %s."
-                            .formatted(reader, agrees ? "agrees" : "disagrees", finding));
+                    Sentence.of(
+                            agrees ? "event.read_agrees" : "event.read_disagrees", reader, Sentence.finding(finding)));
             return handle.createUpdate(
                             "insert into reading (film_id, at, reader, finding, agrees, reason, note) values (:film, :at, :reader, :finding, :agrees, :reason, :note)")
                     .bind("film", film.filmId())
@@ -57,7 +58,11 @@ public final class Readings {
                     .execute();
             if (found == 1) {
                 Journal.event(
-                        handle, clock.instant(), film.filmId(), "reading_withdrawn", reader + " took a reading back.");
+                        handle,
+                        clock.instant(),
+                        film.filmId(),
+                        "reading_withdrawn",
+                        Sentence.of("event.reading_withdrawn", reader));
             }
             return found == 1;
         });

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.mococxr.appliance.language.Sentence;
 
 /** Which films' pixels may be deleted, and which were. What was said about a film is never deleted. Safe for use by many threads. */
 public final class Removals {
@@ -38,14 +39,19 @@ public final class Removals {
     }
 
     /** Written after the bytes are deleted, so that none is forgotten on the disk; a second time it changes nothing. */
-    public void removed(Removable film, String reason) {
+    public void removed(Removable film, Sentence reason) {
         file.write(handle -> {
             handle.execute(
                     "insert into removal (film_id, at, reason) values (?, ?, ?) on conflict do nothing",
                     film.filmId(),
                     clock.instant().toEpochMilli(),
-                    reason);
-            Journal.event(handle, clock.instant(), film.filmId(), "pixels_deleted", "Pixels deleted: " + reason);
+                    reason.english());
+            Journal.event(
+                    handle,
+                    clock.instant(),
+                    film.filmId(),
+                    "pixels_deleted",
+                    Sentence.of("event.pixels_deleted", reason));
             return film;
         });
     }

@@ -19,7 +19,8 @@ public record Schema(Class<?> home, List<String> steps) {
                     "005-commitments.sql",
                     "006-lists.sql",
                     "007-tried-again.sql",
-                    "008-erasures.sql"));
+                    "008-erasures.sql",
+                    "009-sentences.sql"));
 
     public Schema {
         steps = List.copyOf(steps);

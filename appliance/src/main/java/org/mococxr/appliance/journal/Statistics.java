@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.mococxr.appliance.language.Sentence;
 
 /** Counts films, test films left out; names no patient. Safe for use by many threads. */
 public final class Statistics {
@@ -105,21 +106,22 @@ public final class Statistics {
     }
 
     /** How the reports to one peer stand. */
-    public record PeerReports(long delivered, long waiting, long dead, String lastWords, Instant lastChange) {}
+    public record PeerReports(long delivered, long waiting, long dead, Sentence last, Instant lastChange) {}
 
-    /** All reports to a peer; {@code lastWords} are empty if there was none. */
+    /** All reports to a peer; {@code last} is empty if there was none. */
     public PeerReports reports(String peer) {
         return file.read(handle -> handle.createQuery("""
                         select sum(state = 'delivered') as delivered, sum(state = 'waiting') as waiting, sum(state = 'dead') as dead,
                           max(changed_at) as last,
-                          coalesce((select words from delivery where peer = :peer order by changed_at desc limit 1), '') as words
+                          (select words from delivery where peer = :peer order by changed_at desc, id desc limit 1) as words,
+                          (select said from delivery where peer = :peer order by changed_at desc, id desc limit 1) as said
                         from delivery where peer = :peer""")
                 .bind("peer", peer)
                 .map((row, context) -> new PeerReports(
                         row.getLong("delivered"),
                         row.getLong("waiting"),
                         row.getLong("dead"),
-                        row.getString("words"),
+                        Worklist.sentence(row),
                         Instant.ofEpochMilli(row.getLong("last"))))
                 .one());
     }

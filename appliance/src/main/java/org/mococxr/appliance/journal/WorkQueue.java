@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.Screened;
 
@@ -66,11 +67,13 @@ final class WorkQueue {
         return true;
     }
 
-    private static String sentence(Conclusion conclusion) {
+    private static Sentence sentence(Conclusion conclusion) {
         return conclusion.fold(
-                scored -> "Scored by " + scored.model() + " on " + scored.provider() + ".",
-                refused -> "Refused: " + refused.refusal().code().sentence(),
-                failed -> "Failed: " + failed.reason());
+                scored -> Sentence.of("event.scored", scored.model(), scored.provider()),
+                refused -> Sentence.of(
+                        "event.refused",
+                        Sentence.of("refusal." + refused.refusal().code())),
+                failed -> Sentence.of("event.failed", failed.reason()));
     }
 
     static boolean retryLater(Handle handle, Claim claim, String reason, Instant now, Instant notBefore) {
@@ -105,8 +108,8 @@ final class WorkQueue {
      */
     static boolean putBack(Handle handle, long filmId, Lane lane, Instant now) {
         var taken = handle.execute("""
-                insert into undone_failure (film_id, attempts, at, words, millis, undone_at)
-                select o.film_id, w.attempts, o.at, o.words, o.millis, ? from outcome o join work w on w.film_id = o.film_id
+                insert into undone_failure (film_id, attempts, at, words, said, millis, undone_at)
+                select o.film_id, w.attempts, o.at, o.words, o.said, o.millis, ? from outcome o join work w on w.film_id = o.film_id
                 where o.film_id = ? and o.kind = 'failed'""", now.toEpochMilli(), filmId);
         if (taken == 0) {
             return false;

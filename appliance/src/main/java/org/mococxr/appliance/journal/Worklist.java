@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FilmIdentity;
@@ -26,7 +27,7 @@ import org.mococxr.gate.RefusalCode;
 public final class Worklist {
     private static final String FILMS = """
             select f.*, w.stage, w.attempts - w.attempts_before as attempts, i.patient_id, i.initials, i.sex, i.age_years, i.view, i.device, i.study_date,
-              o.at as concluded_at, o.kind as conclusion, o.code, o.words, o.model_name, o.model_digest, o.model_release, o.provider,
+              o.at as concluded_at, o.kind as conclusion, o.code, o.words, o.said, o.model_name, o.model_digest, o.model_release, o.provider,
               o.millis, o.film_rows, o.film_columns, o.prepared_size, o.remarks
             from film f
               join work w on w.film_id = f.id
@@ -186,10 +187,10 @@ public final class Worklist {
     /** Everything that happened to a film, oldest first. */
     public List<FilmEvent> events(FilmEntry film) {
         return file.read(handle -> handle.createQuery(
-                        "select at, kind, words from event where film_id = :id order by id")
+                        "select at, kind, words, said from event where film_id = :id order by id")
                 .bind("id", film.filmId())
-                .map((row, context) -> new FilmEvent(
-                        Instant.ofEpochMilli(row.getLong("at")), row.getString("kind"), row.getString("words")))
+                .map((row, context) ->
+                        new FilmEvent(Instant.ofEpochMilli(row.getLong("at")), row.getString("kind"), sentence(row)))
                 .list());
     }
 
@@ -295,7 +296,7 @@ public final class Worklist {
             case "refused" ->
                 new Conclusion.Refused(
                         new Refusal(RefusalCode.valueOf(row.getString("code")), row.getString("words")), took);
-            default -> new Conclusion.Failed(row.getString("words"), took);
+            default -> new Conclusion.Failed(sentence(row), took);
         };
         return Optional.of(new Outcome(Instant.ofEpochMilli(row.getLong("concluded_at")), conclusion));
     }
@@ -343,6 +344,11 @@ public final class Worklist {
                 row.getInt("attempts"),
                 Instant.ofEpochMilli(row.getLong("not_before")),
                 Instant.ofEpochMilli(row.getLong("changed_at")),
-                row.getString("words"));
+                sentence(row));
+    }
+
+    /** What a row says to people. */
+    static Sentence sentence(ResultSet row) throws SQLException {
+        return Sentence.read(row.getString("said"), row.getString("words"));
     }
 }

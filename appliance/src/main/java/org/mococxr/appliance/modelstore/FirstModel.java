@@ -3,6 +3,7 @@ package org.mococxr.appliance.modelstore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.ModelChoice;
 
 /** Gives a box the model it starts with. */
@@ -28,7 +29,7 @@ public final class FirstModel {
         try (var content = Files.newInputStream(file)) {
             store.install(content, model -> {});
         } catch (IOException e) {
-            throw new ModelRefusedException("cannot read the model package %s: %s".formatted(file, e), e);
+            throw new ModelRefusedException(Sentence.of("model.unreadable", e), e);
         }
     }
 }

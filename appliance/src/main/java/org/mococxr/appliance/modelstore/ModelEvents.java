@@ -14,7 +14,7 @@ final class ModelEvents {
                 model.name(),
                 model.release(),
                 model.provider(),
-                model.goldenTest());
+                model.goldenTest().english());
     }
 
     void rolledBack(String digest, String reason) {

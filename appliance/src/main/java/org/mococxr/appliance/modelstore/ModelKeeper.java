@@ -2,9 +2,11 @@ package org.mococxr.appliance.modelstore;
 
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.journal.ModelRecord;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.ActiveModel;
 import org.mococxr.appliance.screening.CutOffRefusedException;
 import org.mococxr.appliance.screening.ModelInUse;
@@ -58,9 +60,7 @@ public final class ModelKeeper implements AutoCloseable {
 
     private ActiveModel firstThatPasses() {
         while (true) {
-            var digest = store.active()
-                    .orElseThrow(() -> new ModelRefusedException(
-                            "no model is active on this box; install one with cxr-box model install"));
+            var digest = store.active().orElseThrow(() -> new ModelRefusedException(Sentence.of("model.none_active")));
             try {
                 return load(digest);
             } catch (RuntimeException e) {
@@ -86,7 +86,7 @@ public final class ModelKeeper implements AutoCloseable {
 
     private void leaveForTheOneBefore(String digest, RuntimeException reason) {
         store.rollBack();
-        record.happened(digest, "rolled_back", "Left by itself: " + reason.getMessage());
+        record.happened(digest, "rolled_back", Sentence.of("model.event.left", Sentence.of(reason)));
         events.rolledBack(digest, String.valueOf(reason.getMessage()));
     }
 
@@ -104,23 +104,23 @@ public final class ModelKeeper implements AutoCloseable {
 
     /** Verifies a package and runs its golden test on this box's processor; then it is tried out beside the model in use. */
     public InstalledModel install(InputStream content) {
-        var words = new StringBuilder();
-        var installed = store.install(content, model -> words.append(goldenTest(model)));
-        record.happened(installed.digest(), "installed", "Installed and verified; " + words);
+        var golden = new ArrayList<Sentence>();
+        var installed = store.install(content, model -> golden.add(goldenTest(model)));
+        record.happened(installed.digest(), "installed", Sentence.of("model.event.installed", golden.get(0)));
         return installed.digest().equals(inUse.facts().name().digest()) ? installed : tryOut(installed.digest());
     }
 
-    private String goldenTest(ModelPackage model) {
+    private Sentence goldenTest(ModelPackage model) {
         try (var trial = ActiveModel.open(model, engine)) {
             return trial.facts().goldenTest();
         } catch (InferenceFailedException e) {
-            throw new ModelRefusedException("the model cannot be run here: " + e.getMessage(), e);
+            throw new ModelRefusedException(Sentence.of("model.cannot_run", String.valueOf(e.getMessage())), e);
         }
     }
 
     public InstalledModel tryOut(String name) {
         var model = store.tryOut(name);
-        record.happened(model.digest(), "trial", "Tried out beside the model in use.");
+        record.happened(model.digest(), "trial", Sentence.of("model.event.trial"));
         follow();
         return model;
     }
@@ -136,7 +136,7 @@ public final class ModelKeeper implements AutoCloseable {
         follow();
         requireInUse(model.digest());
         if (before.equals(model.digest())) { // a person agrees with what the box went back to
-            record.happened(before, "activated", "Confirmed as the model in use.");
+            record.happened(before, "activated", Sentence.of("model.event.confirmed"));
         }
         return store.find(model.digest());
     }
@@ -151,9 +151,7 @@ public final class ModelKeeper implements AutoCloseable {
 
     private void requireInUse(String digest) {
         if (!inUse.facts().name().digest().equals(digest)) {
-            throw new ModelRefusedException(
-                    "the model %s did not pass on this box and was left for the one before; the list of events says why"
-                            .formatted(digest));
+            throw new ModelRefusedException(Sentence.of("model.did_not_pass", digest));
         }
     }
 
@@ -173,7 +171,10 @@ public final class ModelKeeper implements AutoCloseable {
     private void switchTo(String digest) {
         try {
             inUse.replace(load(digest));
-            record.happened(digest, "activated", "In use: " + inUse.facts().goldenTest());
+            record.happened(
+                    digest,
+                    "activated",
+                    Sentence.of("model.event.in_use", inUse.facts().goldenTest()));
             events.inUse(inUse.facts());
         } catch (RuntimeException e) {
             if (!isTheModelsFault(e) || !store.canRollBack()) {
@@ -189,7 +190,7 @@ public final class ModelKeeper implements AutoCloseable {
             var cutOffs = store.cutOffs(digest);
             if (!loan.model().decidesBy(cutOffs)) {
                 loan.model().decideBy(cutOffs);
-                record.happened(digest, "cut_offs", "Operating points: " + cutOffs.inWords());
+                record.happened(digest, "cut_offs", Sentence.of("model.event.points", cutOffs.inWords()));
             }
         }
     }
@@ -217,7 +218,7 @@ public final class ModelKeeper implements AutoCloseable {
                 throw e;
             }
             store.endTrial();
-            record.happened(digest, "trial_ended", "The trial ended: " + e.getMessage());
+            record.happened(digest, "trial_ended", Sentence.of("model.event.trial_ended", Sentence.of(e)));
             events.trialEnded(digest, String.valueOf(e.getMessage()));
         }
     }
@@ -226,39 +227,40 @@ public final class ModelKeeper implements AutoCloseable {
      * Runs the golden films again. On a failure nothing is scored from this moment; then the model is loaded anew, and if that
      * does not help the one before takes over.
      *
-     * @return how it went, in words
+     * @return how it went
      */
-    public synchronized String selfTest() {
+    public synchronized Sentence selfTest() {
         String digest;
         try (var loan = inUse.borrow()) {
             digest = loan.model().digest();
             var result = loan.model().selfTest();
             if (result.passed()) {
                 inUse.resume();
-                return result.inWords();
+                return ActiveModel.sentence(result);
             }
-            stop(digest, result.inWords());
+            stop(digest, ActiveModel.sentence(result));
         }
         return recover(digest);
     }
 
-    private void stop(String digest, String words) {
-        inUse.stop(words);
-        record.happened(digest, "self_test_failed", words);
-        events.stopped(words);
+    private void stop(String digest, Sentence why) {
+        inUse.stop(why);
+        record.happened(digest, "self_test_failed", why);
+        events.stopped(why.english());
     }
 
-    private String recover(String digest) {
+    private Sentence recover(String digest) {
         try {
             inUse.replace(load(digest));
-            return "Loaded anew: " + inUse.facts().goldenTest();
+            return Sentence.of("model.event.loaded_anew", inUse.facts().goldenTest());
         } catch (RuntimeException e) {
             if (!isTheModelsFault(e) || !store.canRollBack()) {
-                return "No film is assessed: " + e.getMessage();
+                return Sentence.of("models.stopped", Sentence.of(e));
             }
             leaveForTheOneBefore(digest, e);
             follow();
-            return "Went back to " + inUse.facts().name() + ": " + inUse.facts().goldenTest();
+            return Sentence.of(
+                    "model.event.went_back", inUse.facts().name(), inUse.facts().goldenTest());
         }
     }
 

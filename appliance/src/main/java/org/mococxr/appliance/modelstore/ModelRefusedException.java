@@ -1,16 +1,18 @@
 package org.mococxr.appliance.modelstore;
 
 import org.jspecify.annotations.Nullable;
+import org.mococxr.appliance.language.Sentence;
+import org.mococxr.appliance.language.SpokenException;
 
-/** An act on a model was not done; the message says why, and everything is as it was. */
-public final class ModelRefusedException extends RuntimeException {
+/** An act on a model was not done, and everything is as it was. */
+public final class ModelRefusedException extends SpokenException {
     private static final long serialVersionUID = 1L;
 
-    ModelRefusedException(String message) {
-        this(message, null);
+    ModelRefusedException(Sentence why) {
+        super(why);
     }
 
-    ModelRefusedException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+    ModelRefusedException(Sentence why, @Nullable Throwable cause) {
+        super(why, cause);
     }
 }

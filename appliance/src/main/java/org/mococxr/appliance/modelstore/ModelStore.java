@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.mococxr.appliance.durable.DurableFile;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.CutOffs;
 import org.mococxr.json.JsonDocumentException;
 import org.mococxr.json.StrictJson;
@@ -102,7 +103,7 @@ public final class ModelStore {
                     return act.run();
                 }
             } catch (IOException e) {
-                throw new ModelRefusedException("cannot use the model store %s: %s".formatted(folder, e), e);
+                throw new ModelRefusedException(Sentence.of("model.store_unusable", folder, e), e);
             }
         }
     }
@@ -115,9 +116,7 @@ public final class ModelStore {
                     : StoreChoice.none();
         } catch (IOException | JsonDocumentException e) {
             throw new ModelRefusedException(
-                    "cannot read which model is active in %s: %s; restore the file from a backup"
-                            .formatted(file, e.getMessage()),
-                    e);
+                    Sentence.of("model.choice_unreadable", file, String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -159,8 +158,7 @@ public final class ModelStore {
                 Files.deleteIfExists(received);
             }
         } catch (IOException e) {
-            throw new ModelRefusedException(
-                    "the package could not be received into %s: %s; nothing was installed".formatted(folder, e), e);
+            throw new ModelRefusedException(Sentence.of("model.not_received", folder, e), e);
         }
     }
 
@@ -171,8 +169,7 @@ public final class ModelStore {
             for (var count = content.read(buffer); count >= 0; count = content.read(buffer)) {
                 left -= count;
                 if (left < 0) {
-                    throw new ModelRefusedException(
-                            "a package has at most %d MiB; nothing was installed".formatted(MOST_PACKAGE_BYTES >> 20));
+                    throw new ModelRefusedException(Sentence.of("model.too_large", MOST_PACKAGE_BYTES >> 20));
                 }
                 out.write(buffer, 0, count);
             }
@@ -183,9 +180,8 @@ public final class ModelStore {
         var name = model.manifest().name();
         var highest = choice().highestReleases().getOrDefault(name, 0);
         if (model.manifest().release() < highest && Files.notExists(file(model.digest()))) {
-            throw new ModelRefusedException(
-                    "%s is release %d of %s and this box had release %d; an older one is not installed. To go back use the roll-back"
-                            .formatted(model.manifest().id(), model.manifest().release(), name, highest));
+            throw new ModelRefusedException(Sentence.of(
+                    "model.older", model.manifest().id(), model.manifest().release(), name, highest));
         }
     }
 
@@ -202,7 +198,7 @@ public final class ModelStore {
                     .thenComparing(model -> -model.manifest().release()));
             return models;
         } catch (IOException e) {
-            throw new ModelRefusedException("cannot list the model store %s: %s".formatted(folder, e), e);
+            throw new ModelRefusedException(Sentence.of("model.store_unusable", folder, e), e);
         }
     }
 
@@ -236,11 +232,10 @@ public final class ModelStore {
     public InstalledModel find(String name) {
         var found = list().stream().filter(model -> isNamed(model, name)).toList();
         if (found.size() != 1) {
-            throw new ModelUnknownException("%s installed model is called \"%s\"; installed are %s"
-                    .formatted(
-                            found.isEmpty() ? "no" : "more than one",
-                            name,
-                            list().stream().map(model -> model.manifest().id()).toList()));
+            throw new ModelUnknownException(Sentence.of(
+                    found.isEmpty() ? "model.unknown" : "model.several",
+                    name,
+                    list().stream().map(model -> model.manifest().id()).toList()));
         }
         return found.get(0);
     }
@@ -259,11 +254,11 @@ public final class ModelStore {
     public ModelPackage read(String digest) {
         var file = file(digest);
         if (!digest.matches("[0-9a-f]{64}") || Files.notExists(file)) {
-            throw new ModelUnknownException("the model package %s is not installed here".formatted(digest));
+            throw new ModelUnknownException(Sentence.of("model.not_installed", digest));
         }
         var model = ModelPackage.read(file, trusted);
         if (!model.digest().equals(digest)) {
-            throw new ModelRefusedException("the file %s holds another package, %s".formatted(file, model.digest()));
+            throw new ModelRefusedException(Sentence.of("model.another_in_file", file, model.digest()));
         }
         return model;
     }
@@ -305,7 +300,7 @@ public final class ModelStore {
     public InstalledModel rollBack() {
         var changed = change(choice -> {
             if (choice.earlier().isEmpty()) {
-                throw new ModelRefusedException("there is no earlier model to go back to; nothing was changed");
+                throw new ModelRefusedException(Sentence.of("model.no_earlier"));
             }
             return choice.rollBack();
         });
@@ -320,8 +315,8 @@ public final class ModelStore {
     public InstalledModel tryOut(String name) {
         var model = find(name);
         if (choice().active().equals(Optional.of(model.digest()))) {
-            throw new ModelRefusedException("%s is the model in use; there is nothing to compare it with"
-                    .formatted(model.manifest().id()));
+            throw new ModelRefusedException(
+                    Sentence.of("model.is_in_use", model.manifest().id()));
         }
         change(choice -> choice.tryOut(Optional.of(
                 new StoreChoice.Trial(model.digest(), clock.instant().toString()))));

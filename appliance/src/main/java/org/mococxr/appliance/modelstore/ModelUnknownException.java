@@ -1,10 +1,13 @@
 package org.mococxr.appliance.modelstore;
 
+import org.mococxr.appliance.language.Sentence;
+import org.mococxr.appliance.language.SpokenException;
+
 /** No installed model has this name. */
-public final class ModelUnknownException extends RuntimeException {
+public final class ModelUnknownException extends SpokenException {
     private static final long serialVersionUID = 1L;
 
-    ModelUnknownException(String message) {
-        super(message);
+    ModelUnknownException(Sentence why) {
+        super(why);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.modelpackage.ModelPackage;
 
 /**
@@ -29,7 +30,7 @@ public record PackageFolders(List<Path> folders) {
                         .sorted()
                         .forEach(found::add);
             } catch (IOException e) {
-                throw new ModelRefusedException("cannot look for model packages in %s: %s".formatted(folder, e), e);
+                throw new ModelRefusedException(Sentence.of("model.store_unusable", folder, e), e);
             }
         }
         return found;

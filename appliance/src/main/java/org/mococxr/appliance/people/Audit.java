@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.mococxr.appliance.journal.JournalFile;
+import org.mococxr.appliance.language.Sentence;
 
 /** Who did what, kept for ever. Safe for use by many threads and programs. */
 public final class Audit {
@@ -22,23 +23,34 @@ public final class Audit {
         this.clock = clock;
     }
 
-    public void record(String who, Act act, String about, String words) {
+    public void record(String who, Act act, String about) {
+        record(who, act, about, Sentence.quoted(""));
+    }
+
+    public void record(String who, Act act, String about, Sentence words) {
         file.write(handle -> record(handle, clock.instant(), who, act, about, words));
     }
 
-    static int record(Handle handle, Instant now, String who, Act act, String about, String words) {
+    static int record(Handle handle, Instant now, String who, Act act, String about, Sentence words) {
         var before = handle.createQuery("select seal from audit order by id desc limit 1")
                 .mapTo(String.class)
                 .findOne()
                 .orElse(FIRST_SEAL);
-        var line = new Line(now.toEpochMilli(), shortened(who), act.code(), shortened(about), shortened(words));
+        var line = new Line(
+                now.toEpochMilli(),
+                shortened(who),
+                act.code(),
+                shortened(about),
+                shortened(words.english()),
+                words.key().isEmpty() ? "" : words.stored());
         return handle.execute(
-                "insert into audit (at, who, act, about, words, seal) values (?, ?, ?, ?, ?, ?)",
+                "insert into audit (at, who, act, about, words, said, seal) values (?, ?, ?, ?, ?, ?, ?)",
                 line.at(),
                 line.who(),
                 line.act(),
                 line.about(),
                 line.words(),
+                line.said(),
                 line.seal(before));
     }
 
@@ -47,9 +59,10 @@ public final class Audit {
     }
 
     /** What a seal covers. */
-    private record Line(long at, String who, String act, String about, String words) {
+    private record Line(long at, String who, String act, String about, String words, String said) {
         String seal(String before) {
-            return Secrets.hash(String.join("\u001f", before, String.valueOf(at), who, act, about, words));
+            var text = String.join("\u001f", before, String.valueOf(at), who, act, about, words);
+            return Secrets.hash(said.isEmpty() ? text : text + "\u001f" + said); // lines of earlier boxes have none
         }
 
         static Line of(ResultSet row) throws SQLException {
@@ -58,7 +71,8 @@ public final class Audit {
                     row.getString("who"),
                     row.getString("act"),
                     row.getString("about"),
-                    row.getString("words"));
+                    row.getString("words"),
+                    row.getString("said"));
         }
     }
 
@@ -78,8 +92,13 @@ public final class Audit {
                         row.getString("who"),
                         Act.valueOf(row.getString("act").toUpperCase(Locale.ROOT)),
                         row.getString("about"),
-                        row.getString("words")))
+                        words(row)))
                 .list());
+    }
+
+    private static Sentence words(ResultSet row) throws SQLException {
+        var said = row.getString("said");
+        return Sentence.read(said.isEmpty() ? null : said, row.getString("words"));
     }
 
     /** Whether every line still is what was written, and none before the last is missing. */

@@ -1,10 +1,13 @@
 package org.mococxr.appliance.people;
 
-/** Something that was asked for about people cannot be done; the message is a sentence for whoever asked. */
-public final class NotAllowedException extends RuntimeException {
+import org.mococxr.appliance.language.Sentence;
+import org.mococxr.appliance.language.SpokenException;
+
+/** Something that a person asked for cannot be done. */
+public final class NotAllowedException extends SpokenException {
     private static final long serialVersionUID = 1L;
 
-    public NotAllowedException(String message) {
-        super(message);
+    public NotAllowedException(Sentence why) {
+        super(why);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.mococxr.appliance.language.Sentence;
 
 /**
  * Hashes passwords with Argon2id: 19 MiB, two passes, one lane (OWASP's recommendation for servers). A few at a time, so that
@@ -45,15 +46,12 @@ final class Passwords {
     static String hashOfNew(String name, String password) {
         var lower = password.toLowerCase(Locale.ROOT);
         if (password.length() < SHORTEST || password.length() > LONGEST) {
-            throw new NotAllowedException(
-                    "A password has %d to %d characters. Several words are easy to remember and hard to guess."
-                            .formatted(SHORTEST, LONGEST));
+            throw new NotAllowedException(Sentence.of("rule.password_length", SHORTEST, LONGEST));
         }
         if (lower.contains(name.toLowerCase(Locale.ROOT))
                 || WELL_KNOWN.contains(lower)
                 || password.chars().distinct().count() < 4) {
-            throw new NotAllowedException(
-                    "This password is among the first that somebody would try. Take one without the user name in it and not of one repeated letter.");
+            throw new NotAllowedException(Sentence.of("rule.password_weak"));
         }
         return hash(password);
     }
@@ -71,11 +69,11 @@ final class Passwords {
         }
         try {
             if (!HASHING.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new NotAllowedException("Too many people sign in at once. Try again in a moment.");
+                throw new NotAllowedException(Sentence.of("rule.many_sign_in"));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NotAllowedException("The box is stopping.");
+            throw new NotAllowedException(Sentence.of("rule.stopping"));
         }
         try {
             return Argon2Function.getInstanceFromHash(hash).check(password, hash);

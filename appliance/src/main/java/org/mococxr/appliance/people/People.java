@@ -13,12 +13,13 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.mococxr.appliance.journal.JournalFile;
 import org.mococxr.appliance.journal.Schema;
+import org.mococxr.appliance.language.Sentence;
 
 /**
  * The people of one box. Every change is audited in the transaction that makes it. Safe for use by many threads and programs.
  */
 public final class People implements AutoCloseable {
-    private static final Schema SCHEMA = new Schema(People.class, List.of("001-people.sql"));
+    private static final Schema SCHEMA = new Schema(People.class, List.of("001-people.sql", "002-sentences.sql"));
     private static final int WRONG_BEFORE_LOCKED = 5;
     private static final Duration FIRST_LOCK = Duration.ofMinutes(1);
     private static final int MOST_DOUBLINGS = 5;
@@ -105,10 +106,10 @@ public final class People implements AutoCloseable {
                             .mapTo(Integer.class)
                             .one()
                     > 0) {
-                throw new NotAllowedException("This box is set up already. Sign in.");
+                throw new NotAllowedException(Sentence.of("rule.set_up_already"));
             }
             insert(handle, name, hash, roles, false);
-            return Audit.record(handle, clock.instant(), name, Act.SET_UP, name, codes(roles));
+            return Audit.record(handle, clock.instant(), name, Act.SET_UP, name, inWords(roles));
         });
     }
 
@@ -123,10 +124,10 @@ public final class People implements AutoCloseable {
         Person.requireName(name);
         file.write(handle -> {
             if (find(handle, name).isPresent()) {
-                throw new NotAllowedException("There is a person named %s already.".formatted(name));
+                throw new NotAllowedException(Sentence.of("rule.name_taken", name));
             }
             insert(handle, name, hash, roles, true);
-            return Audit.record(handle, clock.instant(), who, Act.PERSON_ADDED, name, codes(roles));
+            return Audit.record(handle, clock.instant(), who, Act.PERSON_ADDED, name, inWords(roles));
         });
         return password;
     }
@@ -143,9 +144,17 @@ public final class People implements AutoCloseable {
 
     private static Collection<Role> requireSome(Collection<Role> roles) {
         if (roles.isEmpty()) {
-            throw new NotAllowedException("A person needs at least one role.");
+            throw new NotAllowedException(Sentence.of("rule.no_role"));
         }
         return roles;
+    }
+
+    private static Sentence inWords(Collection<Role> roles) {
+        return Sentence.list(roles.stream()
+                .distinct()
+                .sorted()
+                .map(role -> Sentence.of("role." + role.code()))
+                .toList());
     }
 
     private static String codes(Collection<Role> roles) {
@@ -153,7 +162,7 @@ public final class People implements AutoCloseable {
     }
 
     public void changeRoles(String who, String name, Collection<Role> roles) {
-        change(who, name, Act.ROLES_CHANGED, codes(requireSome(roles)), (handle, person) -> {
+        change(who, name, Act.ROLES_CHANGED, inWords(requireSome(roles)), (handle, person) -> {
             requireAnotherAdmin(handle, person, roles.contains(Role.ADMIN));
             handle.execute("update person set roles = ? where id = ?", codes(roles), person.id());
         });
@@ -161,7 +170,7 @@ public final class People implements AutoCloseable {
 
     /** Ends the person's sessions too. */
     public void disable(String who, String name) {
-        change(who, name, Act.PERSON_DISABLED, "", (handle, person) -> {
+        change(who, name, Act.PERSON_DISABLED, Sentence.quoted(""), (handle, person) -> {
             requireAnotherAdmin(handle, person, false);
             handle.execute("update person set disabled = 1 where id = ?", person.id());
             sessions.endAllOf(handle, person.id());
@@ -173,7 +182,7 @@ public final class People implements AutoCloseable {
                 who,
                 name,
                 Act.PERSON_ENABLED,
-                "",
+                Sentence.quoted(""),
                 (handle, person) -> handle.execute("update person set disabled = 0 where id = ?", person.id()));
     }
 
@@ -181,7 +190,7 @@ public final class People implements AutoCloseable {
     public String resetPassword(String who, String name) {
         var password = Secrets.code(STARTING_PASSWORD_GROUPS);
         var hash = Passwords.hash(password);
-        change(who, name, Act.PASSWORD_RESET, "", (handle, person) -> {
+        change(who, name, Act.PASSWORD_RESET, Sentence.quoted(""), (handle, person) -> {
             handle.execute(
                     "update person set password = ?, starting_password = 1, failures = 0, locked_until = 0 where id = ?",
                     hash,
@@ -199,8 +208,7 @@ public final class People implements AutoCloseable {
                 .mapTo(Integer.class)
                 .one();
         if (!staysAdmin && others == 0 && person.roles().contains(Role.ADMIN)) {
-            throw new NotAllowedException(
-                    "%s is the only administrator who can sign in; make another one first.".formatted(person.name()));
+            throw new NotAllowedException(Sentence.of("rule.only_admin", person.name()));
         }
     }
 
@@ -209,10 +217,10 @@ public final class People implements AutoCloseable {
         void apply(Handle handle, Person person);
     }
 
-    private void change(String who, String name, Act act, String words, Change change) {
+    private void change(String who, String name, Act act, Sentence words, Change change) {
         file.write(handle -> {
-            var person = find(handle, name)
-                    .orElseThrow(() -> new NotAllowedException("There is no person named %s.".formatted(name)));
+            var person =
+                    find(handle, name).orElseThrow(() -> new NotAllowedException(Sentence.of("rule.no_person", name)));
             change.apply(handle, person);
             return Audit.record(handle, clock.instant(), who, act, person.name(), words);
         });
@@ -222,13 +230,13 @@ public final class People implements AutoCloseable {
     public void changeOwnPassword(Sessions.Open session, String present, String wanted) {
         var person = session.person();
         if (!Passwords.matches(present, password(person))) {
-            throw new NotAllowedException("The present password is not right. Nothing was changed.");
+            throw new NotAllowedException(Sentence.of("rule.present_password"));
         }
         if (Secrets.same(present, wanted)) {
-            throw new NotAllowedException("This is the password that you have. Take another one.");
+            throw new NotAllowedException(Sentence.of("rule.same_password"));
         }
         var hash = Passwords.hashOfNew(person.name(), wanted);
-        change(person.name(), person.name(), Act.PASSWORD_CHANGED, "", (handle, found) -> {
+        change(person.name(), person.name(), Act.PASSWORD_CHANGED, Sentence.quoted(""), (handle, found) -> {
             handle.execute("update person set password = ?, starting_password = 0 where id = ?", hash, found.id());
             handle.execute(
                     "update session set ended_at = ? where person_id = ? and id <> ? and ended_at is null",
@@ -253,7 +261,7 @@ public final class People implements AutoCloseable {
         var person = named(name).filter(found -> !found.disabled());
         if (person.isEmpty()) {
             Passwords.pretend(password);
-            audit.record("(somebody)", Act.SIGN_IN_REFUSED, address, "no such account");
+            audit.record(Visitor.SOMEBODY, Act.SIGN_IN_REFUSED, address, Sentence.of("audit.no_account"));
             return new SignIn.Wrong();
         }
         if (person.get().lockedUntil().isAfter(clock.instant())) {
@@ -269,7 +277,7 @@ public final class People implements AutoCloseable {
             var now = clock.instant();
             handle.execute("update person set failures = 0, locked_until = 0 where id = ?", person.id());
             var token = Sessions.begin(handle, now, person.id(), address, browser);
-            Audit.record(handle, now, person.name(), Act.SIGNED_IN, address, "");
+            Audit.record(handle, now, person.name(), Act.SIGNED_IN, address, Sentence.quoted(""));
             return new SignIn.In(person, token);
         });
     }
@@ -283,14 +291,14 @@ public final class People implements AutoCloseable {
                             .mapTo(Integer.class)
                             .one();
             handle.execute("update person set failures = ? where id = ?", failures, person.id());
-            Audit.record(handle, now, person.name(), Act.SIGN_IN_REFUSED, address, "wrong password");
+            Audit.record(handle, now, person.name(), Act.SIGN_IN_REFUSED, address, Sentence.of("audit.wrong_password"));
             if (failures < WRONG_BEFORE_LOCKED) {
                 return new SignIn.Wrong();
             }
             var until =
                     now.plus(FIRST_LOCK.multipliedBy(1L << Math.min(failures - WRONG_BEFORE_LOCKED, MOST_DOUBLINGS)));
             handle.execute("update person set locked_until = ? where id = ?", until.toEpochMilli(), person.id());
-            Audit.record(handle, now, person.name(), Act.LOCKED_OUT, address, "until " + until);
+            Audit.record(handle, now, person.name(), Act.LOCKED_OUT, address, Sentence.of("audit.until", until));
             return new SignIn.Locked(until);
         });
     }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.mococxr.appliance.language.Sentence;
 
 /**
  * Somebody with an account.
@@ -38,8 +39,7 @@ public record Person(
 
     static String requireName(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new NotAllowedException(
-                    "A user name has 2 to 32 letters, digits, dots, dashes or underscores and begins with a letter or digit.");
+            throw new NotAllowedException(Sentence.of("rule.user_name"));
         }
         return name;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.mococxr.appliance.journal.JournalFile;
+import org.mococxr.appliance.language.Sentence;
 
 /** Who is signed in; survives a restart. Safe for use by many threads and programs. */
 public final class Sessions {
@@ -89,7 +90,8 @@ public final class Sessions {
     public void signOut(Open session) {
         file.write(handle -> {
             end(handle, "id", session.sessionId());
-            return Audit.record(handle, clock.instant(), session.person().name(), Act.SIGNED_OUT, "", "");
+            return Audit.record(
+                    handle, clock.instant(), session.person().name(), Act.SIGNED_OUT, "", Sentence.quoted(""));
         });
     }
 
@@ -101,9 +103,9 @@ public final class Sessions {
                     .bind("id", sessionId)
                     .mapTo(String.class)
                     .findOne()
-                    .orElseThrow(() -> new NotAllowedException("There is no such open session."));
+                    .orElseThrow(() -> new NotAllowedException(Sentence.of("rule.no_session")));
             end(handle, "id", sessionId);
-            return Audit.record(handle, clock.instant(), who, Act.SESSION_REVOKED, owner, "");
+            return Audit.record(handle, clock.instant(), who, Act.SESSION_REVOKED, owner, Sentence.quoted(""));
         });
     }
 

@@ -3,6 +3,7 @@ package org.mococxr.appliance.people;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.mococxr.appliance.language.Sentence;
 
 /**
  * Lets whoever stands at the console of a box without people make the first account. New at each start, useless once there is
@@ -28,16 +29,14 @@ public final class SetUpCode {
     /** @throws NotAllowedException if it is not the code, or was tried too often */
     public void require(String typed) {
         if (!people.isEmpty()) {
-            throw new NotAllowedException("This box is set up already. Sign in.");
+            throw new NotAllowedException(Sentence.of("rule.set_up_already"));
         }
         if (tries.get() >= MOST_TRIES) {
-            throw new NotAllowedException(
-                    "The set-up code was tried too often. Restart the box; it prints a new one on its console.");
+            throw new NotAllowedException(Sentence.of("rule.code_spent"));
         }
         if (!Secrets.same(code, normal(typed))) {
             tries.incrementAndGet();
-            throw new NotAllowedException(
-                    "This is not the set-up code. It is the one that the box printed on its console at its last start.");
+            throw new NotAllowedException(Sentence.of("rule.code_wrong"));
         }
     }
 

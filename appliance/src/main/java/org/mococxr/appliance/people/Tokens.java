@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.mococxr.appliance.journal.JournalFile;
+import org.mococxr.appliance.language.Sentence;
 
 /** Lets programs in, each with the rights it was given and no longer than agreed. Safe for use by many threads and programs. */
 public final class Tokens {
@@ -39,15 +40,13 @@ public final class Tokens {
      */
     public String make(String who, String name, Set<Right> rights, Duration lasts) {
         if (name.isBlank() || name.length() > LONGEST_NAME) {
-            throw new NotAllowedException(
-                    "Give the token a name of at most %d letters: which program uses it.".formatted(LONGEST_NAME));
+            throw new NotAllowedException(Sentence.of("rule.token_name", LONGEST_NAME));
         }
         if (rights.isEmpty() || !GIVEN_TO_PROGRAMS.containsAll(rights)) {
-            throw new NotAllowedException(
-                    "A token needs at least one right, and programs do not get the rights over people and the audit.");
+            throw new NotAllowedException(Sentence.of("rule.token_rights"));
         }
         if (lasts.isNegative() || lasts.isZero() || lasts.compareTo(LONGEST) > 0) {
-            throw new NotAllowedException("A token lasts 1 to %d days.".formatted(LONGEST.toDays()));
+            throw new NotAllowedException(Sentence.of("rule.token_days", LONGEST.toDays()));
         }
         var token = PREFIX + Secrets.token();
         file.write(handle -> {
@@ -60,7 +59,7 @@ public final class Tokens {
                     who,
                     now.toEpochMilli(),
                     now.plus(lasts).toEpochMilli());
-            return Audit.record(handle, now, who, Act.TOKEN_MADE, name, "for %d days".formatted(lasts.toDays()));
+            return Audit.record(handle, now, who, Act.TOKEN_MADE, name, Sentence.of("audit.for_days", lasts.toDays()));
         });
         return token;
     }
@@ -98,9 +97,9 @@ public final class Tokens {
                     .bind("id", id)
                     .mapTo(String.class)
                     .findOne()
-                    .orElseThrow(() -> new NotAllowedException("There is no such token."));
+                    .orElseThrow(() -> new NotAllowedException(Sentence.of("rule.no_token")));
             handle.execute("update token set revoked_at = ? where id = ?", clock.millis(), id);
-            return Audit.record(handle, clock.instant(), who, Act.TOKEN_REVOKED, name, "");
+            return Audit.record(handle, clock.instant(), who, Act.TOKEN_REVOKED, name, Sentence.quoted(""));
         });
     }
 

@@ -3,14 +3,42 @@ package org.mococxr.appliance.people;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.mococxr.appliance.language.Sentence;
 
 /** Who asks for something, and what that one may do. */
 public sealed interface Visitor {
     /** Rights of whoever sits at the machine itself: everything but people and the audit, which need a name. */
     Set<Right> AT_THE_MACHINE = Set.copyOf(EnumSet.complementOf(EnumSet.of(Right.MANAGE_PEOPLE, Right.SEE_AUDIT)));
 
+    String PROGRAM = "(program ";
+    String COMMAND_LINE = "(command line)";
+    String ANYBODY = "(anybody at this machine)";
+    /** Tried to sign in with a name that nobody has. */
+    String SOMEBODY = "(somebody)";
+
+    String NOBODY = "(nobody)";
+
     /** For the audit: a user name, or what else it is in brackets. */
     String name();
+
+    /** For people: a user name, or what else it is. */
+    default Sentence inWords() {
+        return inWords(name());
+    }
+
+    /** A name as the audit holds it, for people. */
+    static Sentence inWords(String name) {
+        if (name.startsWith(PROGRAM) && name.endsWith(")")) {
+            return Sentence.of("who.program", name.substring(PROGRAM.length(), name.length() - 1));
+        }
+        return switch (name) {
+            case COMMAND_LINE -> Sentence.of("who.command_line");
+            case ANYBODY -> Sentence.of("who.anybody");
+            case SOMEBODY -> Sentence.of("who.somebody");
+            case NOBODY -> Sentence.of("who.nobody");
+            default -> Sentence.quoted(name);
+        };
+    }
 
     Set<Right> rights();
 
@@ -37,7 +65,7 @@ public sealed interface Visitor {
     record Program(TokenEntry token) implements Visitor {
         @Override
         public String name() {
-            return "(program %s)".formatted(token.name());
+            return PROGRAM + token.name() + ")";
         }
 
         @Override
@@ -50,7 +78,7 @@ public sealed interface Visitor {
     record CommandLine() implements Visitor {
         @Override
         public String name() {
-            return "(command line)";
+            return COMMAND_LINE;
         }
 
         @Override
@@ -63,7 +91,7 @@ public sealed interface Visitor {
     record Anybody() implements Visitor {
         @Override
         public String name() {
-            return "(anybody at this machine)";
+            return ANYBODY;
         }
 
         @Override
@@ -76,7 +104,7 @@ public sealed interface Visitor {
     record Nobody() implements Visitor {
         @Override
         public String name() {
-            return "(nobody)";
+            return NOBODY;
         }
 
         @Override

@@ -1,6 +1,8 @@
 package org.mococxr.appliance.screening;
 
+import java.util.Locale;
 import java.util.Optional;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.film.FilmPreparation;
 import org.mococxr.film.GreyRecipe;
 import org.mococxr.film.PreparedFilm;
@@ -53,9 +55,11 @@ public final class ActiveModel implements AutoCloseable {
 
     private static void requireAllowed(Manifest manifest, String box) {
         if (!manifest.allows(ProgramVersion.ofBuild(box))) {
-            throw new ModelNotUsableException(
-                    "the model %s needs cxr-box %s or later, this is %s. It is not used; no film is assessed with it. Update this box first."
-                            .formatted(manifest.id(), manifest.minimumBox().orElseThrow(), box));
+            throw new ModelNotUsableException(Sentence.of(
+                    "model.needs_later_box",
+                    manifest.id(),
+                    manifest.minimumBox().orElseThrow(),
+                    box));
         }
     }
 
@@ -72,8 +76,7 @@ public final class ActiveModel implements AutoCloseable {
                 return open(model, cutOffs, settings.on(next.get()), passedOver + "; " + golden.inWords());
             }
             throw new ModelNotUsableException(
-                    "the model %s gives other scores here than where it was made: %s. It is not used; no film is assessed with it."
-                            .formatted(model.manifest().id(), golden.inWords()));
+                    Sentence.of("model.other_scores", model.manifest().id(), sentence(golden)));
         } catch (RuntimeException e) {
             engine.close();
             throw e;
@@ -89,7 +92,18 @@ public final class ActiveModel implements AutoCloseable {
                 cutOffs.rules(model),
                 engine.provider().inWords() + passedOver,
                 engine.provider().effective(),
-                golden.inWords());
+                sentence(golden));
+    }
+
+    /** How a golden test went. */
+    public static Sentence sentence(GoldenResult golden) {
+        return golden.passed()
+                ? Sentence.of(
+                        "golden.passed",
+                        golden.provider(),
+                        golden.films(),
+                        String.format(Locale.ROOT, "%.1e", golden.largestDifference()))
+                : Sentence.of("golden.failed", golden.provider(), String.join("; ", golden.failures()));
     }
 
     /** As of now: the cut-offs may change while a model is in use. A film is decided by one of these from end to end. */

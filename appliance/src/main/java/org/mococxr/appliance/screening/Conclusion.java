@@ -3,6 +3,7 @@ package org.mococxr.appliance.screening;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.gate.Refusal;
 
 /** The one end of a film: scored, refused or failed. */
@@ -54,7 +55,7 @@ public sealed interface Conclusion {
     }
 
     /** A film that could have been assessed, but the box did not manage. */
-    record Failed(String reason, Duration took) implements Conclusion {
+    record Failed(Sentence reason, Duration took) implements Conclusion {
         @Override
         public <T> T fold(Function<Scored, T> scored, Function<Refused, T> refused, Function<Failed, T> failed) {
             return failed.apply(this);

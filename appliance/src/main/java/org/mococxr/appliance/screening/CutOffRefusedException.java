@@ -1,10 +1,13 @@
 package org.mococxr.appliance.screening;
 
-/** A choice of operating points does not fit the model; the message says why and nothing was changed. */
-public final class CutOffRefusedException extends RuntimeException {
+import org.mococxr.appliance.language.Sentence;
+import org.mococxr.appliance.language.SpokenException;
+
+/** A choice of operating points does not fit the model; nothing was changed. */
+public final class CutOffRefusedException extends SpokenException {
     private static final long serialVersionUID = 1L;
 
-    CutOffRefusedException(String message) {
-        super(message);
+    CutOffRefusedException(Sentence why) {
+        super(why);
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.evaluation.OperatingPoint;
 import org.mococxr.modelpackage.Manifest;
 import org.mococxr.modelpackage.ModelPackage;
@@ -50,17 +51,15 @@ public record CutOffs(String modelDigest, Map<String, String> pointByFinding) {
      */
     public List<FindingRule> rules(ModelPackage model) {
         if (!modelDigest.equals(model.digest())) {
-            throw new CutOffRefusedException(
-                    "these cut-offs were chosen for the model package %s and mean nothing for %s; choose them anew"
-                            .formatted(modelDigest, model.digest()));
+            throw new CutOffRefusedException(Sentence.of("points.of_another_model", modelDigest, model.digest()));
         }
         var findings = model.manifest().findings();
         for (var finding : pointByFinding.keySet()) {
             if (findings.stream().noneMatch(known -> known.name().equals(finding))) {
-                throw new CutOffRefusedException("the model knows no finding \"%s\", only %s"
-                        .formatted(
-                                finding,
-                                findings.stream().map(Manifest.Finding::name).toList()));
+                throw new CutOffRefusedException(Sentence.of(
+                        "points.no_such_finding",
+                        finding,
+                        findings.stream().map(Manifest.Finding::name).toList()));
             }
         }
         var rules = new ArrayList<FindingRule>();
@@ -75,13 +74,10 @@ public record CutOffs(String modelDigest, Map<String, String> pointByFinding) {
         var chosen = pointByFinding.getOrDefault(finding.name(), thresholds.defaultPoint());
         return thresholds
                 .point(chosen)
-                .orElseThrow(() ->
-                        new CutOffRefusedException("the model offers no operating point \"%s\" for %s, only %s"
-                                .formatted(
-                                        chosen,
-                                        finding.name(),
-                                        thresholds.points().stream()
-                                                .map(OperatingPoint::name)
-                                                .toList())));
+                .orElseThrow(() -> new CutOffRefusedException(Sentence.of(
+                        "points.no_such_point",
+                        chosen,
+                        finding.name(),
+                        thresholds.points().stream().map(OperatingPoint::name).toList())));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.modelpackage.ModelPackage;
 import org.mococxr.modelpackage.TrustedKeys;
 
@@ -46,8 +47,9 @@ public record ModelChoice(Optional<Path> model, List<Path> trusted, Optional<Pat
         }
         var files = shippedPackages();
         if (files.isEmpty()) {
-            throw new ModelNotUsableException("there is no model package (*%s) in %s; name one with --model PACKAGE"
-                    .formatted(ModelPackage.ENDING, shippedWords()));
+            throw new ModelNotUsableException(
+                    Sentence.quoted("there is no model package (*%s) in %s; name one with --model PACKAGE"
+                            .formatted(ModelPackage.ENDING, shippedWords())));
         }
         var keys = trustedKeys();
         return highestRelease(files.stream().map(file -> read(file, keys)).toList());
@@ -65,9 +67,9 @@ public record ModelChoice(Optional<Path> model, List<Path> trusted, Optional<Pat
                 .filter(candidate -> name(candidate).equals(wanted))
                 .max(Comparator.comparingInt(
                         candidate -> candidate.model().manifest().release()))
-                .orElseThrow(() -> new ModelNotUsableException(
+                .orElseThrow(() -> new ModelNotUsableException(Sentence.quoted(
                         "%s in %s names the model \"%s\", and there are %s; name a package with --model PACKAGE"
-                                .formatted(DEFAULT_NAME, shippedWords(), wanted, names)));
+                                .formatted(DEFAULT_NAME, shippedWords(), wanted, names))));
     }
 
     private static String name(Chosen candidate) {
@@ -77,14 +79,14 @@ public record ModelChoice(Optional<Path> model, List<Path> trusted, Optional<Pat
     private String defaultName(List<String> names) {
         var file = shippedModels.orElseThrow().resolve(DEFAULT_NAME);
         if (!Files.exists(file)) {
-            throw new ModelNotUsableException(
+            throw new ModelNotUsableException(Sentence.quoted(
                     "there are packages of several models in %s, %s, and no file %s that names one of them; name a package with --model PACKAGE"
-                            .formatted(shippedWords(), names, DEFAULT_NAME));
+                            .formatted(shippedWords(), names, DEFAULT_NAME)));
         }
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new ModelNotUsableException("cannot read %s: %s".formatted(file, e), e);
+            throw new ModelNotUsableException(Sentence.quoted("cannot read %s: %s".formatted(file, e)), e);
         }
     }
 
@@ -97,8 +99,9 @@ public record ModelChoice(Optional<Path> model, List<Path> trusted, Optional<Pat
         var places = new ArrayList<>(trusted);
         places.addAll(shipped(PUBLIC_KEY));
         if (places.isEmpty()) {
-            throw new ModelNotUsableException("there is no trusted key (*%s) in %s; name one with --trust KEY"
-                    .formatted(PUBLIC_KEY, shippedWords()));
+            throw new ModelNotUsableException(
+                    Sentence.quoted("there is no trusted key (*%s) in %s; name one with --trust KEY"
+                            .formatted(PUBLIC_KEY, shippedWords())));
         }
         return TrustedKeys.read(places);
     }
@@ -112,7 +115,7 @@ public record ModelChoice(Optional<Path> model, List<Path> trusted, Optional<Pat
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new ModelNotUsableException("cannot list the models in " + shippedWords(), e);
+            throw new ModelNotUsableException(Sentence.quoted("cannot list the models in " + shippedWords()), e);
         }
     }
 

@@ -2,6 +2,7 @@ package org.mococxr.appliance.screening;
 
 import java.util.List;
 import java.util.Optional;
+import org.mococxr.appliance.language.Sentence;
 
 /**
  * What people are told about the model in use.
@@ -9,7 +10,7 @@ import java.util.Optional;
  * @param release its release number
  * @param provider what really runs it, in words
  * @param providerName in one word, such as {@code CPU}
- * @param goldenTest how the golden test went, in words
+ * @param goldenTest how the golden test went
  */
 public record ModelFacts(
         ModelName name,
@@ -18,7 +19,7 @@ public record ModelFacts(
         List<FindingRule> rules,
         String provider,
         String providerName,
-        String goldenTest) {
+        Sentence goldenTest) {
     public ModelFacts {
         rules = List.copyOf(rules);
     }

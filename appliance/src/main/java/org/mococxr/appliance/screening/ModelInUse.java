@@ -1,12 +1,15 @@
 package org.mococxr.appliance.screening;
 
+import java.util.Optional;
+import org.mococxr.appliance.language.Sentence;
+
 /**
  * The model that scores films, which may be exchanged while films are being scored: a film keeps the model it began with, and a
  * model that was replaced is closed when its last film is done. Safe for use by many threads.
  */
 public final class ModelInUse implements AutoCloseable {
     private Held held;
-    private String stopReason = "";
+    private Optional<Sentence> stopReason = Optional.empty();
 
     /** @param model closed with this */
     public ModelInUse(ActiveModel model) {
@@ -64,7 +67,7 @@ public final class ModelInUse implements AutoCloseable {
     private synchronized Held exchange(ActiveModel next) {
         var before = held;
         held = new Held(next);
-        stopReason = "";
+        stopReason = Optional.empty();
         return before;
     }
 
@@ -79,16 +82,16 @@ public final class ModelInUse implements AutoCloseable {
     }
 
     /** No film is scored from now on until another model comes or {@link #resume} is called. */
-    public synchronized void stop(String reason) {
-        stopReason = reason;
+    public synchronized void stop(Sentence reason) {
+        stopReason = Optional.of(reason);
     }
 
     public synchronized void resume() {
-        stopReason = "";
+        stopReason = Optional.empty();
     }
 
-    /** Why no film may be scored, or empty. */
-    public synchronized String stopReason() {
+    /** Why no film may be scored. */
+    public synchronized Optional<Sentence> stopReason() {
         return stopReason;
     }
 

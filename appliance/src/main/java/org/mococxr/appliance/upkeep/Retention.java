@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.mococxr.appliance.journal.Removals;
+import org.mococxr.appliance.language.Sentence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,7 @@ public final class Retention {
         }
         var longest = rules.longest().get();
         var films = removals.oldest(clock.instant().minus(longest), AT_A_TIME);
-        films.forEach(film -> remove(film, "older than %d days".formatted(longest.toDays())));
+        films.forEach(film -> remove(film, Sentence.of("removal.too_old", longest.toDays())));
         return told(films, "they were older than %d days".formatted(longest.toDays()));
     }
 
@@ -63,7 +64,7 @@ public final class Retention {
             if (missing <= 0) {
                 break;
             }
-            remove(film, "to make room on the disk");
+            remove(film, Sentence.of("removal.room"));
             missing -= film.sizeBytes();
             removed++;
         }
@@ -75,7 +76,7 @@ public final class Retention {
         return removed;
     }
 
-    private void remove(Removals.Removable film, String reason) {
+    private void remove(Removals.Removable film, Sentence reason) {
         delete.accept(film.objectDigest());
         removals.removed(film, reason);
     }

@@ -1,7 +1,6 @@
 package org.mococxr.appliance.web;
 
 import io.javalin.http.Context;
-import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +10,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import org.mococxr.appliance.web.door.SpokenResponse;
 
 /** The style sheet and scripts that come with the box, read once. */
 final class Assets {
@@ -45,7 +45,7 @@ final class Assets {
         var name = context.pathParam("file");
         var bytes = files.get(name);
         if (bytes == null) {
-            throw new NotFoundResponse("There is no such file.");
+            throw SpokenResponse.notFound("problem.nothing");
         }
         var tag = Objects.requireNonNull(tags.get(name));
         context.header("ETag", tag).header("Cache-Control", "no-cache");

@@ -22,6 +22,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.ThreadLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.mococxr.appliance.intake.FilmMissingException;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.web.box.PageAddress;
@@ -32,6 +33,7 @@ import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Route;
 import org.mococxr.appliance.web.door.Routes;
 import org.mococxr.appliance.web.door.SameOrigin;
+import org.mococxr.appliance.web.door.SpokenResponse;
 import org.mococxr.appliance.web.door.WebEvents;
 import org.mococxr.appliance.web.films.ErasePages;
 import org.mococxr.appliance.web.films.ErasureRoutes;
@@ -40,6 +42,7 @@ import org.mococxr.appliance.web.films.FilmRoutes;
 import org.mococxr.appliance.web.films.LiveUpdates;
 import org.mococxr.appliance.web.films.ReadingRoutes;
 import org.mococxr.appliance.web.films.ResultsTable;
+import org.mococxr.appliance.web.films.RetryRoutes;
 import org.mococxr.appliance.web.films.StudyRoutes;
 import org.mococxr.appliance.web.films.WorklistPage;
 import org.mococxr.appliance.web.frame.Frame;
@@ -144,6 +147,7 @@ public final class WebServer implements AutoCloseable {
         new WorklistPage(shown, frame).addTo(routes);
         new FilmPage(shown, address, frame).addTo(routes);
         new ReadingRoutes(shown).addTo(routes);
+        new RetryRoutes(shown).addTo(routes);
         new ErasePages(shown, frame).addTo(routes);
         new ErasureRoutes(shown).addTo(routes);
         new DashboardPage(shown, frame).addTo(routes);
@@ -173,29 +177,31 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static void answerErrors(RoutesConfig config, Problems problems, WebEvents events, long mostUploadBytes) {
-        config.exception(HttpResponseException.class, (e, context) -> {
-            problems.answer(context, e.getStatus(), String.valueOf(e.getMessage()));
+        config.exception(SpokenResponse.class, (e, context) -> {
+            problems.answer(context, e.getStatus(), e.why());
             readOut(context, mostUploadBytes);
         });
-        config.exception(NotAllowedException.class, (e, context) -> problems.answer(context, e));
-        config.exception(FilmMissingException.class, (e, context) -> problems.answer(context, 410, sentence(e)));
+        config.exception(HttpResponseException.class, (e, context) -> {
+            problems.answer(context, e);
+            readOut(context, mostUploadBytes);
+        });
+        config.exception(NotAllowedException.class, (e, context) -> problems.answer(context, 409, e.sentence()));
+        config.exception(
+                FilmMissingException.class,
+                (e, context) -> problems.answer(context, 410, Sentence.of("problem.pixels_gone", e.sentence())));
         config.exception(ServletException.class, (e, context) -> {
             if (isTooLarge(e)) {
-                problems.answer(
-                        context,
-                        413,
-                        "A file has at most %d MiB here; nothing was stored.".formatted(mostUploadBytes >> 20));
+                problems.answer(context, 413, Sentence.of("problem.file_too_large", mostUploadBytes >> 20));
             } else {
-                problems.answer(context, 400, "The form could not be read; nothing was stored.");
+                problems.answer(context, 400, Sentence.of("problem.form_unreadable"));
             }
             readOut(context, mostUploadBytes);
         });
         config.exception(
-                EofException.class,
-                (e, context) -> problems.answer(context, 400, "The request broke off before its end."));
+                EofException.class, (e, context) -> problems.answer(context, 400, Sentence.of("problem.broke_off")));
         config.exception(Exception.class, (e, context) -> {
             events.stumbled(context.method().name(), context.path(), e);
-            problems.answer(context, 500, "The box could not do this. The log says why.");
+            problems.answer(context, 500, Sentence.of("problem.see_log"));
         });
     }
 
@@ -203,11 +209,6 @@ public final class WebServer implements AutoCloseable {
     private static boolean isTooLarge(Throwable e) {
         return String.valueOf(e.getMessage()).contains("size exceeded")
                 || (e.getCause() != null && isTooLarge(e.getCause()));
-    }
-
-    private static String sentence(FilmMissingException e) {
-        return "The pixels of this film are not on the box any more; the timeline of the film says whether they were deleted. ("
-                + e.getMessage() + ")";
     }
 
     private static void readOut(Context context, long mostBytes) {

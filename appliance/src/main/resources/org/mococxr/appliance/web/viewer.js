@@ -14,11 +14,11 @@ function wantedSide() {
 /**
  * @param {string} path of the pixels
  * @param {AbortSignal} signal
- * @returns {Promise<{rows: number, columns: number, grey: Uint16Array} | null>} null if there is no picture
+ * @returns {Promise<{rows: number, columns: number, grey: Uint16Array} | string>} why, in words, if there is no picture
  */
 async function fetchFilm(path, signal) {
   const answer = await fetch(`${path}?max=${wantedSide()}`, { signal });
-  if (answer.status === 404) return null;
+  if (answer.status === 404 || answer.status === 410) return (await answer.json()).detail;
   if (!answer.ok) throw new Error(`the box answered ${answer.status}`);
   const bytes = await answer.arrayBuffer();
   const [rows, columns] = new Int32Array(bytes, 0, 2);
@@ -85,12 +85,15 @@ export function startViewer(root) {
   async function load() {
     const slow = setTimeout(() => { loading.hidden = false; }, 300);
     try {
-      film = await fetchFilm(root.dataset.pixels ?? "", ending.signal);
-      if (film === null) {
+      const fetched = await fetchFilm(root.dataset.pixels ?? "", ending.signal);
+      if (typeof fetched === "string") {
+        const nothing = /** @type {HTMLElement} */ (root.querySelector(".nothing"));
+        nothing.textContent = fetched;
+        nothing.hidden = false;
         plate.hidden = true;
-        /** @type {HTMLElement} */ (root.querySelector(".nothing")).hidden = false;
         return;
       }
+      film = fetched;
       canvas.width = film.columns;
       canvas.height = film.rows;
       picture = new ImageData(film.columns, film.rows);

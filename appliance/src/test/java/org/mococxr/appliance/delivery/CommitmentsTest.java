@@ -54,7 +54,7 @@ final class CommitmentsTest {
 
         assertThat(answered).isTrue();
         assertThat(delivery().state()).isEqualTo(DeliveryEntry.State.DELIVERED);
-        assertThat(delivery().words()).contains("vouches");
+        assertThat(delivery().words().english()).contains("vouches");
         assertThat(commitments.isOpen(request)).isFalse();
     }
 
@@ -90,7 +90,7 @@ final class CommitmentsTest {
         commitments.onReport(new CommitmentReport(request.transactionUid(), Set.of(), Map.of("1.2.3", 0x0112)), "PACS");
 
         assertThat(delivery().state()).isEqualTo(DeliveryEntry.State.WAITING);
-        assertThat(delivery().words()).contains("does not vouch for it: it has no such object");
+        assertThat(delivery().words().english()).contains("does not vouch for it: it has no such object");
         clock.pass(Duration.ofMinutes(15));
         assertThat(journal.outbox().dueFilms(PACS.peer().toString(), 1)).hasSize(1);
     }
@@ -102,7 +102,7 @@ final class CommitmentsTest {
         commitments.onReport(new CommitmentReport(request.transactionUid(), Set.of("1.2.3.99"), Map.of()), "PACS");
 
         assertThat(delivery().state()).isEqualTo(DeliveryEntry.State.WAITING);
-        assertThat(delivery().words()).contains("does not mention the report");
+        assertThat(delivery().words().english()).contains("does not mention the report");
     }
 
     @Test

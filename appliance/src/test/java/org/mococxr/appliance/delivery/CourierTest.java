@@ -25,6 +25,7 @@ import org.mococxr.appliance.journal.FilmFilter;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.Receipt;
 import org.mococxr.appliance.journal.ReceivedFilm;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.dicom.Attributes;
 import org.mococxr.dicom.DicomObject;
 import org.mococxr.dicom.Tag;
@@ -224,7 +225,7 @@ final class CourierTest {
             courier(peer, List.of(report(UID.Comprehensive3DSRStorage))).deliverDue();
 
             assertThat(delivery().state()).isEqualTo(DeliveryEntry.State.WAITING);
-            assertThat(delivery().words()).contains("A700H");
+            assertThat(delivery().words().english()).contains("A700H");
         }
     }
 
@@ -233,13 +234,13 @@ final class CourierTest {
         try (var pacs = FolderScp.start("PACS", 0, folder.resolve("pacs"))) {
             plan(pacs.peer());
             var courier = courier(pacs.peer(), made(kind -> {
-                throw new ReportNotPossibleException("the film has no StudyInstanceUID");
+                throw new ReportNotPossibleException(Sentence.quoted("the film has no StudyInstanceUID"));
             }));
 
             courier.deliverDue();
 
             assertThat(delivery().state()).isEqualTo(DeliveryEntry.State.DEAD);
-            assertThat(delivery().words()).contains("StudyInstanceUID");
+            assertThat(delivery().words().english()).contains("StudyInstanceUID");
         }
     }
 

@@ -106,7 +106,7 @@ final class ScreeningDeskTest {
         assertThat(film().outcome().orElseThrow().conclusion())
                 .isInstanceOfSatisfying(
                         Conclusion.Failed.class,
-                        failed -> assertThat(failed.reason()).contains("3 attempts", "the runtime stumbled"));
+                        failed -> assertThat(failed.reason().english()).contains("3 attempts", "the runtime stumbled"));
     }
 
     @Test
@@ -137,7 +137,7 @@ final class ScreeningDeskTest {
         assertThat(film().outcome().orElseThrow().conclusion())
                 .isInstanceOfSatisfying(
                         Conclusion.Failed.class,
-                        failed -> assertThat(failed.reason()).contains("stopped 3 times"));
+                        failed -> assertThat(failed.reason().english()).contains("stopped 3 times"));
     }
 
     @Test

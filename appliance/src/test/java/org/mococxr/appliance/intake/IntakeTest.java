@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.ManualClock;
-import org.mococxr.appliance.journal.FilmEvent;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.Screened;
 import org.mococxr.dicom.net.ReceiveEvents;
@@ -85,7 +85,7 @@ final class IntakeTest {
     void aFailedFilmThatIsSentAgainIsTriedAgainWithAllItsAttempts() {
         var ref = ((UploadResult.Taken) upload(film(1))).ref();
         journal.retryLater(journal.claim(LEASE).orElseThrow(), "no luck", clock.instant());
-        conclude(new Conclusion.Failed("no luck", Duration.ZERO));
+        conclude(new Conclusion.Failed(Sentence.quoted("no luck"), Duration.ZERO));
         var rungBefore = rung.get();
 
         var again = upload(film(1));
@@ -125,7 +125,7 @@ final class IntakeTest {
 
     private List<String> history(String ref) {
         return journal.worklist().events(journal.worklist().film(ref).orElseThrow()).stream()
-                .map(FilmEvent::words)
+                .map(event -> event.words().english())
                 .toList();
     }
 
@@ -149,7 +149,7 @@ final class IntakeTest {
         assertThat(full)
                 .isInstanceOfSatisfying(
                         UploadResult.DiskFull.class,
-                        answer -> assertThat(answer.reason()).contains("disk of the box is full"));
+                        answer -> assertThat(answer.reason().english()).contains("disk of the box is full"));
         assertThat(room).isInstanceOf(UploadResult.Taken.class);
         assertThat(journal.worklist().tally().films()).isEqualTo(1);
     }
@@ -172,7 +172,7 @@ final class IntakeTest {
         assertThat(answer)
                 .isInstanceOfSatisfying(
                         UploadResult.NotTaken.class,
-                        no -> assertThat(no.reason()).contains("Nothing was stored"));
+                        no -> assertThat(no.reason().english()).contains("Nothing was stored"));
         assertThat(journal.worklist().tally().films()).isZero();
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.journal.Erasures.Obstacle;
 import org.mococxr.appliance.journal.Erasures.Scope;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FilmIdentity;
 import org.mococxr.appliance.screening.Screened;
@@ -101,7 +102,10 @@ final class ErasuresTest {
             if (i % 100 == 50) {
                 last = film("secret-digest-" + i, "1.2.777." + i, "SECRET-PATIENT", 0.9);
                 journal.readings().record(box.film(last), "cleo", JournalUnderTest.FINDING, true, "", "SECRET-NOTE");
-                journal.removals().removed(new Removals.Removable(box.film(last).filmId(), "", 0), "SECRET-REASON");
+                journal.removals()
+                        .removed(
+                                new Removals.Removable(box.film(last).filmId(), "", 0),
+                                Sentence.quoted("SECRET-REASON"));
             }
         }
         journal.outbox().identify(Map.of(box.film(last).deliveries().get(0), "1.2.888.999"));
@@ -207,9 +211,9 @@ final class ErasuresTest {
         var next = film("c", "1.3", "P-8", 0.9);
         var written = journal.conclude(
                 late,
-                new Screened(Optional.empty(), new Conclusion.Failed("late", Duration.ZERO)),
+                new Screened(Optional.empty(), new Conclusion.Failed(Sentence.quoted("late"), Duration.ZERO)),
                 List.of(new PlannedDelivery(PEER, "sr")));
-        journal.outbox().tried(List.of(Outbox.Try.delivered(delivery, "late")));
+        journal.outbox().tried(List.of(Outbox.Try.delivered(delivery, Sentence.quoted("late"))));
 
         assertThat(written).isFalse();
         assertThat(box.film(next).deliveries())
@@ -219,7 +223,7 @@ final class ErasuresTest {
         assertThat(journal.worklist().tally().films()).isEqualTo(1);
         assertThat(journal.worklist().events(box.film(next)))
                 .extracting(FilmEvent::words)
-                .noneMatch(words -> words.contains("late"));
+                .noneMatch(words -> words.english().contains("late"));
     }
 
     @Test

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.ManualClock;
+import org.mococxr.appliance.language.Language;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FilmIdentity;
@@ -157,7 +159,7 @@ final class JournalTest {
         var ref = journal.receive(arrival("a", "1.2.3")).ref();
         failAfterTwoAttempts("the runtime stumbled");
 
-        var tried = journal.tryAgain(film(ref), "asha");
+        var tried = journal.tryAgain(film(ref), Sentence.quoted("asha"));
 
         assertThat(tried).isTrue();
         assertThat(film(ref).outcome()).isEmpty();
@@ -170,7 +172,7 @@ final class JournalTest {
         assertThat(journal.conclude(again, scored(0.9), List.of())).isTrue();
         assertThat(journal.worklist().tally().scored()).isEqualTo(1);
         assertThat(journal.worklist().events(film(ref)))
-                .extracting(FilmEvent::words)
+                .extracting(event -> event.words().english())
                 .contains("Failed: the runtime stumbled", "Tried again: asha asked for it.");
     }
 
@@ -180,7 +182,7 @@ final class JournalTest {
 
         for (var round = 0; round < 3; round++) {
             failAfterTwoAttempts("no luck");
-            assertThat(journal.tryAgain(film(ref), "asha")).isTrue();
+            assertThat(journal.tryAgain(film(ref), Sentence.quoted("asha"))).isTrue();
         }
 
         assertThat(journal.claim(LEASE).orElseThrow().number()).isEqualTo(7);
@@ -189,10 +191,10 @@ final class JournalTest {
     @Test
     void onlyAFilmThatFailedIsTriedAgain() {
         var waiting = journal.receive(arrival("a", "1.2.3")).ref();
-        var notYet = journal.tryAgain(film(waiting), "asha");
+        var notYet = journal.tryAgain(film(waiting), Sentence.quoted("asha"));
         journal.conclude(journal.claim(LEASE).orElseThrow(), scored(0.9), List.of());
 
-        var notAnyMore = journal.tryAgain(film(waiting), "asha");
+        var notAnyMore = journal.tryAgain(film(waiting), Sentence.quoted("asha"));
 
         assertThat(notYet).isFalse();
         assertThat(notAnyMore).isFalse();
@@ -206,7 +208,7 @@ final class JournalTest {
         var lost = journal.claim(LEASE).orElseThrow();
         clock.pass(LEASE.plusSeconds(1));
         failAfterTwoAttempts("it hangs");
-        journal.tryAgain(film(ref), "asha");
+        journal.tryAgain(film(ref), Sentence.quoted("asha"));
         assertThat(journal.claim(LEASE)).isPresent();
 
         assertThat(journal.conclude(lost, scored(0.9), List.of())).isFalse();
@@ -219,7 +221,7 @@ final class JournalTest {
         var bulk = journal.receive(arrival("b", "1.2.4")).ref();
         var later = journal.receive(arrival("c", "1.2.5")).ref();
 
-        journal.tryAgain(film(ref), "asha");
+        journal.tryAgain(film(ref), Sentence.quoted("asha"));
 
         assertThat(List.of(claimed(), claimed(), claimed())).containsExactly(ref, bulk, later);
     }
@@ -236,7 +238,7 @@ final class JournalTest {
         journal.retryLater(journal.claim(LEASE).orElseThrow(), reason, clock.instant());
         journal.conclude(
                 journal.claim(LEASE).orElseThrow(),
-                new Screened(Optional.empty(), new Conclusion.Failed(reason, Duration.ZERO)),
+                new Screened(Optional.empty(), new Conclusion.Failed(Sentence.quoted(reason), Duration.ZERO)),
                 List.of());
     }
 
@@ -250,13 +252,13 @@ final class JournalTest {
         var due = due();
         journal.outbox()
                 .tried(List.of(Outbox.Try.postponed(
-                        due, "not reachable", clock.instant().plusSeconds(60))));
+                        due, Sentence.quoted("not reachable"), clock.instant().plusSeconds(60))));
 
         assertThat(journal.outbox().dueFilms(PEER, 10)).isEmpty();
         clock.pass(Duration.ofSeconds(60));
         var again = due();
         assertThat(again.attempts()).isEqualTo(1);
-        journal.outbox().tried(List.of(Outbox.Try.delivered(again, "stored")));
+        journal.outbox().tried(List.of(Outbox.Try.delivered(again, Sentence.of("delivery.delivered"))));
         assertThat(journal.outbox().dueFilms(PEER, 10)).isEmpty();
         assertThat(journal.worklist().tally().reportsWaiting()).isZero();
     }
@@ -281,7 +283,7 @@ final class JournalTest {
         var first = journal.worklist().film(1).orElseThrow();
         journal.outbox()
                 .tried(journal.outbox().due(first, PEER).stream()
-                        .map(report -> Outbox.Try.postponed(report, "not reachable", clock.instant()))
+                        .map(report -> Outbox.Try.postponed(report, Sentence.quoted("not reachable"), clock.instant()))
                         .toList());
 
         assertThat(journal.outbox().dueFilms(PEER, 2)).containsExactly(2L, 3L);
@@ -330,7 +332,7 @@ final class JournalTest {
 
         journal.conclude(claim, scored(0.9), List.of(new PlannedDelivery(PEER, "sr")));
         var planned = rings.get();
-        journal.outbox().tried(List.of(Outbox.Try.dead(due(), "never")));
+        journal.outbox().tried(List.of(Outbox.Try.dead(due(), Sentence.quoted("never"))));
         journal.outbox().revive(claim.ref());
 
         assertThat(before).isZero();
@@ -371,7 +373,7 @@ final class JournalTest {
         journal.conclude(journal.claim(LEASE).orElseThrow(), scored(0.9), List.of());
         journal.receive(arrival("b", "1.2.4"));
         failAfterTwoAttempts("no luck");
-        journal.tryAgain(film(journal.receive(arrival("b", "1.2.4")).ref()), "asha");
+        journal.tryAgain(film(journal.receive(arrival("b", "1.2.4")).ref()), Sentence.quoted("asha"));
         failAfterTwoAttempts("no luck either");
 
         try (var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db"));
@@ -413,6 +415,34 @@ final class JournalTest {
                     .hasMessageContaining("CHECK constraint failed");
         }
         assertThat(journal.defects()).isEmpty();
+    }
+
+    /** Steps 1 to 7 alone: what a box left that kept words in English alone. */
+    @Test
+    void whatAnEarlierBoxWroteIsSaidAsItWasWritten() {
+        journal.close();
+        var path = folder.resolve("words.db");
+        var earlier = new Schema(Schema.class, Schema.JOURNAL.steps().subList(0, 7));
+        try (var file = JournalFile.open(path, earlier)) {
+            file.write(handle -> {
+                handle.execute(
+                        "insert into film (ref, object_digest, size_bytes, received_at, source, sender) values ('r', 'd', 1, 0, 'web', 's')");
+                handle.execute("insert into work (film_id, stage, not_before) values (1, 'done', 0)");
+                handle.execute("insert into event (at, film_id, kind, words) values (0, 1, 'received', 'Received.')");
+                return handle.execute(
+                        "insert into outcome (film_id, at, kind, words, millis) values (1, 0, 'failed', 'no luck', 0)");
+            });
+        }
+
+        journal = Journal.open(path, clock);
+
+        var hindi = Language.of("hi").orElseThrow();
+        var failed = (Conclusion.Failed) film("r").outcome().orElseThrow().conclusion();
+        assertThat(failed.reason().in(hindi)).isEqualTo("no luck");
+        assertThat(journal.worklist().events(film("r")))
+                .extracting(event -> event.words().in(hindi))
+                .containsExactly("Received.");
+        assertThat(journal.tryAgain(film("r"), Sentence.quoted("asha"))).isTrue();
     }
 
     @Test

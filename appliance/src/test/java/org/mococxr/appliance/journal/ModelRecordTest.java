@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.ModelName;
 
@@ -92,7 +93,8 @@ final class ModelRecordTest {
         film("a", 0.9);
         var next = models.nextForShadow(SHADOW.digest(), since).orElseThrow();
 
-        models.shadowConcluded(next, SHADOW.digest(), new Conclusion.Failed("stumbled", Duration.ZERO));
+        models.shadowConcluded(
+                next, SHADOW.digest(), new Conclusion.Failed(Sentence.quoted("stumbled"), Duration.ZERO));
 
         assertThat(models.nextForShadow(SHADOW.digest(), since)).isEmpty();
         assertThat(models.notScoredByShadow(SHADOW.digest())).isEqualTo(1);
@@ -101,8 +103,8 @@ final class ModelRecordTest {
 
     @Test
     void whatHappenedToModelsIsKeptNewestFirst() {
-        models.happened(SHADOW.digest(), "installed", "Installed.");
-        models.happened(SHADOW.digest(), "activated", "Activated.");
+        models.happened(SHADOW.digest(), "installed", Sentence.of("model.event.trial"));
+        models.happened(SHADOW.digest(), "activated", Sentence.of("model.event.confirmed"));
 
         assertThat(models.events(10)).extracting(ModelEvent::kind).containsExactly("activated", "installed");
         assertThat(models.events(1)).hasSize(1);

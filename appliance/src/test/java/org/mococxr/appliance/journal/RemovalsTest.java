@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Screened;
 
 /** Pixels may go when nobody waits for them any more; what was said about a film stays. */
@@ -39,12 +40,12 @@ final class RemovalsTest {
                     .extracting(Removals.Removable::objectDigest)
                     .containsExactly("first");
 
-            removals.removed(removals.oldest(box.clock.instant(), 1).get(0), "older than 1 day");
+            removals.removed(removals.oldest(box.clock.instant(), 1).get(0), Sentence.of("removal.too_old", 1));
 
             assertThat(removals.oldest(box.clock.instant(), 10))
                     .extracting(Removals.Removable::objectDigest)
                     .containsExactly("second");
-            assertThat(removals.reason(box.film(first))).contains("older than 1 day");
+            assertThat(removals.reason(box.film(first))).contains("older than 1 days");
             assertThat(box.film(first).outcome()).isPresent();
         }
     }

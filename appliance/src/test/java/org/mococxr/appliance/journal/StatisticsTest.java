@@ -59,7 +59,11 @@ final class StatisticsTest {
             assertThat(counts.received()).isZero();
             assertThat(counts.longWait()).isZero();
             assertThat(counts.findings()).isEmpty();
-            assertThat(box.journal.statistics().reports("PACS@127.0.0.1:104").lastWords())
+            assertThat(box.journal
+                            .statistics()
+                            .reports("PACS@127.0.0.1:104")
+                            .last()
+                            .english())
                     .isEmpty();
         }
     }

@@ -16,6 +16,7 @@ import org.mococxr.appliance.ManualClock;
 import org.mococxr.appliance.TinyModel;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.ModelEvent;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.CutOffs;
 import org.mococxr.appliance.screening.ModelNotUsableException;
 import org.mococxr.inference.EngineSettings;
@@ -142,7 +143,8 @@ final class ModelKeeperTest {
         try (var keeper = keeper()) {
             assertThat(keeper.inUse().facts().name().digest()).isEqualTo(first);
             assertThat(events()).containsExactly("rolled_back");
-            assertThat(journal.models().leftByItself().orElseThrow()).contains("Left by itself", "no zip file");
+            assertThat(journal.models().leftByItself().orElseThrow().english())
+                    .contains("Left by itself", "no zip file");
             keeper.activate(first);
             assertThat(journal.models().leftByItself())
                     .as("a person has seen it")
@@ -189,9 +191,9 @@ final class ModelKeeperTest {
     @Test
     void theSelfTestPassesOnASoundBoxAndEndsAStop() {
         try (var keeper = keeper()) {
-            keeper.inUse().stop("the last one failed");
+            keeper.inUse().stop(Sentence.quoted("the last one failed"));
 
-            assertThat(keeper.selfTest()).contains("golden test passed");
+            assertThat(keeper.selfTest().english()).contains("golden test passed");
 
             assertThat(keeper.inUse().mayScore()).isTrue();
         }

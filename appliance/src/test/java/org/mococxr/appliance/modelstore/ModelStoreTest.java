@@ -164,7 +164,7 @@ final class ModelStoreTest {
         Files.writeString(folder.resolve("models/choice.json"), "{");
         assertThatThrownBy(store::active)
                 .isInstanceOf(ModelRefusedException.class)
-                .hasMessageContaining("cannot read which model is active");
+                .hasMessageContaining("Which model is active cannot be read");
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mococxr.appliance.ManualClock;
+import org.mococxr.appliance.language.Language;
+import org.mococxr.appliance.language.Sentence;
 
 /**
  * Covers: no default password; a password cannot be read back or guessed at speed; sessions and tokens end when they should and
@@ -324,8 +326,8 @@ final class PeopleTest {
     @Test
     void theAuditCannotBeChangedThroughTheFileWithoutItBeingSeen() throws SQLException {
         anna();
-        people.audit().record("anna", Act.FILM_OPENED, "abc", "");
-        people.audit().record("anna", Act.FILM_OPENED, "def", "");
+        people.audit().record("anna", Act.FILM_OPENED, "abc");
+        people.audit().record("anna", Act.FILM_OPENED, "def");
 
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("people.db"));
                 var statement = connection.createStatement()) {
@@ -341,12 +343,45 @@ final class PeopleTest {
     }
 
     @Test
+    void whatALineIsInOtherLanguagesCannotBeChangedUnseenEither() throws SQLException {
+        people.audit().record("anna", Act.FILM_SENT, "", Sentence.of("audit.by_stow", 3));
+        assertThat(people.audit().isWhole()).isTrue();
+
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("people.db"));
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("drop trigger audit_fixed");
+            statement.executeUpdate("update audit set said = '[\"audit.by_stow\",\"4\"]'");
+        }
+
+        assertThat(people.audit().isWhole()).isFalse();
+    }
+
+    /** Sealed as boxes did that kept words alone. */
+    @Test
+    void linesOfAnEarlierBoxAreSaidAsTheyWereWrittenAndAreStillWhole() throws SQLException {
+        var seal =
+                Secrets.hash(String.join("\u001f", "", "7", "anna", "sign_in_refused", "192.0.2.1", "wrong password"));
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("people.db"));
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("insert into audit (at, who, act, about, words, seal) values"
+                    + " (7, 'anna', 'sign_in_refused', '192.0.2.1', 'wrong password', '" + seal + "')");
+        }
+
+        people.audit().record("anna", Act.SIGN_IN_REFUSED, "192.0.2.1", Sentence.of("audit.wrong_password"));
+
+        assertThat(people.audit().isWhole()).isTrue();
+        assertThat(people.audit().entries(Long.MAX_VALUE, 10))
+                .extracting(entry -> entry.words().in(Language.of("fr").orElseThrow()))
+                .containsExactly("mauvais mot de passe", "wrong password");
+    }
+
+    @Test
     void severalProgramsMayWriteTheAuditAtOnce() throws InterruptedException {
         try (var other = People.open(folder.resolve("people.db"), clock)) {
             var threads = IntStream.range(0, 6)
                     .mapToObj(number -> new Thread(() -> {
                         for (var i = 0; i < 20; i++) {
-                            (number % 2 == 0 ? people : other).audit().record("p" + number, Act.FILM_OPENED, "", "");
+                            (number % 2 == 0 ? people : other).audit().record("p" + number, Act.FILM_OPENED, "");
                         }
                     }))
                     .toList();

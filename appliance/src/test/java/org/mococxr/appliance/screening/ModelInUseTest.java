@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.mococxr.appliance.TinyModel;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.inference.EngineSettings;
 import org.mococxr.inference.InferenceFailedException;
 import org.mococxr.inference.ProviderChoice;
@@ -44,9 +45,9 @@ final class ModelInUseTest {
     @Test
     void aStoppedModelScoresAgainAfterAnotherCame() {
         try (var models = new ModelInUse(open())) {
-            models.stop("the self-test failed");
+            models.stop(Sentence.of("health.stopped"));
             assertThat(models.mayScore()).isFalse();
-            assertThat(models.stopReason()).isEqualTo("the self-test failed");
+            assertThat(models.stopReason()).contains(Sentence.of("health.stopped"));
 
             models.replace(open());
 

@@ -2,15 +2,14 @@ package org.mococxr.appliance.web.door;
 
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
-import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.SameSite;
-import io.javalin.http.UnauthorizedResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Function;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.FrontDoor;
 import org.mococxr.appliance.people.People;
@@ -68,7 +67,7 @@ public final class Doorkeeper {
             }
         }
         if (context.routeRoles().isEmpty()) {
-            throw new ForbiddenResponse("Nobody may use this route: it does not say what it needs.");
+            throw SpokenResponse.forbidden("problem.route_for_nobody");
         }
     }
 
@@ -92,8 +91,7 @@ public final class Doorkeeper {
         var token = header == null && isForm ? context.formParam(FORM_FIELD) : header;
         if (token == null || !FrontDoor.isOwnForm(person, token)) {
             events.foreignForm(context.method().name(), context.path());
-            throw new ForbiddenResponse(
-                    "This form is not from a page of this session. Nothing was changed; load the page again.");
+            throw SpokenResponse.forbidden("problem.foreign_form");
         }
     }
 
@@ -124,23 +122,20 @@ public final class Doorkeeper {
                         visitor.name(),
                         Act.ACCESS_REFUSED,
                         context.path(),
-                        context.method().name());
-        throw new ForbiddenResponse(
-                isNew
-                        ? "Change your starting password first."
-                        : needs.right()
-                                .map(right -> "Your account does not have the right to %s.".formatted(right.words()))
-                                .orElse("This is for people who signed in."));
+                        Sentence.quoted(context.method().name()));
+        throw isNew
+                ? SpokenResponse.forbidden("problem.starting_password")
+                : needs.right()
+                        .map(right ->
+                                SpokenResponse.forbidden("problem.no_right", Sentence.of("right." + right.code())))
+                        .orElseGet(() -> SpokenResponse.forbidden("problem.signed_in_only"));
     }
 
     private void turnToSignIn(Context context) {
         var nobodyYet = people.isEmpty();
         if (!Requests.wantsPage(context)) {
             context.header("WWW-Authenticate", "Bearer");
-            throw new UnauthorizedResponse(
-                    nobodyYet
-                            ? "This box has no accounts yet. Open its page and set it up with the code that it printed on its console."
-                            : "Sign in, or send a valid token: Authorization: Bearer TOKEN.");
+            throw new SpokenResponse(401, Sentence.of(nobodyYet ? "problem.no_accounts" : "problem.sign_in"));
         }
         var back = context.method() == HandlerType.GET && !context.path().equals("/")
                 ? "?back=" + URLEncoder.encode(pathAndQuery(context), StandardCharsets.UTF_8)

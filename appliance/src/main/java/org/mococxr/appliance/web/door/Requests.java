@@ -1,10 +1,6 @@
 package org.mococxr.appliance.web.door;
 
-import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
-import io.javalin.http.GoneResponse;
-import io.javalin.http.HttpResponseException;
-import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -13,6 +9,7 @@ import java.util.Arrays;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmFilter;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.language.Sentence;
 
 /** What requests ask about. */
 public final class Requests {
@@ -27,10 +24,9 @@ public final class Requests {
                 .film(ref)
                 .orElseThrow(() -> journal.erasures()
                         .erasedAt(ref)
-                        .<HttpResponseException>map(at -> new GoneResponse(
-                                "This film was erased on %s, with all that was known of it, because somebody asked for that."
-                                        .formatted(LocalDate.ofInstant(at, ZoneId.systemDefault()))))
-                        .orElseGet(() -> new NotFoundResponse("There is no such film.")));
+                        .map(at -> new SpokenResponse(
+                                410, Sentence.of("problem.erased", LocalDate.ofInstant(at, ZoneId.systemDefault()))))
+                        .orElseGet(() -> SpokenResponse.notFound("problem.no_film")));
     }
 
     /** Whether a person is waiting for a page, rather than a script or program for data. */
@@ -49,7 +45,7 @@ public final class Requests {
         try {
             return Long.parseLong(context.pathParam("id"));
         } catch (NumberFormatException e) {
-            throw new NotFoundResponse("There is no such thing.");
+            throw SpokenResponse.notFound("problem.nothing");
         }
     }
 
@@ -95,8 +91,10 @@ public final class Requests {
         return name == null
                 ? FilmFilter.ALL
                 : FilmFilter.named(name)
-                        .orElseThrow(() -> new BadRequestResponse("'show' is one of "
-                                + Arrays.stream(FilmFilter.values())
+                        .orElseThrow(() -> SpokenResponse.badRequest(
+                                "problem.one_of",
+                                "show",
+                                Arrays.stream(FilmFilter.values())
                                         .map(FilmFilter::code)
                                         .toList()));
     }
@@ -112,8 +110,8 @@ public final class Requests {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new BadRequestResponse("'%s' is a whole number".formatted(name));
+            throw SpokenResponse.badRequest("problem.whole_number", name);
         }
-        throw new BadRequestResponse("'%s' is from %d to %d".formatted(name, least, most));
+        throw SpokenResponse.badRequest("problem.from_to", name, least, most);
     }
 }

@@ -1,7 +1,6 @@
 package org.mococxr.appliance.web.door;
 
 import io.javalin.http.Context;
-import io.javalin.http.ForbiddenResponse;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -39,7 +38,7 @@ public final class SameOrigin {
         if (onlyThisMachine
                 && context.scheme().equals("http")
                 && !LOOPBACK_NAMES.contains(hostWithoutPort(header(context, "Host")))) {
-            throw new ForbiddenResponse("This box serves its own machine only; call it http://localhost.");
+            throw SpokenResponse.forbidden("problem.this_machine_only");
         }
     }
 
@@ -51,7 +50,7 @@ public final class SameOrigin {
                 : !authority(origin).equals(Optional.of(header(context, "Host").toLowerCase(Locale.ROOT)));
         if (foreign) {
             events.foreignOrigin(context.method().name(), context.path());
-            throw new ForbiddenResponse("This request came from another site's page. Nothing was changed.");
+            throw SpokenResponse.forbidden("problem.another_site");
         }
     }
 

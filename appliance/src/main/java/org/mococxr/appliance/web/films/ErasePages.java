@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.mococxr.appliance.journal.Erasures.Scope;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.web.box.Shown;
@@ -176,8 +177,7 @@ public final class ErasePages {
         var film = Requests.film(context, journal);
         var films = Requests.field(context, "films");
         if (!Requests.field(context, "confirmed").equals("yes") || !films.matches("\\d{1,6}")) {
-            throw new NotAllowedException(
-                    "It was not confirmed that what goes and what stays was read. Nothing was erased.");
+            throw new NotAllowedException(Sentence.of("rule.erase_unconfirmed"));
         }
         acts.erase(
                 Doorkeeper.visitor(context).name(),

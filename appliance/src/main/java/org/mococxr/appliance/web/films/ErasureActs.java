@@ -1,6 +1,5 @@
 package org.mococxr.appliance.web.films;
 
-import io.javalin.http.BadRequestResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -8,12 +7,14 @@ import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.Erasures;
 import org.mococxr.appliance.journal.Erasures.Scope;
 import org.mococxr.appliance.journal.FilmEntry;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.screening.FilmIdentity;
 import org.mococxr.appliance.upkeep.Erasure;
 import org.mococxr.appliance.web.box.Shown;
+import org.mococxr.appliance.web.door.SpokenResponse;
 
 /** Says what an erasure would take away, and does it, with its line in the audit, which names nobody. */
 final class ErasureActs {
@@ -33,8 +34,10 @@ final class ErasureActs {
 
     static Scope scope(String code) {
         return Scope.named(code.isEmpty() ? Scope.FILM.code() : code)
-                .orElseThrow(() -> new BadRequestResponse("'scope' is one of "
-                        + Arrays.stream(Scope.values()).map(Scope::code).toList()));
+                .orElseThrow(() -> SpokenResponse.badRequest(
+                        "problem.one_of",
+                        "scope",
+                        Arrays.stream(Scope.values()).map(Scope::code).toList()));
     }
 
     List<FilmEntry> films(FilmEntry film, Scope scope) {
@@ -63,27 +66,24 @@ final class ErasureActs {
                                 who,
                                 Act.FILM_ERASED,
                                 one.ref(),
-                                "%s of %d films, object %s: %s"
-                                        .formatted(
-                                                scope.code(),
-                                                begun.size(),
-                                                one.objectDigest()
-                                                        .substring(
-                                                                0,
-                                                                Math.min(
-                                                                        DIGEST_DIGITS,
-                                                                        one.objectDigest()
-                                                                                .length())),
-                                                reason))))
+                                Sentence.of(
+                                        "audit.erased",
+                                        Sentence.of("erase.scope." + scope.code(), begun.size()),
+                                        digits(one.objectDigest()),
+                                        reason))))
                 .ifPresent(obstacle -> {
                     throw new NotAllowedException(words(obstacle));
                 });
     }
 
-    private static String words(Erasures.Obstacle obstacle) {
+    private static String digits(String digest) {
+        return digest.substring(0, Math.min(DIGEST_DIGITS, digest.length()));
+    }
+
+    private static Sentence words(Erasures.Obstacle obstacle) {
         return switch (obstacle) {
-            case BUSY -> "A film is being worked on at this moment. Nothing was erased; try it again in a minute.";
-            case OTHER_NUMBER -> "There are more or fewer films than were shown. Nothing was erased; look again.";
+            case BUSY -> Sentence.of("rule.erase_busy");
+            case OTHER_NUMBER -> Sentence.of("rule.erase_other_number");
         };
     }
 
@@ -92,14 +92,12 @@ final class ErasureActs {
         if (reason.isBlank()
                 || reason.length() > LONGEST_REASON
                 || reason.chars().anyMatch(Character::isISOControl)) {
-            throw new NotAllowedException(
-                    "Say why in one line of at most %d letters. Nothing was erased.".formatted(LONGEST_REASON));
+            throw new NotAllowedException(Sentence.of("rule.erase_reason", LONGEST_REASON));
         }
         var patientId = film.identity().map(FilmIdentity::patientId).orElse("").toLowerCase(Locale.ROOT);
         if (patientId.length() >= SHORTEST_NAME
                 && reason.toLowerCase(Locale.ROOT).contains(patientId)) {
-            throw new NotAllowedException(
-                    "The reason stays in the audit, so it must not hold the patient's id. Nothing was erased.");
+            throw new NotAllowedException(Sentence.of("rule.erase_names"));
         }
     }
 }

@@ -94,7 +94,7 @@ final class FilmJson {
     }
 
     private static Map<String, Object> failed(Conclusion.Failed failed) {
-        return Map.of("failure", failed.reason());
+        return Map.of("failure", failed.reason().english());
     }
 
     private static Map<String, Object> delivery(DeliveryEntry delivery) {
@@ -103,7 +103,7 @@ final class FilmJson {
         json.put("kind", delivery.kind());
         json.put("state", delivery.state().name().toLowerCase(Locale.ROOT));
         json.put("attempts", delivery.attempts());
-        json.put("words", delivery.words());
+        json.put("words", delivery.words().english());
         if (delivery.state() == DeliveryEntry.State.WAITING) {
             json.put("nextTryAt", delivery.notBefore().toString());
         }

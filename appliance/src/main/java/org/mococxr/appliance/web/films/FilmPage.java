@@ -67,7 +67,7 @@ public final class FilmPage {
         var view = View.of(context);
         var film = Requests.film(context, journal);
         var list = FilmList.of(context);
-        audit.record(view.visitor().name(), Act.FILM_OPENED, film.ref(), "");
+        audit.record(view.visitor().name(), Act.FILM_OPENED, film.ref());
         Pages.html(
                 context,
                 frame.around(
@@ -114,7 +114,7 @@ public final class FilmPage {
     private void redeliver(Context context) {
         var film = Requests.film(context, journal);
         journal.outbox().revive(film.ref());
-        audit.record(Doorkeeper.visitor(context).name(), Act.REPORTS_SENT_AGAIN, film.ref(), "");
+        audit.record(Doorkeeper.visitor(context).name(), Act.REPORTS_SENT_AGAIN, film.ref());
         context.redirect("/films/" + film.ref(), HttpStatus.SEE_OTHER);
     }
 
@@ -131,7 +131,7 @@ public final class FilmPage {
                 <div class="viewer" data-pixels="/api/v1/films/{}/pixels" data-window="{}">
                 <div class="stage" tabindex="0" role="img" aria-label="{}"><p class="loading" hidden>{}</p>\
                 <div class="plate"><canvas class="film" width="1" height="1"></canvas>{}</div>\
-                <noscript><img class="film" src="/api/v1/films/{}/image.png?max={}" alt="{}"></noscript><p class="nothing" hidden>{}</p></div>
+                <noscript><img class="film" src="/api/v1/films/{}/image.png?max={}" alt="{}"></noscript><p class="nothing" hidden></p></div>
                 <div class="tools" role="toolbar" aria-label="{}">
                 {}
                 <button type="button" data-do="zoom-in" title="+">{}</button>
@@ -155,7 +155,6 @@ public final class FilmPage {
                 film.ref(),
                 FALLBACK_SIDE,
                 view.say("film.title"),
-                view.say("viewer.nothing"),
                 view.say("viewer.tools"),
                 scored.map(found -> heatMapTools(view, film, found)).orElse(Html.EMPTY),
                 view.say("viewer.zoom_in"),
@@ -210,7 +209,7 @@ public final class FilmPage {
                                                 "{}<span class=\"now\">{}</span>",
                                                 FilmRow.refusal(view, refused),
                                                 view.say("film.refused.now"))),
-                                        failed -> said(FilmRow.failure(view, failed))))
+                                        failed -> failed(view, film, failed)))
                         .orElseGet(() -> said(Html.of("{}", view.say("film.waiting")))),
                 film.scored()
                         .map(scored -> ReadingForm.of(
@@ -243,6 +242,15 @@ public final class FilmPage {
 
     private static Html said(Html content) {
         return Html.of("<section class=\"said\"><p>{}</p></section>", content);
+    }
+
+    private static Html failed(View view, FilmEntry film, Conclusion.Failed failed) {
+        return Html.of(
+                "<section class=\"said\"><p>{}</p>{}</section>",
+                FilmRow.failure(view, failed),
+                Html.when(
+                        view.may(Right.SEND_FILMS),
+                        () -> view.button("/films/%s/retry".formatted(film.ref()), "film.try_again", "main")));
     }
 
     private Html scored(View view, Conclusion.Scored scored) {
@@ -357,7 +365,7 @@ public final class FilmPage {
                 "<li>{}: <strong>{}</strong> {}{}</li>",
                 view.say("reports.to", view.say("reports.kind." + delivery.kind()), delivery.peer()),
                 state,
-                delivery.words(),
+                view.say(delivery.words()),
                 Html.when(
                         delivery.state() == DeliveryEntry.State.WAITING && delivery.attempts() > 0,
                         () -> Html.of(
@@ -366,6 +374,6 @@ public final class FilmPage {
     }
 
     private static Html event(View view, FilmEvent event) {
-        return Html.of("<li>{} {}</li>", view.moment(event.at(), false), event.words());
+        return Html.of("<li>{} {}</li>", view.moment(event.at(), false), view.say(event.words()));
     }
 }

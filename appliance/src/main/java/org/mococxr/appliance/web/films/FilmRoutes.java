@@ -10,6 +10,8 @@ import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmSearch;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.language.Language;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.screening.FindingRule;
 import org.mococxr.appliance.screening.ModelFacts;
@@ -18,6 +20,7 @@ import org.mococxr.appliance.web.box.Shown;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.door.SpokenResponse;
 
 /** Answers programs: films, pictures, the model, health. */
 public final class FilmRoutes {
@@ -74,16 +77,14 @@ public final class FilmRoutes {
     private void picture(Context context) {
         var film = Requests.film(context, journal);
         var side = Requests.number(context, "max", PICTURE_SIDE, 1, LARGEST_SIDE);
-        var png = pictures.png(film, side)
-                .orElseThrow(() -> new NotFoundResponse("This object has no picture that can be shown."));
+        var png = pictures.png(film, side).orElseThrow(() -> SpokenResponse.notFound("viewer.nothing"));
         png(context, png);
     }
 
     private void pixels(Context context) {
         var film = Requests.film(context, journal);
         var side = Requests.number(context, "max", PICTURE_SIDE, 1, LARGEST_SIDE);
-        var packed = pictures.pixels(film, side)
-                .orElseThrow(() -> new NotFoundResponse("This object has no picture that can be shown."));
+        var packed = pictures.pixels(film, side).orElseThrow(() -> SpokenResponse.notFound("viewer.nothing"));
         context.header("Cache-Control", "private, max-age=600")
                 .header("Content-Encoding", "gzip")
                 .contentType("application/octet-stream")
@@ -119,7 +120,7 @@ public final class FilmRoutes {
         json.put("release", facts.release());
         json.put("inputSizePixels", facts.inputSizePixels());
         json.put("provider", facts.provider());
-        json.put("goldenTest", facts.goldenTest());
+        json.put("goldenTest", facts.goldenTest().english());
         json.put("researchUseOnly", true);
         json.put("findings", facts.rules().stream().map(FilmRoutes::rule).toList());
         context.json(json);
@@ -144,12 +145,12 @@ public final class FilmRoutes {
         var facts = model.get();
         var json = new LinkedHashMap<String, Object>();
         json.put("state", status.state().code());
-        json.put("words", status.words());
-        json.put("concerns", status.sentences());
+        json.put("words", status.words(Language.english()));
+        json.put("concerns", status.concerns().stream().map(Sentence::english).toList());
         json.put("model", facts.name().toString());
         json.put("modelDigest", facts.name().digest());
         json.put("provider", facts.provider());
-        json.put("goldenTest", facts.goldenTest());
+        json.put("goldenTest", facts.goldenTest().english());
         json.put("aeTitle", address.aeTitle());
         json.put("dicomPort", address.dicomPort());
         json.put("diskFreeBytes", status.freeBytes());

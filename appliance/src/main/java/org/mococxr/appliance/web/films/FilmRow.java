@@ -139,11 +139,12 @@ final class FilmRow {
         var code = refused.refusal().code();
         return Html.of(
                 """
-                <strong><span aria-hidden="true">⊘</span> {}</strong> {} <span class="found">{}</span>
+                <strong><span aria-hidden="true">⊘</span> {}</strong> {} <span class="found">{} <span lang="en">{}</span></span>
                 <span class="next">{}</span>""",
                 view.say("film.not_assessed"),
                 view.sentence(code),
-                view.say("film.found", refused.refusal().found()),
+                view.say("film.found"),
+                refused.refusal().found(),
                 view.nextStep(code));
     }
 
@@ -155,7 +156,7 @@ final class FilmRow {
         return Html.of(
                 "<strong><span aria-hidden=\"true\">✕</span> {}</strong> {} <span class=\"next\">{}</span>",
                 view.say("film.failed"),
-                failed.reason(),
+                view.say(failed.reason()),
                 view.say("film.failed.next"));
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.Reading;
 import org.mococxr.appliance.people.Right;
+import org.mococxr.appliance.people.Visitor;
 import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.web.frame.View;
@@ -38,7 +39,7 @@ final class ReadingForm {
         return Html.of(
                 "<li>{} <strong>{}</strong> {} <span class=\"small\">{}</span>{}</li>",
                 view.finding(reading.finding()) + ":",
-                view.say(reading.agrees() ? "reading.agrees" : "reading.disagrees", reading.reader()),
+                view.say(reading.agrees() ? "reading.agrees" : "reading.disagrees", Visitor.inWords(reading.reader())),
                 reading.reason().isEmpty() ? "" : view.say("reading.reason." + reading.reason()),
                 reading.note(),
                 Html.when(

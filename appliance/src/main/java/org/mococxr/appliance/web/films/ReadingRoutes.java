@@ -2,8 +2,8 @@ package org.mococxr.appliance.web.films;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.javalin.http.NotFoundResponse;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.NotAllowedException;
@@ -14,6 +14,7 @@ import org.mococxr.appliance.web.door.Doorkeeper;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.door.SpokenResponse;
 
 /** Takes down what people say about films. */
 public final class ReadingRoutes {
@@ -41,24 +42,25 @@ public final class ReadingRoutes {
                         .fold(scored -> isAssessed(scored, finding), refused -> false, failed -> false))
                 .orElse(false);
         if (!wasAssessed) {
-            throw new NotAllowedException("This film has no result on this finding to agree or disagree with.");
+            throw new NotAllowedException(Sentence.of("rule.no_result"));
         }
         var agrees = Requests.field(context, "agrees");
         var reason = Requests.field(context, "reason");
         var note = Requests.field(context, "note");
         if (!agrees.equals("yes") && !agrees.equals("no")) {
-            throw new NotAllowedException("Say whether you agree or disagree.");
+            throw new NotAllowedException(Sentence.of("rule.say_whether"));
         }
         if (note.length() > LONGEST_NOTE || !(reason.isEmpty() || ReadingForm.REASONS.contains(reason))) {
-            throw new NotAllowedException(
-                    "A note has at most %d letters, and a reason is one of %s. Nothing was taken down."
-                            .formatted(LONGEST_NOTE, ReadingForm.REASONS));
+            throw new NotAllowedException(Sentence.of("rule.note", LONGEST_NOTE, ReadingForm.REASONS));
         }
         var reader = Doorkeeper.visitor(context).name();
         journal.readings()
                 .record(film, reader, finding, agrees.equals("yes"), agrees.equals("yes") ? "" : reason, note);
         audit.record(
-                reader, Act.FILM_READ, film.ref(), finding + ": " + (agrees.equals("yes") ? "agrees" : "disagrees"));
+                reader,
+                Act.FILM_READ,
+                film.ref(),
+                Sentence.of(agrees.equals("yes") ? "audit.agrees" : "audit.disagrees", Sentence.finding(finding)));
         context.redirect("/films/" + film.ref(), HttpStatus.SEE_OTHER);
     }
 
@@ -71,9 +73,9 @@ public final class ReadingRoutes {
         var film = Requests.film(context, journal);
         var reader = Doorkeeper.visitor(context).name();
         if (!journal.readings().withdraw(film, reader, Requests.id(context))) {
-            throw new NotFoundResponse("There is no such reading of yours that stands.");
+            throw SpokenResponse.notFound("problem.no_reading");
         }
-        audit.record(reader, Act.FILM_READ, film.ref(), "taken back");
+        audit.record(reader, Act.FILM_READ, film.ref(), Sentence.of("audit.taken_back"));
         context.redirect("/films/" + film.ref(), HttpStatus.SEE_OTHER);
     }
 }

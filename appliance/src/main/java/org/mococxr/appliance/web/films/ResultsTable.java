@@ -13,6 +13,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.Right;
@@ -66,7 +67,8 @@ public final class ResultsTable {
 
     private void write(Context context) throws IOException {
         var list = FilmList.of(context);
-        audit.record(Doorkeeper.visitor(context).name(), Act.RESULTS_EXPORTED, "", "the list " + list.show());
+        audit.record(
+                Doorkeeper.visitor(context).name(), Act.RESULTS_EXPORTED, "", Sentence.of("filter." + list.show()));
         context.contentType("text/csv; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"results.csv\"");
         try (var table = new CSVPrinter(
@@ -134,8 +136,15 @@ public final class ResultsTable {
                                         refused.refusal().code().name(),
                                         "",
                                         "")),
-                                failed ->
-                                        List.of(List.of("", "", "", "", notAssessed, plain(failed.reason()), "", ""))))
+                                failed -> List.of(List.of(
+                                        "",
+                                        "",
+                                        "",
+                                        "",
+                                        notAssessed,
+                                        plain(failed.reason().english()),
+                                        "",
+                                        ""))))
                 .orElse(List.of(List.of("", "", "", "", "", "", "", "")));
     }
 

@@ -266,7 +266,7 @@ public final class WorklistPage {
                         .fold(
                                 scored -> "reports",
                                 refused -> refused.refusal().code().name(),
-                                failed -> failed.reason()))
+                                failed -> failed.reason().english()))
                 .orElse("");
     }
 
@@ -331,6 +331,11 @@ public final class WorklistPage {
                         String.join(" / ", address.hosts()),
                         address.dicomPort(),
                         address.peers().isEmpty() ? view.say("reports.no_pacs") : String.join(", ", address.peers())),
-                view.say("list.footer.model", inUse.name(), inUse.release(), inUse.goldenTest(), inUse.provider()));
+                view.say(
+                        "list.footer.model",
+                        inUse.name(),
+                        inUse.release(),
+                        view.say(inUse.goldenTest()),
+                        inUse.provider()));
     }
 }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.mococxr.appliance.health.BoxStatus;
+import org.mococxr.appliance.language.Language;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.settings.FirstStep;
 import org.mococxr.appliance.settings.SiteSettings;
 import org.mococxr.appliance.web.html.Html;
-import org.mococxr.appliance.web.language.Language;
 
 /** What surrounds every page: whose box this is, what it is not, how it is, who looks, and the way to the other pages. */
 public final class Frame {
@@ -138,9 +138,9 @@ public final class Frame {
                 <p class="health {}" id="health"><span class="dot" aria-hidden="true"></span>{}</p>
                 <ul class="concerns">{}</ul>""",
                 status.state().code(),
-                view.words(status),
+                status.words(view.language()),
                 status.concerns().stream()
-                        .map(concern -> Html.of("<li>{}</li>", view.sentence(concern)))
+                        .map(concern -> Html.of("<li>{}</li>", view.say(concern)))
                         .toList());
     }
 

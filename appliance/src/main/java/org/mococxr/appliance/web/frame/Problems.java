@@ -1,7 +1,8 @@
 package org.mococxr.appliance.web.frame;
 
 import io.javalin.http.Context;
-import org.mococxr.appliance.people.NotAllowedException;
+import io.javalin.http.HttpResponseException;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.web.door.ProblemDetails;
 import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.html.Html;
@@ -15,7 +16,7 @@ public final class Problems {
     }
 
     /** Answers in the shape that the caller reads. */
-    public void answer(Context context, int status, String detail) {
+    public void answer(Context context, int status, Sentence why) {
         if (Requests.wantsPage(context)) {
             var view = View.of(context);
             context.status(status)
@@ -25,16 +26,18 @@ public final class Problems {
                                     status == 404 ? "problem.not_found" : "problem.title",
                                     Html.of(
                                             "<p class=\"notice wrong\">{}</p><p><a href=\"{}\">{}</a></p>",
-                                            detail,
+                                            view.say(why),
                                             Frame.home(view),
                                             view.say("problem.home")))
                             .toString());
         } else {
-            ProblemDetails.answer(context, status, detail);
+            ProblemDetails.answer(context, status, why);
         }
     }
 
-    public void answer(Context context, NotAllowedException e) {
-        answer(context, 409, String.valueOf(e.getMessage()));
+    /** What the server itself says of a path that is none, people need not read. */
+    public void answer(Context context, HttpResponseException e) {
+        var isNoPage = e.getStatus() == 404 && Requests.wantsPage(context);
+        answer(context, e.getStatus(), isNoPage ? Sentence.of("problem.no_page") : Sentence.quoted(e.getMessage()));
     }
 }

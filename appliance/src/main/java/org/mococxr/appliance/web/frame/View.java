@@ -7,22 +7,22 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
-import org.mococxr.appliance.health.BoxStatus;
-import org.mococxr.appliance.health.Concern;
+import org.mococxr.appliance.language.Language;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.people.Visitor;
 import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.FindingRule;
 import org.mococxr.appliance.web.door.Doorkeeper;
 import org.mococxr.appliance.web.html.Html;
-import org.mococxr.appliance.web.language.Language;
+import org.mococxr.appliance.web.language.ChosenLanguage;
 import org.mococxr.appliance.web.language.Words;
 import org.mococxr.gate.RefusalCode;
 
 /** Who looks at a page, in which language. */
 public record View(Visitor visitor, Language language, String path) {
     public static View of(Context context) {
-        return new View(Doorkeeper.visitor(context), Language.of(context), context.path());
+        return new View(Doorkeeper.visitor(context), ChosenLanguage.of(context), context.path());
     }
 
     public String say(String key, Object... values) {
@@ -91,36 +91,16 @@ public record View(Visitor visitor, Language language, String path) {
                 : words;
     }
 
-    /** English comes with the code; other languages translate it. */
+    public String say(Sentence sentence) {
+        return sentence.in(language);
+    }
+
     public String sentence(RefusalCode code) {
-        var key = "refusal." + code.name();
-        return language.has(key) ? say(key) : code.sentence();
+        return say("refusal." + code);
     }
 
     public String nextStep(RefusalCode code) {
-        var key = "refusal." + code.name() + ".next";
-        return language.has(key) ? say(key) : code.nextStep();
-    }
-
-    /** How the box is, in a word or two. */
-    public String words(BoxStatus status) {
-        if (!language.has("health.ready")) {
-            return status.words();
-        }
-        return switch (status.state()) {
-            case READY -> say("health.ready");
-            case BUSY -> say("health.busy", status.tally().open());
-            case ATTENTION ->
-                say(
-                        "health.attention",
-                        Concern.beginning(sentence(status.concerns().get(0))));
-            case STOPPED -> say("health.stopped");
-        };
-    }
-
-    public String sentence(Concern concern) {
-        var key = "concern." + concern.kind().code();
-        return language.has(key) ? concern.filled(say(key)) : concern.sentence();
+        return say("refusal." + code + ".next");
     }
 
     /** As the clock on the wall has it. */

@@ -1,4 +1,4 @@
-/** Says things in the languages of the pages; English is complete. */
+/** Knows which language a reader chose, and how things are called and written in every language. */
 @NullMarked
 package org.mococxr.appliance.web.language;
 

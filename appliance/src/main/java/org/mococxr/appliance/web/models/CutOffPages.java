@@ -1,6 +1,5 @@
 package org.mococxr.appliance.web.models;
 
-import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import org.mococxr.appliance.web.box.Shown;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.door.SpokenResponse;
 import org.mococxr.appliance.web.frame.Frame;
 import org.mococxr.appliance.web.frame.Meaning;
 import org.mococxr.appliance.web.frame.Pages;
@@ -51,8 +51,7 @@ public final class CutOffPages {
                 ? sheet.chosen(finding)
                 : finding.thresholds()
                         .point(value)
-                        .orElseThrow(() ->
-                                new ConflictResponse(View.of(context).say("points.unknown", sheet.finding(finding))));
+                        .orElseThrow(() -> SpokenResponse.conflict("points.unknown", sheet.finding(finding)));
     }
 
     private void preview(Context context) {
@@ -148,7 +147,7 @@ public final class CutOffPages {
         for (var finding : model.manifest().findings()) {
             var seen = Requests.field(context, "was." + finding.name());
             if (!seen.equals(sheet.chosen(finding).name())) {
-                throw new ConflictResponse(view.say("points.meanwhile"));
+                throw SpokenResponse.conflict("points.meanwhile");
             }
             points.put(
                     finding.name(),

@@ -1,15 +1,12 @@
 package org.mococxr.appliance.web.models;
 
-import io.javalin.http.BadRequestResponse;
-import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.util.Map;
 import java.util.function.Supplier;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.modelstore.InstalledModel;
 import org.mococxr.appliance.modelstore.ModelKeeper;
 import org.mococxr.appliance.modelstore.ModelRefusedException;
@@ -22,6 +19,7 @@ import org.mococxr.appliance.screening.CutOffs;
 import org.mococxr.appliance.screening.ModelNotUsableException;
 import org.mococxr.appliance.web.box.Shown;
 import org.mococxr.appliance.web.door.Doorkeeper;
+import org.mococxr.appliance.web.door.SpokenResponse;
 import org.mococxr.modelpackage.ModelPackageUnreadableException;
 
 /**
@@ -45,63 +43,63 @@ public final class ModelActs {
     }
 
     /** @param from in words, for the audit */
-    InstalledModel install(Context context, InputStream content, String from) {
-        return orRefuse(() -> changed(context, keeper.install(content), "installed from " + from));
+    InstalledModel install(Context context, InputStream content, Sentence from) {
+        return orRefuse(() -> changed(context, keeper.install(content), Sentence.of("audit.model.installed", from)));
     }
 
     /** The package that the path names, from a folder that this box looks into. */
     InstalledModel takeFromFolder(Context context) {
         var name = context.pathParam("file");
-        var file = offered.named(name)
-                .orElseThrow(() -> new NotFoundResponse(
-                        "There is no package called %s in the folders that this box looks into.".formatted(name)));
+        var file = offered.named(name).orElseThrow(() -> SpokenResponse.notFound("model.no_such_file", name));
         try (var content = Files.newInputStream(file)) {
-            return install(context, content, name);
+            return install(context, content, Sentence.quoted(name));
         } catch (IOException e) {
-            throw new BadRequestResponse("The package could not be read: " + e.getMessage());
+            throw SpokenResponse.badRequest("model.unreadable", String.valueOf(e.getMessage()));
         }
     }
 
     InstalledModel activate(Context context) {
-        return orRefuse(() -> changed(context, keeper.activate(context.pathParam("model")), "activated"));
+        return orRefuse(() ->
+                changed(context, keeper.activate(context.pathParam("model")), Sentence.of("audit.model.activated")));
     }
 
     InstalledModel rollBack(Context context) {
-        return orRefuse(() -> changed(context, keeper.rollBack(), "went back to it"));
+        return orRefuse(() -> changed(context, keeper.rollBack(), Sentence.of("audit.model.went_back")));
     }
 
     InstalledModel tryOut(Context context) {
-        return orRefuse(() -> changed(context, keeper.tryOut(context.pathParam("model")), "tried out"));
+        return orRefuse(
+                () -> changed(context, keeper.tryOut(context.pathParam("model")), Sentence.of("audit.model.trial")));
     }
 
     void endTrial(Context context) {
         keeper.store().endTrial();
         keeper.follow();
-        audit.record(Doorkeeper.visitor(context).name(), Act.MODEL_CHANGED, "", "ended the trial");
+        audit.record(Doorkeeper.visitor(context).name(), Act.MODEL_CHANGED, "", Sentence.of("audit.model.trial_ended"));
     }
 
     /** A choice that was made looking at one model must not reach another. */
     InstalledModel decideBy(Context context, CutOffs chosen) {
         var model = named(context);
         if (!chosen.modelDigest().equals(model.digest())) {
-            throw new ConflictResponse("These cut-offs were chosen for the model package %s and are refused for %s."
-                    .formatted(chosen.modelDigest(), model.digest()));
+            throw SpokenResponse.conflict("points.of_another_model", chosen.modelDigest(), model.digest());
         }
         return orRefuse(() -> {
             var decided = keeper.store().decideBy(chosen);
             keeper.follow();
-            return changed(context, decided, "operating points: " + chosen.inWords());
+            return changed(context, decided, Sentence.of("model.event.points", chosen.inWords()));
         });
     }
 
-    /** @return how it went, in words */
-    String selfTest(Context context) {
+    /** @return how it went */
+    Sentence selfTest(Context context) {
         var words = keeper.selfTest();
-        audit.record(Doorkeeper.visitor(context).name(), Act.MODEL_CHANGED, "", "self-test: " + words);
+        audit.record(
+                Doorkeeper.visitor(context).name(), Act.MODEL_CHANGED, "", Sentence.of("audit.model.self_test", words));
         return words;
     }
 
-    private InstalledModel changed(Context context, InstalledModel model, String what) {
+    private InstalledModel changed(Context context, InstalledModel model, Sentence what) {
         audit.record(Doorkeeper.visitor(context).name(), Act.MODEL_CHANGED, model.digest(), what);
         return model;
     }
@@ -110,16 +108,13 @@ public final class ModelActs {
         try {
             return act.get();
         } catch (ModelUnknownException e) {
-            throw new NotFoundResponse(sentence(e));
-        } catch (ModelPackageUnreadableException | CutOffRefusedException e) {
-            throw new HttpResponseException(422, sentence(e), Map.of());
+            throw new SpokenResponse(404, e.sentence());
+        } catch (ModelPackageUnreadableException e) {
+            throw new SpokenResponse(422, Sentence.of("model.refused", String.valueOf(e.getMessage())));
+        } catch (CutOffRefusedException e) {
+            throw new SpokenResponse(422, e.sentence());
         } catch (ModelRefusedException | ModelNotUsableException e) {
-            throw new ConflictResponse(sentence(e));
+            throw new SpokenResponse(409, e.sentence());
         }
-    }
-
-    private static String sentence(RuntimeException e) {
-        var text = String.valueOf(e.getMessage());
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + (text.endsWith(".") ? "" : ".");
     }
 }

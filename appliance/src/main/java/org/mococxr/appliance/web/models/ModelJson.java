@@ -100,6 +100,6 @@ final class ModelJson {
                 "at", event.at().toString(),
                 "model", event.digest(),
                 "kind", event.kind(),
-                "words", event.words());
+                "words", event.words().english());
     }
 }

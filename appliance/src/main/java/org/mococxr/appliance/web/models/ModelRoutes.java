@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.modelstore.InstalledModel;
 import org.mococxr.appliance.modelstore.ModelKeeper;
 import org.mococxr.appliance.modelstore.OfferedPackages;
@@ -63,7 +64,8 @@ public final class ModelRoutes {
 
     private void upload(Context context) {
         try {
-            installed(context, acts.install(context, context.req().getInputStream(), "an upload"));
+            installed(
+                    context, acts.install(context, context.req().getInputStream(), Sentence.of("audit.model.upload")));
         } catch (IOException e) {
             throw new BadRequestResponse("The package could not be read: " + e.getMessage());
         }
@@ -125,7 +127,7 @@ public final class ModelRoutes {
     }
 
     private void selfTest(Context context) {
-        var words = acts.selfTest(context);
+        var words = acts.selfTest(context).english();
         context.json(Map.of("passed", keeper.inUse().mayScore(), "words", words));
     }
 }

@@ -1,15 +1,13 @@
 package org.mococxr.appliance.web.models;
 
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
-import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.ModelEvent;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.modelstore.InstalledModel;
 import org.mococxr.appliance.modelstore.ModelKeeper;
 import org.mococxr.appliance.modelstore.OfferedPackages;
@@ -17,6 +15,7 @@ import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.web.box.Shown;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.door.SpokenResponse;
 import org.mococxr.appliance.web.frame.Frame;
 import org.mococxr.appliance.web.frame.Pages;
 import org.mococxr.appliance.web.frame.View;
@@ -68,9 +67,9 @@ public final class ModelsPage {
         Html notice;
         try {
             notice = Pages.notice("good", work.get());
-        } catch (HttpResponseException e) {
+        } catch (SpokenResponse e) {
             context.status(e.getStatus());
-            notice = Pages.notice("wrong", String.valueOf(e.getMessage()));
+            notice = Pages.notice("wrong", View.of(context).say(e.why()));
         }
         list(context, notice);
     }
@@ -78,14 +77,12 @@ public final class ModelsPage {
     private String upload(Context context) {
         var file = context.uploadedFile("package");
         if (file == null || file.size() == 0) {
-            throw new HttpResponseException(
-                    HttpStatus.BAD_REQUEST.getCode(), View.of(context).say("models.no_file"), Map.of());
+            throw SpokenResponse.badRequest("models.no_file");
         }
         try (var content = file.content()) {
-            return installed(context, acts.install(context, content, "an upload"));
+            return installed(context, acts.install(context, content, Sentence.of("audit.model.upload")));
         } catch (IOException e) {
-            throw new HttpResponseException(
-                    HttpStatus.BAD_REQUEST.getCode(), "The package could not be read: " + e.getMessage(), Map.of());
+            throw SpokenResponse.badRequest("model.unreadable", String.valueOf(e.getMessage()));
         }
     }
 
@@ -111,7 +108,7 @@ public final class ModelsPage {
     }
 
     private String selfTest(Context context) {
-        return acts.selfTest(context);
+        return View.of(context).say(acts.selfTest(context));
     }
 
     private void list(Context context, Html notice) {
@@ -156,7 +153,8 @@ public final class ModelsPage {
         return Html.of(
                 "<p>{}</p>{}",
                 view.say("models.running", facts.provider(), facts.goldenTest()),
-                Html.when(!stopped.isEmpty(), () -> Pages.notice("wrong", view.say("models.stopped", stopped))));
+                stopped.map(why -> Pages.notice("wrong", view.say("models.stopped", why)))
+                        .orElse(Html.EMPTY));
     }
 
     private static Html buttons(View view, InstalledModel model) {
@@ -241,7 +239,7 @@ public final class ModelsPage {
                 .findFirst()
                 .map(model -> new ModelSheet(view, model).title())
                 .orElse(event.digest());
-        return Table.row(view.moment(event.at(), false), name, event.words());
+        return Table.row(view.moment(event.at(), false), name, view.say(event.words()));
     }
 
     private void one(Context context) {
@@ -256,7 +254,7 @@ public final class ModelsPage {
                 .toList();
         var parts = new ArrayList<Html>(List.of(
                 Html.of("<p><a href=\"/models\">← {}</a></p>", view.say("nav.models")),
-                Html.of("<p>{}</p><p>{}</p>", sheet.roles(), manifest.intendedUse()),
+                Html.of("<p>{}</p><p lang=\"en\">{}</p>", sheet.roles(), manifest.intendedUse()),
                 Html.of("<h2 id=\"points\">{}</h2><p>{}</p>", view.say("models.points"), view.say("models.points.why")),
                 mayChoose
                         ? Html.of(

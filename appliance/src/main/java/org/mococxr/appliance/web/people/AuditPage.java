@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.AuditEntry;
 import org.mococxr.appliance.people.Right;
+import org.mococxr.appliance.people.Visitor;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Routes;
@@ -41,7 +42,7 @@ public final class AuditPage {
                         Pages.notice(whole ? "good" : "wrong", view.say(whole ? "audit.whole" : "audit.broken")),
                         Html.of(
                                 """
-                <table class="list"><caption class="hide">{}</caption><thead><tr><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th></tr></thead>
+                <table class="list stacked"><caption class="hide">{}</caption><thead><tr><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th></tr></thead>
                 <tbody>{}</tbody></table>""",
                                 view.say("audit.title"),
                                 view.say("audit.when"),
@@ -61,9 +62,9 @@ public final class AuditPage {
         return Html.of(
                 "<tr><td>{}</td><th scope=\"row\">{}</th><td>{}</td><td>{} <span class=\"quiet\">{}</span></td></tr>",
                 view.moment(entry.at(), false),
-                entry.who(),
+                view.say(Visitor.inWords(entry.who())),
                 view.say("act." + entry.act().code()),
                 entry.about(),
-                entry.words());
+                view.say(entry.words()));
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.people.Person;
@@ -96,7 +97,7 @@ public final class PeoplePages {
             notice = work.get();
         } catch (NotAllowedException e) {
             context.status(HttpStatus.CONFLICT);
-            notice = Pages.notice("wrong", String.valueOf(e.getMessage()));
+            notice = Pages.notice("wrong", View.of(context).say(e.sentence()));
         }
         if (context.statusCode() != HttpStatus.SEE_OTHER.getCode()) {
             show(context, notice);
@@ -143,7 +144,7 @@ public final class PeoplePages {
         try {
             return Duration.ofDays(Integer.parseInt(Requests.field(context, "days")));
         } catch (NumberFormatException e) {
-            throw new NotAllowedException("Say in whole days how long the token lasts.");
+            throw new NotAllowedException(Sentence.of("rule.whole_days"));
         }
     }
 
@@ -156,7 +157,7 @@ public final class PeoplePages {
                         "people.title",
                         notice,
                         Html.of(
-                                "<table class=\"list\"><caption class=\"hide\">{}</caption><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table>",
+                                "<table class=\"list stacked\"><caption class=\"hide\">{}</caption><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table>",
                                 view.say("people.title"),
                                 view.say("sign_in.name"),
                                 view.say("people.roles"),
@@ -221,7 +222,7 @@ public final class PeoplePages {
         return Html.of(
                 """
                 <section><h2>{}</h2><p class="quiet">{}</p>
-                <table class="list"{}><caption class="hide">{}</caption><tbody>{}</tbody></table>
+                <table class="list stacked"{}><caption class="hide">{}</caption><tbody>{}</tbody></table>
                 <form class="sheet" method="post" action="/tokens">{}<h3>{}</h3>
                 <label>{}<input name="name" maxlength="60" required></label>
                 <label>{}<input name="days" type="number" min="1" max="366" value="90" required></label>

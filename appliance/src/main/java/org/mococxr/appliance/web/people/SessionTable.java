@@ -12,7 +12,7 @@ final class SessionTable {
     /** @param path the button goes to {@code path/ID/end} */
     static Html of(View view, List<SessionEntry> sessions, String path) {
         return Html.of(
-                "<section><h2>{}</h2><table class=\"list\"><caption class=\"hide\">{}</caption><tbody>{}</tbody></table></section>",
+                "<section><h2>{}</h2><table class=\"list stacked\"><caption class=\"hide\">{}</caption><tbody>{}</tbody></table></section>",
                 view.say("sessions.title"),
                 view.say("sessions.title"),
                 sessions.stream().map(session -> row(view, session, path)).toList());

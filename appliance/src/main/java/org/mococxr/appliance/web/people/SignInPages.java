@@ -2,11 +2,11 @@ package org.mococxr.appliance.web.people;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.people.Role;
@@ -18,11 +18,12 @@ import org.mococxr.appliance.web.door.Doorkeeper;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.door.SpokenResponse;
 import org.mococxr.appliance.web.frame.Frame;
 import org.mococxr.appliance.web.frame.Pages;
 import org.mococxr.appliance.web.frame.View;
 import org.mococxr.appliance.web.html.Html;
-import org.mococxr.appliance.web.language.Language;
+import org.mococxr.appliance.web.language.ChosenLanguage;
 
 /** The way in: first account, sign-in, sign-out, own password. */
 public final class SignInPages {
@@ -135,7 +136,7 @@ public final class SignInPages {
     }
 
     private static void chooseLanguage(Context context) {
-        Language.choose(context, Requests.field(context, "to"));
+        ChosenLanguage.choose(context, Requests.field(context, "to"));
         context.redirect(ownPath(Requests.field(context, "back")), HttpStatus.SEE_OTHER);
     }
 
@@ -181,7 +182,7 @@ public final class SignInPages {
             people.setUp(name, twice(context), FIRST_ROLES);
         } catch (NotAllowedException e) {
             context.status(HttpStatus.CONFLICT);
-            setUpForm(context, Pages.notice("wrong", String.valueOf(e.getMessage())));
+            setUpForm(context, Pages.notice("wrong", View.of(context).say(e.sentence())));
             return;
         }
         signIn(context);
@@ -191,7 +192,7 @@ public final class SignInPages {
     private static String twice(Context context) {
         var wanted = context.formParam("password");
         if (wanted == null || !wanted.equals(context.formParam("again"))) {
-            throw new NotAllowedException("The two new passwords differ. Nothing was changed.");
+            throw new NotAllowedException(Sentence.of("rule.passwords_differ"));
         }
         return wanted;
     }
@@ -238,7 +239,7 @@ public final class SignInPages {
     private void endOwnSession(Context context) {
         var id = Requests.id(context);
         if (ownSessions(context).stream().noneMatch(session -> session.id() == id)) {
-            throw new NotFoundResponse("You have no such session.");
+            throw SpokenResponse.notFound("rule.no_session");
         }
         people.sessions().revoke(Doorkeeper.visitor(context).name(), id);
         context.redirect("/account", HttpStatus.SEE_OTHER);
@@ -252,7 +253,7 @@ public final class SignInPages {
             context.redirect("/", HttpStatus.SEE_OTHER);
         } catch (NotAllowedException e) {
             context.status(HttpStatus.CONFLICT);
-            account(context, Pages.notice("wrong", String.valueOf(e.getMessage())));
+            account(context, Pages.notice("wrong", View.of(context).say(e.sentence())));
         }
     }
 }

@@ -1,9 +1,7 @@
 package org.mococxr.appliance.web.system;
 
-import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -12,6 +10,7 @@ import java.util.List;
 import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.Right;
@@ -24,6 +23,7 @@ import org.mococxr.appliance.web.door.Doorkeeper;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.door.SpokenResponse;
 import org.mococxr.appliance.web.frame.Frame;
 import org.mococxr.appliance.web.frame.Pages;
 import org.mococxr.appliance.web.frame.View;
@@ -57,12 +57,16 @@ public final class FirstStepsPage {
 
     private void done(Context context) {
         var step = FirstStep.named(context.pathParam("step"))
-                .orElseThrow(() -> new NotFoundResponse("There is no such step."));
+                .orElseThrow(() -> SpokenResponse.notFound("problem.nothing"));
         if (step == FirstStep.SITE) {
             call(Requests.field(context, "site_name"));
         }
         site.done(step);
-        audit.record(Doorkeeper.visitor(context).name(), Act.SETTINGS_CHANGED, "", "first step done: " + step.code());
+        audit.record(
+                Doorkeeper.visitor(context).name(),
+                Act.SETTINGS_CHANGED,
+                "",
+                Sentence.of("audit.step", Sentence.of("steps." + step.code())));
         context.redirect("/first-steps#" + step.code(), HttpStatus.SEE_OTHER);
     }
 
@@ -72,7 +76,7 @@ public final class FirstStepsPage {
                     site.settings().revision(),
                     now -> now.with(name, now.research(), now.keepDays(), now.makeRoomBelowMib()));
         } catch (IllegalArgumentException e) {
-            throw new BadRequestResponse(String.valueOf(e.getMessage()));
+            throw SpokenResponse.badRequest("settings.not_possible", String.valueOf(e.getMessage()));
         }
     }
 

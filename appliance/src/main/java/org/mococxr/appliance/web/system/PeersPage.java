@@ -2,7 +2,6 @@ package org.mococxr.appliance.web.system;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.javalin.http.NotFoundResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import org.mococxr.appliance.web.door.Doorkeeper;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.door.SpokenResponse;
 import org.mococxr.appliance.web.frame.Frame;
 import org.mococxr.appliance.web.frame.Pages;
 import org.mococxr.appliance.web.frame.View;
@@ -61,7 +61,7 @@ public final class PeersPage {
 
     private void echo(Context context) {
         var name = Requests.field(context, "peer");
-        var echo = parts.ask(name).orElseThrow(() -> new NotFoundResponse("No such peer is set up."));
+        var echo = parts.ask(name).orElseThrow(() -> SpokenResponse.notFound("problem.no_peer"));
         audit.record(Doorkeeper.visitor(context).name(), Act.PEER_TESTED, name, echo.words());
         var back = Requests.field(context, "back");
         context.redirect(back.equals("/first-steps") ? "/first-steps#peers" : HERE, HttpStatus.SEE_OTHER);

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.mococxr.appliance.delivery.PeerAnswer;
 import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.intake.Callers;
 import org.mococxr.appliance.journal.Statistics;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.web.box.BoxAddress;
 import org.mococxr.appliance.web.box.Shown;
@@ -31,7 +33,7 @@ public final class PeersParts {
     private final Map<String, Echo> asked = new ConcurrentHashMap<>();
 
     /** How a peer answered when it was last asked. */
-    record Echo(boolean answered, String words, Instant at) {}
+    record Echo(boolean answered, Sentence words, Instant at) {}
 
     public PeersParts(Shown shown) {
         this.address = shown.address();
@@ -56,9 +58,9 @@ public final class PeersParts {
     private Echo ask(Recipient recipient) {
         try (var association = recipient.connect(address.aeTitle(), List.of(PresentationContext.verification()))) {
             var outcome = association.echo();
-            return new Echo(outcome.isDelivered(), outcome.sentence(), clock.instant());
+            return new Echo(outcome.isDelivered(), PeerAnswer.of(outcome), clock.instant());
         } catch (AssociationFailedException e) {
-            return new Echo(false, String.valueOf(e.getMessage()), clock.instant());
+            return new Echo(false, PeerAnswer.of(e.outcome()), clock.instant());
         }
     }
 
@@ -122,9 +124,9 @@ public final class PeersParts {
                 {}</li>""",
                 peer,
                 view.say("peers.reports", reports.delivered(), reports.waiting(), reports.dead()),
-                reports.lastWords().isEmpty()
+                reports.last().isNothing()
                         ? ""
-                        : view.say("peers.last", reports.lastWords(), view.time(reports.lastChange())),
+                        : view.say("peers.last", reports.last(), view.time(reports.lastChange())),
                 echo == null
                         ? Html.EMPTY
                         : Pages.notice(

@@ -1,13 +1,12 @@
 package org.mococxr.appliance.web.system;
 
-import io.javalin.http.BadRequestResponse;
-import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.Right;
@@ -18,6 +17,7 @@ import org.mococxr.appliance.web.door.Doorkeeper;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.door.SpokenResponse;
 import org.mococxr.appliance.web.frame.Frame;
 import org.mococxr.appliance.web.frame.Pages;
 import org.mococxr.appliance.web.frame.View;
@@ -56,7 +56,7 @@ public final class SettingsPage {
         try {
             return WantedSettings.of(site, field);
         } catch (IllegalArgumentException e) {
-            throw new BadRequestResponse(View.of(context).say("settings.not_possible", String.valueOf(e.getMessage())));
+            throw SpokenResponse.badRequest("settings.not_possible", String.valueOf(e.getMessage()));
         }
     }
 
@@ -142,13 +142,13 @@ public final class SettingsPage {
         var wanted = wanted(context, name -> Requests.field(context, name));
         var before = WantedSettings.of(site.settings());
         if (!site.change(revision(context), wanted::appliedTo)) {
-            throw new ConflictResponse(view.say("settings.meanwhile"));
+            throw SpokenResponse.conflict("settings.meanwhile");
         }
         audit.record(
                 Doorkeeper.visitor(context).name(),
                 Act.SETTINGS_CHANGED,
                 "",
-                before.inWords() + " → " + wanted.inWords());
+                Sentence.of("audit.changed", before.inWords(), wanted.inWords()));
         context.redirect("/settings", HttpStatus.SEE_OTHER);
     }
 
@@ -156,7 +156,7 @@ public final class SettingsPage {
         try {
             return Integer.parseInt(Requests.field(context, "revision"));
         } catch (NumberFormatException e) {
-            throw new BadRequestResponse("'revision' is the number that the preview came with.");
+            throw SpokenResponse.badRequest("problem.whole_number", "revision");
         }
     }
 }

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.TestFilm;
-import org.mococxr.appliance.journal.TestFilms;
+import org.mococxr.appliance.language.Language;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.NotAllowedException;
@@ -28,7 +29,6 @@ import org.mococxr.appliance.web.frame.Pages;
 import org.mococxr.appliance.web.frame.View;
 import org.mococxr.appliance.web.html.Html;
 import org.mococxr.appliance.web.html.Table;
-import org.mococxr.appliance.web.language.Language;
 
 /** How the box is, in sentences and figures; a test film through the whole of it; a file for whoever helps, without patients. */
 public final class SystemPage {
@@ -63,9 +63,9 @@ public final class SystemPage {
         var tally = status.tally();
         var facts = new LinkedHashMap<String, String>();
         var model = this.model.get();
-        facts.put("system.state", view.words(status));
+        facts.put("system.state", status.words(view.language()));
         facts.put("system.model", view.say("models.title", model.name(), model.release()));
-        facts.put("system.golden", model.goldenTest());
+        facts.put("system.golden", view.say(model.goldenTest()));
         facts.put("system.provider", model.provider());
         facts.put("system.queue", view.say("system.queue.words", tally.open(), tally.reportsWaiting()));
         facts.put(
@@ -99,7 +99,7 @@ public final class SystemPage {
         var view = View.of(context);
         var status = health.status();
         var parts = new ArrayList<Html>();
-        status.concerns().forEach(concern -> parts.add(Pages.notice("wrong", view.sentence(concern))));
+        status.concerns().forEach(concern -> parts.add(Pages.notice("wrong", view.say(concern))));
         var rows = new ArrayList<Html>();
         facts(view).forEach((key, value) -> rows.add(Table.row(view.say(key), value)));
         parts.add(Table.of(view.say("nav.system"), List.of(view.say("system.what"), view.say("system.found")), rows));
@@ -128,7 +128,9 @@ public final class SystemPage {
     private void support(Context context) {
         var file =
                 new LinkedHashMap<String, Object>(facts(new View(Doorkeeper.visitor(context), Language.english(), "")));
-        file.put("concerns", health.status().sentences());
+        file.put(
+                "concerns",
+                health.status().concerns().stream().map(Sentence::english).toList());
         context.header("Content-Disposition", "attachment; filename=\"cxr-box-support.json\"")
                 .json(file);
     }
@@ -138,7 +140,10 @@ public final class SystemPage {
                 .fold(
                         taken -> {
                             audit.record(
-                                    Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref(), TestFilms.SENDER);
+                                    Doorkeeper.visitor(context).name(),
+                                    Act.FILM_SENT,
+                                    taken.ref(),
+                                    Sentence.of("film.test"));
                             context.redirect("/films/" + taken.ref(), HttpStatus.SEE_OTHER);
                             return taken;
                         },
@@ -147,7 +152,7 @@ public final class SystemPage {
                         diskFull -> refused(diskFull.reason()));
     }
 
-    private static Object refused(String reason) {
+    private static Object refused(Sentence reason) {
         throw new NotAllowedException(reason);
     }
 }

@@ -3,6 +3,7 @@ package org.mococxr.appliance.web.system;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.settings.PatientNaming;
 import org.mococxr.appliance.settings.Site;
 import org.mococxr.appliance.settings.SiteSettings;
@@ -79,15 +80,15 @@ record WantedSettings(
     }
 
     /** For the audit. */
-    String inWords() {
-        return "\"%s\", %s, %s, copies from %s, %d days, %d MiB"
-                .formatted(
-                        siteName,
-                        naming.code(),
-                        research ? RESEARCH : CLINICAL,
-                        copiesFrom.isEmpty() ? "nobody" : copiesFrom,
-                        keepDays,
-                        makeRoomBelowMib);
+    Sentence inWords() {
+        return Sentence.of(
+                "audit.settings",
+                siteName,
+                Sentence.of("settings.naming." + naming.code()),
+                Sentence.of(research ? "settings.policy.research" : "settings.policy.clinical"),
+                copiesFrom.isEmpty() ? Sentence.of("who.nobody") : copiesInWords(),
+                keepDays,
+                makeRoomBelowMib);
     }
 
     SiteSettings appliedTo(SiteSettings settings) {

@@ -1,11 +1,11 @@
 package org.mococxr.appliance.web.uploads;
 
-import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.LongSupplier;
+import org.mococxr.appliance.language.Sentence;
+import org.mococxr.appliance.web.door.SpokenResponse;
 
 /**
  * A request's body that ends with status 413 where it is longer than is taken, whatever its headers said, and with 408 where it
@@ -34,11 +34,8 @@ final class LimitedInput extends InputStream {
         this.began = nanoTime.getAsLong();
     }
 
-    static HttpResponseException tooLarge(long mostBytes) {
-        return new HttpResponseException(
-                413,
-                "Files of more than %d MiB are not taken. Nothing was stored.".formatted(mostBytes >> 20),
-                Map.of());
+    static SpokenResponse tooLarge(long mostBytes) {
+        return new SpokenResponse(413, Sentence.of("intake.too_large", mostBytes >> 20));
     }
 
     @Override
@@ -63,11 +60,7 @@ final class LimitedInput extends InputStream {
     private void requirePace() {
         var nanos = nanoTime.getAsLong() - began;
         if (nanos > GRACE_NANOS && (mostBytes - left) * 1e9 / nanos < LEAST_BYTES_A_SECOND) {
-            throw new HttpResponseException(
-                    408,
-                    "The file came too slowly, less than %d bytes a second. Nothing was stored."
-                            .formatted(LEAST_BYTES_A_SECOND),
-                    Map.of());
+            throw new SpokenResponse(408, Sentence.of("intake.slow", LEAST_BYTES_A_SECOND));
         }
     }
 }

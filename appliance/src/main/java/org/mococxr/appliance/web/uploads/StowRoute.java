@@ -16,6 +16,7 @@ import org.mococxr.appliance.dicomweb.MediaType;
 import org.mococxr.appliance.dicomweb.RelatedParts;
 import org.mococxr.appliance.dicomweb.StoreAnswer;
 import org.mococxr.appliance.intake.Intake;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.Right;
@@ -157,7 +158,7 @@ public final class StowRoute {
                     Doorkeeper.visitor(context).name(),
                     Act.FILM_SENT,
                     "",
-                    "%d by STOW-RS".formatted(answer.storedCount()));
+                    Sentence.of("audit.by_stow", answer.storedCount()));
         }
         if (answer.httpStatus() == 503) {
             context.header("Retry-After", RETRY_SECONDS);

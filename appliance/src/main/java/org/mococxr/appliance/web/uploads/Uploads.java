@@ -1,7 +1,6 @@
 package org.mococxr.appliance.web.uploads;
 
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +14,8 @@ import org.eclipse.jetty.io.EofException;
 import org.mococxr.appliance.intake.Delivered;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.UploadResult;
+import org.mococxr.appliance.language.Language;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.Right;
@@ -23,6 +24,8 @@ import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.ProblemDetails;
 import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.door.SpokenResponse;
+import org.mococxr.appliance.web.language.ChosenLanguage;
 import org.mococxr.appliance.web.ports.WebSettings;
 import org.mococxr.inbox.Source;
 
@@ -53,7 +56,7 @@ public final class Uploads {
             throw LimitedInput.tooLarge(mostBytes);
         }
         if (!atATime.tryAcquire()) {
-            putOff(context, "Several uploads are under way. Send it again in a moment.");
+            putOff(context, Sentence.of("intake.several"));
             Requests.readOut(context, mostBytes);
             return;
         }
@@ -76,7 +79,7 @@ public final class Uploads {
             }
         }
         if (results.isEmpty()) {
-            throw new HttpResponseException(400, "The form holds no file.", Map.of());
+            throw SpokenResponse.badRequest("intake.no_file");
         }
         var accept = context.header("Accept");
         if (accept != null && accept.contains("text/html") && taken(results) == results.size()) {
@@ -90,7 +93,7 @@ public final class Uploads {
         var results = intake(name, new LimitedInput(content, mostBytes));
         for (var delivered : results) {
             if (delivered.result() instanceof UploadResult.Taken taken) {
-                audit.record(Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref(), "");
+                audit.record(Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref());
                 if (BULK.equals(context.queryParam("lane"))) {
                     intake.queueAsBulk(taken.ref());
                 }
@@ -104,8 +107,7 @@ public final class Uploads {
             return intake.takeIn(name, content, SOURCE);
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof EofException) {
-                throw new HttpResponseException(
-                        400, "The upload broke off. Nothing was stored of this file.", Map.of());
+                throw SpokenResponse.badRequest("intake.broke_off");
             }
             throw e;
         }
@@ -123,28 +125,31 @@ public final class Uploads {
             return;
         }
         var taken = taken(results);
+        var language = ChosenLanguage.of(context);
         context.status(taken == results.size() ? 201 : 207)
                 .json(Map.of(
                         "words",
                         taken == results.size()
-                                ? "%d films received".formatted(taken)
-                                : "%d of %d files received; not received: %s"
-                                        .formatted(taken, results.size(), firstTrouble(results)),
+                                ? language.say("intake.all_received", taken)
+                                : language.say(
+                                        "intake.some_received", taken, results.size(), firstTrouble(language, results)),
                         "results",
-                        results.stream().map(Uploads::json).toList()));
+                        results.stream().map(one -> json(language, one)).toList()));
     }
 
-    private static String firstTrouble(List<Delivered> results) {
+    private static String firstTrouble(Language language, List<Delivered> results) {
         return results.stream()
                 .filter(delivered -> !(delivered.result() instanceof UploadResult.Taken))
                 .map(delivered -> "%s: %s"
-                        .formatted(delivered.name(), json(delivered.result()).get("detail")))
+                        .formatted(
+                                delivered.name(),
+                                json(language, delivered.result()).get("detail")))
                 .findFirst()
                 .orElse("");
     }
 
-    private static Map<String, Object> json(Delivered delivered) {
-        var json = new LinkedHashMap<>(json(delivered.result()));
+    private static Map<String, Object> json(Language language, Delivered delivered) {
+        var json = new LinkedHashMap<>(json(language, delivered.result()));
         json.put("file", delivered.name());
         return json;
     }
@@ -153,25 +158,28 @@ public final class Uploads {
         result.fold(
                 taken -> context.status(201)
                         .header("Location", "/api/v1/films/" + taken.ref())
-                        .json(json(taken)),
+                        .json(json(ChosenLanguage.of(context), taken)),
                 notTaken -> ProblemDetails.answer(context, 422, notTaken.reason()),
                 putOff -> putOff(context, putOff.reason()),
                 diskFull -> ProblemDetails.answer(context, 507, diskFull.reason()));
     }
 
-    private static Context putOff(Context context, String reason) {
+    private static Context putOff(Context context, Sentence reason) {
         context.header("Retry-After", String.valueOf(RETRY_SECONDS));
         return ProblemDetails.answer(context, 429, reason);
     }
 
-    private static Map<String, Object> json(UploadResult result) {
+    private static Map<String, Object> json(Language language, UploadResult result) {
         return result.fold(
                 taken -> Map.of(
-                        "ref", taken.ref(),
-                        "knownBefore", taken.knownBefore(),
-                        "words", taken.knownBefore() ? "received before; shown in the list" : "received"),
-                notTaken -> Map.of("detail", notTaken.reason()),
-                putOff -> Map.of("detail", putOff.reason()),
-                diskFull -> Map.of("detail", diskFull.reason()));
+                        "ref",
+                        taken.ref(),
+                        "knownBefore",
+                        taken.knownBefore(),
+                        "words",
+                        language.say(taken.knownBefore() ? "intake.known_before" : "intake.received")),
+                notTaken -> Map.of("detail", notTaken.reason().in(language)),
+                putOff -> Map.of("detail", putOff.reason().in(language)),
+                diskFull -> Map.of("detail", diskFull.reason().in(language)));
     }
 }

@@ -3,7 +3,7 @@ package org.mococxr.appliance.web.films;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.mococxr.appliance.web.language.Language;
+import org.mococxr.appliance.language.Language;
 
 final class ReadingFormTest {
     @Test

@@ -11,13 +11,13 @@ import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.Outcome;
 import org.mococxr.appliance.journal.ReceivedFilm;
 import org.mococxr.appliance.journal.StudyEntry;
+import org.mococxr.appliance.language.Language;
 import org.mococxr.appliance.people.Visitor;
 import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.HeatMap;
 import org.mococxr.appliance.screening.ModelName;
 import org.mococxr.appliance.web.frame.View;
-import org.mococxr.appliance.web.language.Language;
 import org.mococxr.gate.Refusal;
 import org.mococxr.gate.RefusalCode;
 

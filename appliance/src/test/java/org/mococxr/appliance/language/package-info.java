@@ -1,5 +1,5 @@
 /** Tests of this package. */
 @NullMarked
-package org.mococxr.appliance.web.language;
+package org.mococxr.appliance.language;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,5 @@
-package org.mococxr.appliance.web.language;
+package org.mococxr.appliance.language;
 
-import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -13,14 +12,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.mococxr.gate.RefusalCode;
 
-/** What the pages say, in one language. Every language is complete, which a test sees to. */
+/** What the box says to people, in one language. Every language is complete, which a test sees to. */
 public final class Language {
     /** Code to the language's own name, in the order in which they are offered. */
     public static final Map<String, String> NAMES = names();
 
-    private static final String COOKIE = "cxr-language";
-    private static final int A_YEAR_SECONDS = 365 * 24 * 3600;
+    private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
     private static final Map<String, Language> ALL = load();
 
     private final Locale locale;
@@ -51,14 +52,25 @@ public final class Language {
     static Map<String, String> messages(String code) {
         var name = "messages_%s.properties".formatted(code);
         try (var in = Objects.requireNonNull(
-                Language.class.getResourceAsStream(name), () -> "this build lacks the page's texts " + name)) {
+                Language.class.getResourceAsStream(name), () -> "this build lacks the texts " + name)) {
             var properties = new Properties();
             properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
             var messages = new HashMap<String, String>();
             properties.forEach((key, text) -> messages.put(String.valueOf(key), String.valueOf(text)));
+            if (code.equals("en")) {
+                addRefusals(messages);
+            }
             return Map.copyOf(messages);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the page's texts " + name, e);
+            throw new UncheckedIOException("cannot read the texts " + name, e);
+        }
+    }
+
+    /** The gate's English comes with its codes. */
+    private static void addRefusals(Map<String, String> messages) {
+        for (var code : RefusalCode.values()) {
+            messages.put("refusal." + code, code.sentence());
+            messages.put("refusal." + code + ".next", code.nextStep());
         }
     }
 
@@ -70,28 +82,14 @@ public final class Language {
         return Optional.ofNullable(ALL.get(code));
     }
 
-    /** The one that was chosen, else the browser's, else English. */
-    public static Language of(Context context) {
-        var chosen = context.cookie(COOKIE);
-        return Optional.ofNullable(chosen)
-                .flatMap(Language::of)
-                .or(() -> Optional.ofNullable(context.header("Accept-Language")).flatMap(Language::preferred))
-                .orElseGet(Language::english);
-    }
-
-    private static Optional<Language> preferred(String acceptLanguage) {
+    /** The language that suits a browser's {@code Accept-Language} best; empty if none does. */
+    public static Optional<Language> preferred(String acceptLanguage) {
         try {
             var wanted = Locale.LanguageRange.parse(acceptLanguage);
             return Optional.ofNullable(Locale.lookupTag(wanted, List.copyOf(NAMES.keySet())))
                     .flatMap(Language::of);
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // no browser's header
-        }
-    }
-
-    public static void choose(Context context, String code) {
-        if (ALL.containsKey(code)) {
-            context.cookie(COOKIE, code, A_YEAR_SECONDS);
         }
     }
 
@@ -108,17 +106,21 @@ public final class Language {
     }
 
     /**
-     * @param values for {@code {0}}, {@code {1}}, ... in the message
+     * @param values for {@code {0}}, {@code {1}}, ... in the message; a {@link Sentence} among them is said in this language too
      * @throws IllegalArgumentException if there is no such message
      */
     public String say(String key, Object... values) {
         var text = messages.get(key);
         if (text == null) {
-            throw new IllegalArgumentException("the pages have no text '%s'".formatted(key));
+            throw new IllegalArgumentException("there is no text '%s'".formatted(key));
         }
-        for (var i = 0; i < values.length; i++) {
-            text = text.replace("{" + i + "}", String.valueOf(values[i]));
-        }
-        return text;
+        return PLACE.matcher(text).replaceAll(place -> {
+            var number = Integer.parseInt(place.group(1));
+            return Matcher.quoteReplacement(number < values.length ? said(values[number]) : place.group());
+        });
+    }
+
+    private String said(Object value) {
+        return value instanceof Sentence part ? part.in(this) : String.valueOf(value);
     }
 }

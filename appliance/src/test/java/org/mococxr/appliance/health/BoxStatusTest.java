@@ -2,18 +2,10 @@ package org.mococxr.appliance.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class ConcernTest {
-    @Test
-    void aSentenceHoldsItsFigures() {
-        assertThat(Concern.of(Concern.Kind.DISK_FULL, 12, 500).sentence())
-                .isEqualTo("The disk is full: 12 MiB are free and 500 are kept in reserve. New films are turned away"
-                        + " until there is room.");
-    }
-
+final class BoxStatusTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -24,6 +16,6 @@ final class ConcernTest {
                 "Nobody knows. Ask.|nobody knows"
             })
     void whatStandsBehindTheStateEndsBeforeTheFigures(String sentence, String beginning) {
-        assertThat(Concern.beginning(sentence)).isEqualTo(beginning);
+        assertThat(BoxStatus.beginning(sentence)).isEqualTo(beginning);
     }
 }
