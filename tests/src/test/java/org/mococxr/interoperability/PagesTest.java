@@ -467,9 +467,10 @@ class PagesTest {
      * it back.
      */
     @Test
-    @Order(11)
+    @Order(13)
     void aFilmThatFailedIsSeenAndTriedAgainByOneAct() throws Exception {
         browser.screen(1280, 900, "light");
+        assertThat(browser.text()).as("the administrator is signed in").contains("first");
         var bytes = PhantomStudy.dicom(PhantomKind.NORMAL, 400);
         var digest =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -528,7 +529,7 @@ class PagesTest {
                         .formatted(language));
         browser.until(
                 "the page speaks " + language,
-                "document.documentElement.lang === '%s' && document.readyState === 'complete'".formatted(language));
+                "document.documentElement?.lang === '%s' && document.readyState === 'complete'".formatted(language));
     }
 
     /** As the box takes a film down; its bytes are not there. */
