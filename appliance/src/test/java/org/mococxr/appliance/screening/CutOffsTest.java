@@ -49,11 +49,11 @@ final class CutOffsTest {
 
         assertThatThrownBy(() ->
                         CutOffs.standard(model).with("fracture", "balanced").rules(model))
-                .hasMessageContaining("knows no finding \"fracture\"")
+                .hasMessageContaining("knows no finding “fracture”")
                 .hasMessageContaining("pleural_effusion");
         assertThatThrownBy(() ->
                         CutOffs.standard(model).with("tuberculosis", "best").rules(model))
-                .hasMessageContaining("no operating point \"best\"")
+                .hasMessageContaining("no operating point “best”")
                 .hasMessageContaining("sensitivity90");
     }
 
