@@ -511,7 +511,9 @@ class PagesTest {
         visit(browser.evaluate("document.querySelector('#films tr.failed .who a').pathname")
                 .asText());
         browser.submit("form[action$='/retry']", Map.of());
-        browser.until("the film is scored", "document.querySelector('.reading .score')");
+        browser.until(
+                "the film is scored, and the page was loaded again for its heat maps",
+                "document.querySelector('select[data-set=heat]') && document.readyState === 'complete'");
         speak("fr");
         assertThat(browser.text())
                 .contains("Échec\u00a0: 3 essais ont échoué", "Nouvel essai, demandé par first.", "Évalué par ");
