@@ -6,10 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
@@ -20,10 +25,55 @@ import org.apache.commons.csv.CSVRecord;
  *
  * @param columns for a film list's column, the table's columns to take it from: the first that is not empty counts
  * @param constants for a film list's column, the one text for every film
+ * @param named for a finding, the words that mean it in a column of words
  * @param conditions which rows to take; all must hold
  */
 public record FilmListDraft(
-        Map<String, List<String>> columns, Map<String, String> constants, List<Condition> conditions) {
+        Map<String, List<String>> columns,
+        Map<String, String> constants,
+        Map<String, Named> named,
+        List<Condition> conditions) {
+    private static final int MOST_WORDS_SHOWN = 20;
+
+    /**
+     * A column that names what a film shows, as ChestX-ray14's {@code Infiltration|Nodule} does.
+     *
+     * @param words any of which means the finding; a row with others is without it, an empty one says nothing
+     */
+    public record Named(String column, Set<String> words) {
+        private static final Pattern BETWEEN_WORDS = Pattern.compile("[|;]");
+
+        /** @throws IllegalArgumentException if it is not {@code column:word,word} */
+        public static Named parse(String text) {
+            var at = text.indexOf(':');
+            var words = words(text.substring(at + 1).replace(',', '|'));
+            if (at < 1 || words.isEmpty()) {
+                throw new IllegalArgumentException("\"%s\" is not column:word,word".formatted(text));
+            }
+            return new Named(text.substring(0, at), words);
+        }
+
+        public Named {
+            words = Collections.unmodifiableSet(new TreeSet<>(words));
+        }
+
+        private static Set<String> words(String cell) {
+            return BETWEEN_WORDS
+                    .splitAsStream(cell)
+                    .map(String::strip)
+                    .filter(word -> !word.isEmpty())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        private Set<String> in(CSVRecord row) {
+            return words(row.get(column));
+        }
+
+        private String label(CSVRecord row) {
+            var found = in(row);
+            return found.isEmpty() ? "" : Collections.disjoint(found, words) ? "0" : "1";
+        }
+    }
 
     /** {@code column=value} or, negated, {@code column!=value}. */
     public record Condition(String column, String value, boolean negated) {
@@ -44,11 +94,12 @@ public record FilmListDraft(
     public FilmListDraft {
         columns = new LinkedHashMap<>(columns);
         constants = new LinkedHashMap<>(constants);
+        named = new LinkedHashMap<>(named);
         conditions = List.copyOf(conditions);
     }
 
     /**
-     * @throws FilmListRefusedException if the table cannot be read or lacks a column that is asked for
+     * @throws FilmListRefusedException if the table cannot be read or lacks a column or a word that is asked for
      */
     public Outcome write(Path table, Path list) {
         var format = CSVFormat.RFC4180
@@ -63,15 +114,15 @@ public record FilmListDraft(
             var header = new ArrayList<>(FilmList.COLUMNS);
             header.addAll(findings);
             var taken = new ArrayList<List<String>>();
-            var count = 0;
-            for (var row : rows) {
-                count++;
+            var all = rows.getRecords();
+            requireWords(table, all);
+            for (var row : all) {
                 if (conditions.stream().allMatch(condition -> holds(condition, row))) {
                     taken.add(header.stream().map(column -> value(column, row)).toList());
                 }
             }
             write(list, header, taken);
-            return new Outcome(count, taken.size());
+            return new Outcome(all.size(), taken.size());
         } catch (IOException | IllegalArgumentException e) {
             throw new FilmListRefusedException("cannot make a film list from %s: %s".formatted(table, e), e);
         }
@@ -80,6 +131,7 @@ public record FilmListDraft(
     private void requireColumns(Path table, List<String> header) {
         var asked = new ArrayList<String>();
         columns.values().forEach(asked::addAll);
+        named.values().forEach(words -> asked.add(words.column()));
         conditions.forEach(condition -> asked.add(condition.column()));
         for (var column : asked) {
             if (!header.contains(column)) {
@@ -89,10 +141,31 @@ public record FilmListDraft(
         }
     }
 
+    /** A word that no row has is rather a typing error than a finding that nobody has. */
+    private void requireWords(Path table, List<CSVRecord> rows) {
+        named.forEach((finding, asked) -> {
+            var found =
+                    rows.stream().flatMap(row -> asked.in(row).stream()).collect(Collectors.toCollection(TreeSet::new));
+            var missing = new TreeSet<>(asked.words());
+            missing.removeAll(found);
+            if (!missing.isEmpty()) {
+                throw new FilmListRefusedException(
+                        "cannot make a film list from %s: no row names %s in column \"%s\", by which %s is told; the rows name %s"
+                                .formatted(table, missing, asked.column(), finding, inShort(found)));
+            }
+        });
+    }
+
+    private static String inShort(Set<String> words) {
+        return words.stream().limit(MOST_WORDS_SHOWN).collect(Collectors.joining(", "))
+                + (words.size() > MOST_WORDS_SHOWN ? " and " + (words.size() - MOST_WORDS_SHOWN) + " others" : "");
+    }
+
     /** In {@link FilmList#FINDINGS}' order. */
     private List<String> findings() {
         return FilmList.FINDINGS.stream()
-                .filter(finding -> columns.containsKey(finding) || constants.containsKey(finding))
+                .filter(finding ->
+                        columns.containsKey(finding) || constants.containsKey(finding) || named.containsKey(finding))
                 .toList();
     }
 
@@ -104,6 +177,10 @@ public record FilmListDraft(
         var constant = constants.get(column);
         if (constant != null) {
             return constant;
+        }
+        var words = named.get(column);
+        if (words != null) {
+            return words.label(row);
         }
         var text = columns.getOrDefault(column, List.of()).stream()
                 .map(from -> row.get(from).strip())

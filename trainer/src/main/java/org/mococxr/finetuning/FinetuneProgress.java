@@ -89,7 +89,7 @@ final class FinetuneProgress {
             return;
         }
         var kept = Checkpoint.read(folder);
-        evidence.identity().requireSameAs(kept.state(), run);
+        evidence.identity(evidence.settings().learned()).requireSameAs(kept.state(), run);
         var rest = Safetensors.read(kept.file(Checkpoint.OPTIMIZER));
         learner.restore(kept.weights(), rest.tensors());
         step = kept.state().step();
@@ -110,8 +110,9 @@ final class FinetuneProgress {
         SoundTensors.require(values, step);
         SoundTensors.require(rest, step);
         var exact = Map.of("bestFigure", Double.toString(bestFigure), "lossSum", Double.toString(lossSum));
+        var state = evidence.state(evidence.settings().learned(), (int) (step / stepsPerEpoch), step);
         try {
-            CheckpointFolder.write(run.resolve(FOLDER), evidence.state((int) (step / stepsPerEpoch), step), folder -> {
+            CheckpointFolder.write(run.resolve(FOLDER), state, folder -> {
                 new Safetensors(values, Map.of()).write(folder.resolve(Checkpoint.WEIGHTS));
                 new Safetensors(rest, exact).write(folder.resolve(Checkpoint.OPTIMIZER));
             });

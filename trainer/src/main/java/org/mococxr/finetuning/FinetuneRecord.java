@@ -1,5 +1,6 @@
 package org.mococxr.finetuning;
 
+import java.util.List;
 import java.util.Map;
 import org.mococxr.checkpoint.CheckpointKind;
 import org.mococxr.checkpoint.CheckpointState;
@@ -26,11 +27,12 @@ record FinetuneRecord(
         return RunIdentity.withPrecision(settings.asMap(), precision.toString());
     }
 
-    RunIdentity identity() {
+    /** @param findings of the head: while it learns, or of the model */
+    RunIdentity identity(List<String> findings) {
         return new RunIdentity(
                 CheckpointKind.FINETUNE,
                 network.name(),
-                settings.findings(),
+                findings,
                 settings.seed(),
                 recorded(),
                 films.uses(),
@@ -38,7 +40,8 @@ record FinetuneRecord(
                 start.parent());
     }
 
-    CheckpointState state(int epoch, long step) {
+    /** @param findings of the head: while it learns, or of the model */
+    CheckpointState state(List<String> findings, int epoch, long step) {
         return new CheckpointState(
                 CheckpointState.FORMAT,
                 CheckpointKind.FINETUNE,
@@ -47,7 +50,7 @@ record FinetuneRecord(
                 start.grey().mean(),
                 start.grey().std(),
                 FilmPreparation.RECIPE,
-                settings.findings(),
+                findings,
                 epoch,
                 step,
                 settings.seed(),

@@ -1,10 +1,12 @@
 package org.mococxr.finetuning;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.mococxr.augmentation.ViewRecipe;
 import org.mococxr.labels.Balance;
 import org.mococxr.labels.Uncertain;
@@ -13,6 +15,8 @@ import org.mococxr.labels.Uncertain;
  * Everything that decides what a fine-tuning run computes. A run goes on only with the settings it was started with.
  *
  * @param findings in the order of the head's outputs
+ * @param auxiliary findings learned beside them because they teach the backbone something; they neither choose the epoch nor stand in the
+ *     model
  * @param sizePixels side of the network's input
  * @param filmPixels side of the prepared films that training views are cut from
  * @param backboneLearningRate highest rate of the backbone; the head has its own
@@ -26,6 +30,7 @@ import org.mococxr.labels.Uncertain;
  */
 public record FinetuneSettings(
         List<String> findings,
+        List<String> auxiliary,
         int sizePixels,
         int filmPixels,
         Mode mode,
@@ -57,11 +62,23 @@ public record FinetuneSettings(
         if (findings.isEmpty()) {
             throw new IllegalArgumentException("there must be a finding to learn");
         }
+        auxiliary = List.copyOf(auxiliary);
+        if (!Collections.disjoint(findings, auxiliary)) {
+            throw new IllegalArgumentException(
+                    "a finding is learned for the model or beside it, not both; to learn are %s, beside them %s"
+                            .formatted(findings, auxiliary));
+        }
+        if (!auxiliary.isEmpty() && mode == Mode.LINEAR) {
+            throw new IllegalArgumentException(
+                    "%s beside the findings would teach the backbone, which mode linear leaves as it is"
+                            .formatted(auxiliary));
+        }
         positiveWeights = Map.copyOf(positiveWeights);
         for (var entry : positiveWeights.entrySet()) {
-            if (!findings.contains(entry.getKey()) || !(entry.getValue() > 0)) {
+            var learned = findings.contains(entry.getKey()) || auxiliary.contains(entry.getKey());
+            if (!learned || !(entry.getValue() > 0)) {
                 throw new IllegalArgumentException("a positive weight is above 0 and of one of %s, was %s=%s"
-                        .formatted(findings, entry.getKey(), entry.getValue()));
+                        .formatted(learned(findings, auxiliary), entry.getKey(), entry.getValue()));
             }
         }
         if (sizePixels < 32 || sizePixels % 32 != 0 || filmPixels < sizePixels) {
@@ -86,9 +103,21 @@ public record FinetuneSettings(
         }
     }
 
+    /** Findings, then those beside them: the order of the head's outputs while it learns. */
+    public List<String> learned() {
+        return learned(findings, auxiliary);
+    }
+
+    private static List<String> learned(List<String> findings, List<String> auxiliary) {
+        return Stream.concat(findings.stream(), auxiliary.stream()).toList();
+    }
+
     /** By name, for the checkpoint. What is off is not named: runs of versions that did not know it go on. */
     public Map<String, Object> asMap() {
         var map = new LinkedHashMap<String, Object>();
+        if (!auxiliary.isEmpty()) {
+            map.put("auxiliary", String.join(",", auxiliary));
+        }
         map.put("sizePixels", sizePixels);
         map.put("filmPixels", filmPixels);
         map.put("mode", name(mode));
@@ -116,11 +145,12 @@ public record FinetuneSettings(
         return map;
     }
 
-    /** float32 [F]. */
+    /** float32, of each finding that is learned. */
     float[] positiveWeightsInOrder() {
-        var weights = new float[findings.size()];
+        var learned = learned();
+        var weights = new float[learned.size()];
         for (var f = 0; f < weights.length; f++) {
-            weights[f] = positiveWeights.getOrDefault(findings.get(f), 1.0).floatValue();
+            weights[f] = positiveWeights.getOrDefault(learned.get(f), 1.0).floatValue();
         }
         return weights;
     }

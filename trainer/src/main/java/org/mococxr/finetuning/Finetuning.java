@@ -2,6 +2,7 @@ package org.mococxr.finetuning;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,17 +64,19 @@ public final class Finetuning {
         this.start = start;
         this.housekeeping = housekeeping;
         evidence = new FinetuneRecord(network, settings, films, start, engine.precision(), housekeeping.codeVersion());
-        var all = LabelTable.of(films.train().films(), settings.findings(), settings.uncertain());
+        var all = LabelTable.of(films.train().films(), settings.learned(), settings.uncertain());
         trainLabels = settings.maskOneSided() ? all.withoutOneSidedSources() : all;
-        valLabels = LabelTable.of(films.val().films(), settings.findings(), Uncertain.IGNORE);
+        valLabels = LabelTable.of(films.val().films(), settings.learned(), Uncertain.IGNORE);
         valFilms = IntStream.range(0, films.val().films().size()).toArray();
-        for (var f = 0; f < settings.findings().size(); f++) {
+        for (var f = 0; f < settings.learned().size(); f++) {
             requireBoth(trainLabels, f, "train");
+        }
+        for (var f = 0; f < settings.findings().size(); f++) {
             requireBoth(valLabels, f, "val");
         }
         startValues = new LinkedHashMap<>(start.backbone());
         startValues.putAll(
-                RandomStart.of(network.headParameters(settings.findings().size()), settings.seed()));
+                RandomStart.of(network.headParameters(settings.learned().size()), settings.seed()));
         progress = new FinetuneProgress(housekeeping.folder());
     }
 
@@ -83,7 +86,7 @@ public final class Finetuning {
         if (with == 0 || without == 0) {
             throw new RunRefusedException(
                     "%s cannot be learned: the %s films are %d with it and %d without, and both are needed"
-                            .formatted(settings.findings().get(finding), split, with, without));
+                            .formatted(settings.learned().get(finding), split, with, without));
         }
     }
 
@@ -91,7 +94,7 @@ public final class Finetuning {
     public Outcome run() {
         var done = housekeeping.folder().resolve(CHECKPOINT);
         if (Files.exists(done)) {
-            evidence.identity().requireSameAs(Checkpoint.readState(done), housekeeping.folder());
+            evidence.identity(settings.findings()).requireSameAs(Checkpoint.readState(done), housekeeping.folder());
             housekeeping.journal().say("this run is complete already");
             return new Outcome(
                     true,
@@ -110,10 +113,10 @@ public final class Finetuning {
 
     private void tellAboutLabels() {
         var journal = housekeeping.journal();
-        for (var f = 0; f < settings.findings().size(); f++) {
+        for (var f = 0; f < settings.learned().size(); f++) {
             journal.say("%s: train %d with, %d without; val %d with, %d without"
                     .formatted(
-                            settings.findings().get(f),
+                            settings.learned().get(f),
                             trainLabels.count(f, Label.POSITIVE),
                             trainLabels.count(f, Label.NEGATIVE),
                             valLabels.count(f, Label.POSITIVE),
@@ -122,7 +125,7 @@ public final class Finetuning {
             if (!oneSided.isEmpty()) {
                 journal.warn(
                         "%s: %s have only films with it, or only without; a network can learn the source instead of the finding. --mask-one-sided leaves these labels out."
-                                .formatted(settings.findings().get(f), oneSided));
+                                .formatted(settings.learned().get(f), oneSided));
             }
         }
     }
@@ -297,11 +300,11 @@ public final class Finetuning {
     private double loss(float[] logits) {
         var sum = 0.0;
         var count = 0;
-        var findings = settings.findings().size();
+        var learned = settings.learned().size();
         for (var i = 0; i < valFilms.length; i++) {
-            for (var f = 0; f < findings; f++) {
+            for (var f = 0; f < learned; f++) {
                 if (valLabels.known(i, f)) {
-                    double z = logits[i * findings + f];
+                    double z = logits[i * learned + f];
                     sum += Math.max(z, 0) - (valLabels.positive(i, f) ? z : 0) + Math.log1p(Math.exp(-Math.abs(z)));
                     count++;
                 }
@@ -315,19 +318,33 @@ public final class Finetuning {
             throw new RunRefusedException(
                     "no epoch had a validation figure: the validation films are too few, or all of one kind");
         }
-        try (var chosen = classifier(progress.best())) {
+        var best = withoutAuxiliary(progress.best());
+        try (var chosen = classifier(best)) {
             var outputs = chosen.outputs(films.val(), valFilms, false);
-            var predictions = Figures.predictions(valLabels, outputs.logits(), outputs.probabilities());
+            var labels = LabelTable.of(films.val().films(), settings.findings(), Uncertain.IGNORE);
+            var predictions = Figures.predictions(labels, outputs.logits(), outputs.probabilities());
             var figures = Figures.of(predictions, settings.findings(), settings.seed());
             Exportable.write(
                     checkpoint,
-                    evidence.state(progress.bestEpoch(), progress.step()),
-                    progress.best(),
+                    evidence.state(settings.findings(), progress.bestEpoch(), progress.step()),
+                    best,
                     predictions,
                     evidence.reference(chosen));
             Figures.write(housekeeping.folder().resolve("evaluation.csv"), figures);
             progress.delete();
             return figures;
         }
+    }
+
+    /** The model knows its findings alone: the first rows of the head. */
+    private Map<String, Tensor> withoutAuxiliary(Map<String, Tensor> weights) {
+        var kept = new LinkedHashMap<>(weights);
+        for (var parameter : network.headParameters(settings.findings().size())) {
+            kept.computeIfPresent(
+                    parameter.name(),
+                    (name, learned) -> Tensor.of(
+                            parameter.shape(), Arrays.copyOf(learned.values(), Math.toIntExact(parameter.size()))));
+        }
+        return kept;
     }
 }

@@ -39,10 +39,10 @@ final class Learner implements AutoCloseable {
         this.settings = settings;
         targets = smoothed(labels.targets(), settings.labelSmoothing());
         weights = labels.weights(settings.balance());
-        var findings = settings.findings().size();
-        classifier = new Classifier(engine, network, findings, start, grey);
+        var learned = settings.learned().size();
+        classifier = new Classifier(engine, network, learned, start, grey);
         average = settings.weightAverage() > 0
-                ? Optional.of(new Classifier(engine, network, findings, start, grey))
+                ? Optional.of(new Classifier(engine, network, learned, start, grey))
                 : Optional.empty();
         classifier.backbone().learn(true);
         classifier.head().learn(true);
@@ -80,13 +80,13 @@ final class Learner implements AutoCloseable {
 
     private double addGradients(ViewLoader.Batch batch, long step) {
         var chosen = batch.films();
-        var findings = settings.findings().size();
+        var learned = settings.learned().size();
         var math = classifier.math();
         try (var scope = engine.step()) {
             var views = classifier.normalizeGrey8(engine.grey8(batch.view(0), settings.sizePixels())); // [N,1,S,S]
-            var y = engine.floats(rows(targets, chosen, findings), chosen.length, findings); // [N,F]
-            var w = engine.floats(rows(weights, chosen, findings), chosen.length, findings); // [N,F]
-            var positiveWeights = engine.floats(settings.positiveWeightsInOrder(), findings); // [F]
+            var y = engine.floats(rows(targets, chosen, learned), chosen.length, learned); // [N,F]
+            var w = engine.floats(rows(weights, chosen, learned), chosen.length, learned); // [N,F]
+            var positiveWeights = engine.floats(settings.positiveWeightsInOrder(), learned); // [F]
             var loss = math.backward(() -> List.of(math.maskedBce(
                             classifier.trainingLogits(views, settings.freezeNorm()), y, w, positiveWeights)))
                     .get(0)

@@ -123,6 +123,14 @@ final class FilmsCommand implements Callable<Integer> {
     private Map<String, String> findings = new LinkedHashMap<>();
 
     @Option(
+            names = "--finding-named",
+            paramLabel = "FINDING=COLUMN:WORD[,WORD]",
+            description =
+                    "A finding from a column of words such as Infiltration|Nodule: 1 where it has any of these words, 0 where it has"
+                            + " others, unknown where it is empty. May be repeated.")
+    private Map<String, String> findingsNamed = new LinkedHashMap<>();
+
+    @Option(
             names = "--set",
             paramLabel = "FINDING=VALUE",
             description = "One label of a finding for all films. May be repeated.")
@@ -170,9 +178,15 @@ final class FilmsCommand implements Callable<Integer> {
             requireKnown(finding);
         }
         findings.keySet().forEach(FilmsCommand::requireKnown);
+        var named = new LinkedHashMap<String, FilmListDraft.Named>();
+        findingsNamed.forEach((finding, words) -> {
+            requireKnown(finding);
+            named.put(finding, FilmListDraft.Named.parse(words));
+        });
         return new FilmListDraft(
                 columns,
                 fixed,
+                named,
                 conditions.stream().map(FilmListDraft.Condition::parse).toList());
     }
 

@@ -73,6 +73,15 @@ final class FinetuneCommand implements Callable<Integer> {
     private List<String> findings = List.of();
 
     @Option(
+            names = "--beside",
+            paramLabel = "NAME[,NAME]",
+            split = ",",
+            description =
+                    "Findings to learn beside them because they teach the backbone something about the others, such as"
+                            + " lung_lesion beside tuberculosis; they choose no epoch and are not in the model. End to end only.")
+    private List<String> beside = List.of();
+
+    @Option(
             names = "--size",
             paramLabel = "PIXELS",
             description = "Side of the input, a multiple of 32 (default: as pretrained, else 224).")
@@ -211,7 +220,7 @@ final class FinetuneCommand implements Callable<Integer> {
     private FinetuneFilms films(List<FilmList> lists, FinetuneSettings settings, Journal journal) {
         var linear = settings.mode() == FinetuneSettings.Mode.LINEAR;
         var train = sources.prepare(
-                LabelledFilms.of(lists, settings.findings(), Split.TRAIN),
+                LabelledFilms.of(lists, settings.learned(), Split.TRAIN),
                 linear ? PreparedFilms.Depth.FLOAT32 : PreparedFilms.Depth.GREY8,
                 preparing(linear ? settings.sizePixels() : settings.filmPixels()),
                 journal);
@@ -227,6 +236,12 @@ final class FinetuneCommand implements Callable<Integer> {
         return new FilmSources.Preparing(sizePixels, folder.path(), computer.allThreads());
     }
 
+    private List<String> learnable(List<FilmList> lists) {
+        return LabelledFilms.learnable(lists).stream()
+                .filter(finding -> !beside.contains(finding))
+                .toList();
+    }
+
     private FinetuneSettings settings(List<FilmList> lists) {
         var linear = mode == FinetuneSettings.Mode.LINEAR;
         var pixels = size != null
@@ -234,7 +249,8 @@ final class FinetuneCommand implements Callable<Integer> {
                 : starts.checkpoint().map(c -> c.state().inputSizePixels()).orElse(224);
         var recipe = linear ? ViewRecipe.PLAIN : ViewRecipe.preset(augmentation);
         return new FinetuneSettings(
-                findings.isEmpty() ? LabelledFilms.learnable(lists) : findings,
+                findings.isEmpty() ? learnable(lists) : findings,
+                beside,
                 pixels,
                 filmSize != null ? filmSize : linear ? pixels : (pixels * 9 / 8 + 7) / 8 * 8,
                 mode,

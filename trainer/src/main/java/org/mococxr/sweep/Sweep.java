@@ -205,6 +205,7 @@ public final class Sweep {
         var chosen = trialFilms.learnedFrom(trial);
         var settings = new FinetuneSettings(
                 plan.findings(),
+                List.of(),
                 plan.sizePixels(),
                 films.trainViews().sizePixels(),
                 FinetuneSettings.Mode.END_TO_END,

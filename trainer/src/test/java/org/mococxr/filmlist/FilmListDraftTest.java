@@ -36,6 +36,7 @@ class FilmListDraftTest {
                         "split", List.of("use"),
                         "pleural_effusion", List.of("label")),
                 Map.of("source", "NIH", "tuberculosis", "0"),
+                Map.of(),
                 List.of(FilmListDraft.Condition.parse("use!=drop")));
 
         var outcome = draft.write(table, folder.resolve("list.csv"));
@@ -55,6 +56,7 @@ class FilmListDraftTest {
         var draft = new FilmListDraft(
                 Map.of("file", List.of("file"), "split", List.of("split")),
                 Map.of("source", "NIH"),
+                Map.of(),
                 List.of(FilmListDraft.Condition.parse("split=val")));
 
         var outcome = draft.write(table, folder.resolve("list.csv"));
@@ -63,9 +65,51 @@ class FilmListDraftTest {
     }
 
     @Test
+    void aColumnOfWordsTellsAFinding() throws IOException {
+        var table = table(
+                "file,shows",
+                "a.png,Nodule|Effusion",
+                "b.png,Effusion",
+                "c.png,",
+                "d.png,Infiltration; Hernia",
+                "e.png,No Finding");
+
+        lesionsOf(table, "shows:Infiltration,Nodule");
+
+        assertThat(Files.readAllLines(folder.resolve("list.csv")).stream()
+                        .map(line -> line.substring(line.lastIndexOf(',') + 1)))
+                .containsExactly("lung_lesion", "1", "0", "", "1", "0");
+    }
+
+    private void lesionsOf(Path table, String words) {
+        new FilmListDraft(
+                        Map.of("file", List.of("file")),
+                        Map.of(),
+                        Map.of("lung_lesion", FilmListDraft.Named.parse(words)),
+                        List.of())
+                .write(table, folder.resolve("list.csv"));
+    }
+
+    @Test
+    void refusesAWordThatNoRowHas() throws IOException {
+        var table = table("file,shows", "a.png,Nodule|Effusion", "b.png,No Finding");
+
+        assertThatThrownBy(() -> lesionsOf(table, "shows:Nodul,Effusion"))
+                .isInstanceOf(FilmListRefusedException.class)
+                .hasMessageContaining("no row names [Nodul] in column \"shows\", by which lung_lesion is told")
+                .hasMessageContaining("the rows name Effusion, No Finding, Nodule");
+    }
+
+    @Test
+    void refusesWordsItCannotRead() {
+        assertThatThrownBy(() -> FilmListDraft.Named.parse("Nodule")).hasMessageContaining("is not column:word,word");
+        assertThatThrownBy(() -> FilmListDraft.Named.parse("shows:")).hasMessageContaining("is not column:word,word");
+    }
+
+    @Test
     void refusesAColumnThatTheTableLacks() throws IOException {
         var table = table("file,split", "a.png,train");
-        var draft = new FilmListDraft(Map.of("file", List.of("image")), Map.of(), List.of());
+        var draft = new FilmListDraft(Map.of("file", List.of("image")), Map.of(), Map.of(), List.of());
 
         assertThatThrownBy(() -> draft.write(table, folder.resolve("list.csv")))
                 .isInstanceOf(FilmListRefusedException.class)

@@ -75,8 +75,21 @@ class FinetuningTest {
             double weightAverage,
             int patience,
             boolean freezeNorm) {
+        return settings(BOTH, List.of(), mode, epochs, learningRate, weightAverage, patience, freezeNorm);
+    }
+
+    private static FinetuneSettings settings(
+            List<String> findings,
+            List<String> auxiliary,
+            FinetuneSettings.Mode mode,
+            int epochs,
+            double learningRate,
+            double weightAverage,
+            int patience,
+            boolean freezeNorm) {
         return new FinetuneSettings(
-                BOTH,
+                findings,
+                auxiliary,
                 32,
                 mode == FinetuneSettings.Mode.LINEAR ? 32 : 40,
                 mode,
@@ -178,6 +191,74 @@ class FinetuningTest {
                 .isTrue();
         assertThat(folder.resolve("halted/progress")).doesNotExist();
         assertThat(folder.resolve("halted/metrics.csv")).content().isNotBlank();
+    }
+
+    @Test
+    void whatIsLearnedBesideTeachesTheBackboneAndIsNotInTheModel() {
+        var alone = List.of("tuberculosis");
+        var beside = List.of("pleural_effusion");
+        var mode = FinetuneSettings.Mode.END_TO_END;
+        run("alone", settings(alone, List.of(), mode, 1, 1e-3, 0, 10, false), new Notes(-1));
+        run("beside", settings(alone, beside, mode, 1, 1e-3, 0, 10, false), new Notes(-1));
+        run(
+                "both",
+                settings(List.of("tuberculosis", "pleural_effusion"), List.of(), mode, 1, 1e-3, 0, 10, false),
+                new Notes(-1));
+
+        var model = checkpoint("beside");
+        assertThat(model.state().findings()).isEqualTo(alone);
+        assertThat(model.state().settings()).containsEntry("auxiliary", "pleural_effusion");
+        assertThat(tensor(model.weights(), "fc.weight").shape()).containsExactly(1L, 512L);
+        assertThat(tensor(model.weights(), "conv1.weight").values())
+                .isNotEqualTo(
+                        tensor(checkpoint("alone").weights(), "conv1.weight").values())
+                .isEqualTo(tensor(checkpoint("both").weights(), "conv1.weight").values());
+        assertThat(tensor(model.weights(), "fc.weight").values())
+                .isEqualTo(Arrays.copyOf(
+                        tensor(checkpoint("both").weights(), "fc.weight").values(), 512));
+        assertThat(Predictions.read(model.file(Checkpoint.PREDICTIONS)))
+                .isNotEmpty()
+                .allMatch(p -> p.finding().equals("tuberculosis"));
+        assertThat(ReferenceOutputs.read(model).logits().size())
+                .isEqualTo(ReferenceOutputs.read(model).films());
+    }
+
+    @Test
+    void aRunWithFindingsBesideGoesOnToTheSameBits() {
+        var settings = settings(
+                List.of("tuberculosis"),
+                List.of("pleural_effusion"),
+                FinetuneSettings.Mode.END_TO_END,
+                1,
+                1e-3,
+                0.9,
+                10,
+                false);
+        run("straight", settings, new Notes(-1));
+
+        assertThat(run("halted", settings, new Notes(2)).complete()).isFalse();
+        run("halted", settings, new Notes(-1));
+
+        assertThat(PublicWeights.equal(
+                        checkpoint("straight").weights(), checkpoint("halted").weights()))
+                .isTrue();
+    }
+
+    @Test
+    void refusesToLearnAFindingTwiceAndToTeachABackboneThatStaysAsItIs() {
+        assertThatThrownBy(() -> settings(
+                        BOTH, List.of("tuberculosis"), FinetuneSettings.Mode.END_TO_END, 1, 1e-3, 0, 10, false))
+                .hasMessageContaining("not both");
+        assertThatThrownBy(() -> settings(
+                        List.of("tuberculosis"),
+                        List.of("pleural_effusion"),
+                        FinetuneSettings.Mode.LINEAR,
+                        1,
+                        1e-3,
+                        0,
+                        10,
+                        false))
+                .hasMessageContaining("mode linear");
     }
 
     @Test
