@@ -6,7 +6,9 @@ import org.mococxr.run.ConsoleJournal;
 import org.mococxr.run.Journal;
 import org.mococxr.tensors.DeviceChoice;
 import org.mococxr.tensors.Precision;
+import org.mococxr.tensors.SelfCheck;
 import org.mococxr.tensors.TensorEngine;
+import org.mococxr.tensors.TensorEngineException;
 import picocli.CommandLine.Option;
 
 /** What a command computes on, and how it talks meanwhile. */
@@ -36,7 +38,21 @@ final class Computer {
             description = "Threads that decode films and paint views (default: ${DEFAULT-VALUE}).")
     private int loaderThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
 
+    /** @throws TensorEngineException if libtorch cannot be loaded, or computes wrongly on this CPU */
     TensorEngine open(Network network) {
+        var engine = openUnchecked(network);
+        if (!engine.isGpu()) {
+            try {
+                SelfCheck.requireSoundCpu(threads);
+            } catch (TensorEngineException e) {
+                engine.close();
+                throw e;
+            }
+        }
+        return engine;
+    }
+
+    TensorEngine openUnchecked(Network network) {
         if (threads < 1 || loaderThreads < 1) {
             throw new IllegalArgumentException("--threads and --loader-threads are 1 or more");
         }

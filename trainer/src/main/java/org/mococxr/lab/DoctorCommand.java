@@ -1,13 +1,8 @@
 package org.mococxr.lab;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import org.mococxr.network.Networks;
 import org.mococxr.tensors.SelfCheck;
-import org.mococxr.weights.RandomStart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -38,24 +33,21 @@ final class DoctorCommand implements Callable<Integer> {
                 System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory() / MIB);
-        for (var name : new String[] {"PYTORCH_LIBRARY_PATH", "DJL_CACHE_DIR", "OMP_WAIT_POLICY", "OMP_NUM_THREADS"}) {
+        for (var name : new String[] {
+            "PYTORCH_LIBRARY_PATH", "DJL_CACHE_DIR", "OMP_WAIT_POLICY", "OMP_NUM_THREADS", "ONEDNN_MAX_CPU_ISA"
+        }) {
             System.out.printf(
                     "%-21s %s%n", name, Optional.ofNullable(System.getenv(name)).orElse("(not set)"));
         }
-        var network = Networks.require("resnet18");
-        var values = new LinkedHashMap<>(RandomStart.of(network.parameters(), 1));
-        values.putAll(RandomStart.of(network.headParameters(1), 1));
-        try (var engine = computer.open(network)) {
+        try (var engine = computer.openUnchecked(SelfCheck.NETWORK)) {
             System.out.printf("Computes   %s%n", engine.description());
-            var check = SelfCheck.run(engine, network, values);
+            var check = SelfCheck.run(engine);
             System.out.printf(
                     "Self-check %s: losses of five steps %s, stored %s%n",
-                    check.passed() ? "passed" : "FAILED", inFigures(check.losses()), inFigures(SelfCheck.STORED));
+                    check.passed() ? "passed" : "FAILED",
+                    SelfCheck.inFigures(check.losses()),
+                    SelfCheck.inFigures(SelfCheck.STORED));
             return check.passed() ? LabMain.OK : LabMain.REFUSED;
         }
-    }
-
-    private static String inFigures(List<Double> losses) {
-        return losses.stream().map("%.4f"::formatted).collect(Collectors.joining(" "));
     }
 }
