@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,35 +157,28 @@ final class ErasingTest {
     /** The same film may come again, and is then as new as any. */
     @Test
     void aCommandFirstSaysWhatWouldGoAndErasesThatManyOnly() throws Exception {
-        assertThat(command("films", "erase", frontal, "--scope", "study", "--reason", "letter 114"))
+        assertThat(films("erase", frontal, "--scope", "study", "--reason", "letter 114"))
                 .contains("2 films", frontal, lateral, "--films 2");
         assertThat(films()).hasSize(3);
 
-        var said = command("films", "erase", frontal, "--scope", "study", "--reason", "letter 114", "--films", "2");
+        var said = films("erase", frontal, "--scope", "study", "--reason", "letter 114", "--films", "2");
 
         assertThat(said).contains("2 films are erased");
         assertThat(films().findValuesAsText("ref")).containsExactly(other);
-        assertThat(command("films", "erase", frontal, "--reason", "letter 114", "--films", "1"))
+        assertThat(films("erase", frontal, "--reason", "letter 114", "--films", "1"))
                 .contains("410", "was erased");
         var again = sent(ofPatient(PhantomKind.EFFUSION, 1));
         assertThat(again).isNotEqualTo(frontal);
         assertThat(films().findValuesAsText("ref")).containsExactly(again, other);
     }
 
-    private String command(String... arguments) {
-        var said = new StringWriter();
-        var all = new ArrayList<String>(List.of(arguments));
-        all.addAll(List.of("--data", folder.resolve("data").toString()));
-        BoxMain.commandLine()
-                .setOut(new PrintWriter(said))
-                .setErr(new PrintWriter(said))
-                .execute(all.toArray(String[]::new));
-        return said.toString();
+    private String films(String... arguments) {
+        return RunningBox.command(folder.resolve("data"), "films", arguments);
     }
 
     @Test
     void aRestartFinishesNothingTwiceAndKeepsTheRest() throws Exception {
-        command("films", "erase", frontal, "--reason", "letter 114", "--films", "1");
+        films("erase", frontal, "--reason", "letter 114", "--films", "1");
         box.close();
 
         box = RunningBox.startClosed(folder.resolve("data"));
