@@ -90,12 +90,12 @@ final class RunningBox implements AutoCloseable {
     }
 
     /** One that asks who is there. */
-    static RunningBox startClosed(Path data) {
-        return startClosed(data, Clock.systemUTC());
+    static RunningBox startClosed(Path data, Peer... peers) {
+        return startClosed(data, Clock.systemUTC(), peers);
     }
 
-    static RunningBox startClosed(Path data, Clock clock) {
-        return new RunningBox(Appliance.start(settings(data, 0, web(0, false)), clock));
+    static RunningBox startClosed(Path data, Clock clock, Peer... peers) {
+        return new RunningBox(Appliance.start(settings(data, 0, web(0, false), peers), clock));
     }
 
     private static WebSettings web(int httpPort, boolean openAccess) {
