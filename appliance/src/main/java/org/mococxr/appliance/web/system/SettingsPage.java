@@ -85,7 +85,7 @@ public final class SettingsPage {
                 view.say("settings.started.why"),
                 Table.of(
                         view.say("settings.started"),
-                        List.of(view.say("system.what"), view.say("system.found")),
+                        view.sayAll("system.what", "system.found"),
                         rows));
     }
 
