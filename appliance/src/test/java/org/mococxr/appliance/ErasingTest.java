@@ -196,7 +196,9 @@ final class ErasingTest {
     @Test
     void aReportThatThePacsSendsBackBringsNothingOfThePatientBack() throws Exception {
         sendReportsBack();
-        assertThat(stored()).as("nothing of reports is kept while their film is there either").hasSize(3);
+        assertThat(stored())
+                .as("nothing of reports is kept while their film is there either")
+                .hasSize(3);
         films("erase", frontal, "--scope", "patient", "--reason", "letter 114", "--films", "2");
 
         sendReportsBack();

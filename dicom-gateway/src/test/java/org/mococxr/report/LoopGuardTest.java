@@ -40,7 +40,9 @@ class LoopGuardTest {
         film.setString(Tag.ManufacturerModelName, VR.LO, DeviceIdentity.PRODUCT);
 
         assertThat(LoopGuard.isOurReport(report)).isTrue();
-        assertThat(LoopGuard.isOurReport(film)).as("a film is never dropped for what it says").isFalse();
+        assertThat(LoopGuard.isOurReport(film))
+                .as("a film is never dropped for what it says")
+                .isFalse();
         assertThat(LoopGuard.isOurReport(new Attributes())).isFalse();
     }
 

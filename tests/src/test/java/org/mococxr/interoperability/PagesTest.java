@@ -558,7 +558,8 @@ class PagesTest {
         browser.until(
                 "the film is scored",
                 "fetch(location.pathname + '/panel').then(answer => answer.text()).then(panel => panel.includes('Scored by'))");
-        assertThat(browser.evaluate("document.activeElement.closest('form').action.endsWith('/retry') && window.sameLoad")
+        assertThat(browser.evaluate(
+                                "document.activeElement.closest('form').action.endsWith('/retry') && window.sameLoad")
                         .asInt())
                 .as("the button that somebody is about to press is where it was")
                 .isEqualTo(1);

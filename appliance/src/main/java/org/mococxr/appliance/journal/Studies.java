@@ -144,8 +144,7 @@ public final class Studies {
                 .mapTo(Long.class)
                 .findFirst();
         return id.flatMap(known -> StudyList.newestListed(handle, search, known, 0))
-                .or(() -> id.flatMap(known ->
-                        StudyList.newestListed(handle, FilmSearch.of(FilmFilter.ALL), known, 0)))
+                .or(() -> id.flatMap(known -> StudyList.newestListed(handle, FilmSearch.of(FilmFilter.ALL), known, 0)))
                 .orElse(0L);
     }
 

@@ -68,7 +68,12 @@ final class StudiesTest {
 
         studies.closeQuiet(QUIET);
 
-        var finding = studies.newest(FilmSearch.of(FilmFilter.ALL), 1).get(0).result().orElseThrow().findings().get(0);
+        var finding = studies.newest(FilmSearch.of(FilmFilter.ALL), 1)
+                .get(0)
+                .result()
+                .orElseThrow()
+                .findings()
+                .get(0);
         assertThat(finding.filmRef()).isEqualTo(above);
         assertThat(finding.suggestive()).isTrue();
     }
@@ -169,8 +174,9 @@ final class StudiesTest {
         box.journal.move(first, Lane.BULK);
         box.scoreNext(0.3, 0.4);
 
-        assertThat(studies.older(open, last, 10)).singleElement().satisfies(study -> assertThat(study.films())
-                .containsExactly(first));
+        assertThat(studies.older(open, last, 10))
+                .singleElement()
+                .satisfies(study -> assertThat(study.films()).containsExactly(first));
     }
 
     @Test

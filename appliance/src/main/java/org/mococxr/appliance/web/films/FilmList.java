@@ -106,10 +106,7 @@ record FilmList(String show, String find, String sort, String by, String before)
 
     private static void append(StringBuilder query, String name, String value, String usual) {
         if (!value.equals(usual)) {
-            query.append('&')
-                    .append(name)
-                    .append('=')
-                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+            query.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8));
         }
     }
 }

@@ -140,7 +140,13 @@ final class ModelSheet {
                 view.say("models.trial.why"),
                 Table.of(
                         view.say("models.trial"),
-                        view.sayAll("slip.finding", "models.trial.films", "models.trial.alike", "models.trial.only_active", "models.trial.only_shadow", "models.trial.marked"),
+                        view.sayAll(
+                                "slip.finding",
+                                "models.trial.films",
+                                "models.trial.alike",
+                                "models.trial.only_active",
+                                "models.trial.only_shadow",
+                                "models.trial.marked"),
                         rows.stream().map(this::agreement).toList()),
                 Html.when(notScored > 0, () -> Html.of("<p>{}</p>", view.say("models.trial.not_scored", notScored))));
     }
