@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -475,15 +473,7 @@ final class AccessTest {
     }
 
     private String user(String... arguments) {
-        var said = new StringWriter();
-        var all = new ArrayList<String>(List.of("user"));
-        all.addAll(List.of(arguments));
-        all.addAll(List.of("--data", folder.resolve("data").toString()));
-        BoxMain.commandLine()
-                .setOut(new PrintWriter(said))
-                .setErr(new PrintWriter(said))
-                .execute(all.toArray(String[]::new));
-        return said.toString();
+        return RunningBox.command(folder.resolve("data"), "user", arguments);
     }
 
     @Test

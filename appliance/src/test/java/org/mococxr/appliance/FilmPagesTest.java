@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.people.LocalToken;
+import org.mococxr.dicom.DicomReader;
+import org.mococxr.dicom.Tag;
 import org.mococxr.phantom.PhantomKind;
 import org.mococxr.phantom.PhantomStudy;
 
@@ -93,7 +95,7 @@ final class FilmPagesTest {
 
         assertThat(page)
                 .contains("<tr id=\"study-", "data-films=\"" + scored, "aria-current=\"page\">Studies</a>")
-                .contains("href=\"/?show=scored\"", "href=\"/?by=study&amp;show=refused\"")
+                .contains("href=\"/?by=film&amp;show=scored\"", "href=\"/?by=study&amp;show=refused\"")
                 .doesNotContain(refused);
         assertThat(clinician.open("/films/" + scored + "/row?by=study").body()).startsWith("<tr id=\"study-");
         assertThat(clinician
@@ -105,6 +107,37 @@ final class FilmPagesTest {
                 .contains("data-films=\"" + refused)
                 .doesNotContain(scored);
         assertThat(clinician.open("/films/" + scored + "?by=study").body()).contains("href=\"/?by=study\"");
+    }
+
+    @Test
+    void theListShowsWhatThisBrowserWasShownLastUnlessTheAddressSaysIt() throws Exception {
+        assertThat(clinician.open("/").body()).contains("<tr id=\"film-");
+
+        var remembered = cookie(clinician.open("/?by=study"));
+
+        assertThat(shown("/", remembered)).contains("<tr id=\"study-").doesNotContain("<tr id=\"film-");
+        assertThat(shown("/films/" + scored, remembered)).contains("href=\"/?by=study\"");
+        assertThat(shown("/?by=film", remembered)).contains("<tr id=\"film-", "href=\"/?by=film&amp;show=refused\"");
+        assertThat(shown("/films/" + scored + "/row?by=film", remembered)).startsWith("<tr id=\"film-");
+        assertThat(shown("/", cookie(clinician.open("/?by=film")))).contains("<tr id=\"film-");
+        assertThat(shown("/", "cxr-rows=nonsense")).contains("<tr id=\"film-");
+        assertThat(clinician.open("/films/" + scored + "?by=study").headers().allValues("Set-Cookie"))
+                .as("a film that is looked at is no choice")
+                .noneMatch(set -> set.startsWith("cxr-rows="));
+    }
+
+    private static String cookie(HttpResponse<String> answer) {
+        return answer.headers().allValues("Set-Cookie").stream()
+                .filter(set -> set.startsWith("cxr-rows="))
+                .map(set -> set.substring(0, set.indexOf(';')))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String shown(String path, String cookie) throws Exception {
+        return clinician
+                .send(clinician.request(path).setHeader("Cookie", clinician.cookie() + "; " + cookie))
+                .body();
     }
 
     @Test
@@ -208,6 +241,8 @@ final class FilmPagesTest {
                     .isEqualTo(row.get("decision").startsWith("suggestive"));
             assertThat(row.get("model_digest")).hasSize(64);
             assertThat(row.get("test_film")).isEqualTo("no");
+            assertThat(row.get("initials")).matches("[A-Z]\\.[A-Z]\\.");
+            assertThat(row.get("study_instance_uid")).isEqualTo(study(PhantomKind.EFFUSION, 1));
         });
         assertThat(rows)
                 .filteredOn(row -> row.get("film").equals(refused))
@@ -219,6 +254,13 @@ final class FilmPagesTest {
         assertThat(technician.open("/results.csv?show=refused").body())
                 .contains(refused)
                 .doesNotContain(scored);
+    }
+
+    private static String study(PhantomKind kind, long seed) {
+        return DicomReader.readHeader(PhantomStudy.dicom(kind, seed))
+                .dataset()
+                .getString(Tag.StudyInstanceUID)
+                .orElseThrow();
     }
 
     @Test

@@ -92,6 +92,7 @@ final class OpenApiTest {
             var schemas = description(box).path("components").path("schemas");
 
             check(schemas, "Films", box.json("/api/v1/films"), "films");
+            check(schemas, "Studies", box.json("/api/v1/studies"), "studies");
             check(schemas, "Study", box.json("/api/v1/films/" + film + "/study"), "study");
             check(schemas, "Health", box.json("/api/v1/health"), "health");
             check(schemas, "ModelInUse", box.json("/api/v1/model"), "model");

@@ -89,6 +89,7 @@ final class ReplayTest {
                 film.source(),
                 film.sender(),
                 film.conflict(),
+                film.studyInstanceUid(),
                 film.stage(),
                 film.attempts(),
                 film.identity(),

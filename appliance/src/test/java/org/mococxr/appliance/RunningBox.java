@@ -3,6 +3,8 @@ package org.mococxr.appliance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -88,12 +90,12 @@ final class RunningBox implements AutoCloseable {
     }
 
     /** One that asks who is there. */
-    static RunningBox startClosed(Path data) {
-        return startClosed(data, Clock.systemUTC());
+    static RunningBox startClosed(Path data, Peer... peers) {
+        return startClosed(data, Clock.systemUTC(), peers);
     }
 
-    static RunningBox startClosed(Path data, Clock clock) {
-        return new RunningBox(Appliance.start(settings(data, 0, web(0, false)), clock));
+    static RunningBox startClosed(Path data, Clock clock, Peer... peers) {
+        return new RunningBox(Appliance.start(settings(data, 0, web(0, false), peers), clock));
     }
 
     private static WebSettings web(int httpPort, boolean openAccess) {
@@ -232,6 +234,18 @@ final class RunningBox implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** What a command says to whoever types it. */
+    static String command(Path data, String group, String... arguments) {
+        var said = new StringWriter();
+        BoxMain.commandLine()
+                .setOut(new PrintWriter(said))
+                .setErr(new PrintWriter(said))
+                .execute(Stream.of(Stream.of(group), Stream.of(arguments), Stream.of("--data", data.toString()))
+                        .flatMap(words -> words)
+                        .toArray(String[]::new));
+        return said.toString();
     }
 
     @Override

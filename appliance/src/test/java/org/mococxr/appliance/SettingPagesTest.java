@@ -277,10 +277,14 @@ final class SettingPagesTest {
         for (var path : List.of("/", "/?by=study", film, film + "/slip")) {
             assertThat(page(path)).as(path).contains(id).doesNotContain(id + " ·");
         }
+        assertThat(page("/results.csv")).contains(",no," + id + ",,");
         call("name");
         for (var path : List.of("/", "/?by=study", film, film + "/slip")) {
             assertThat(page(path)).as(path).containsPattern(id + " · \\w\\w+ \\w\\w+");
         }
+        assertThat(page("/results.csv"))
+                .as("no name is taken away")
+                .containsPattern(",no," + id + ",[A-Z]\\.[A-Z]\\.,");
         call("initials");
         assertThat(page(film)).containsPattern(id + " · [A-Z]\\.[A-Z]\\.");
     }

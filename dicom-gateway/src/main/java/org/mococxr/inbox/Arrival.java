@@ -7,5 +7,7 @@ public enum Arrival {
     /** An object with this digest is recorded: sent again, nothing to do. */
     DUPLICATE,
     /** Its SOP Instance UID is recorded with another digest: two objects claim to be the same; both are kept. */
-    CONFLICT
+    CONFLICT,
+    /** Nothing that is to be kept: the sender is rid of it, and its bytes are deleted. */
+    NOT_KEPT
 }

@@ -30,6 +30,7 @@ import org.mococxr.dicom.net.Part10Header;
 import org.mococxr.dicom.net.ReceiveEvents;
 import org.mococxr.dicom.net.StoreHandler;
 import org.mococxr.dicom.net.StoreStatus;
+import org.mococxr.report.LoopGuard;
 
 /**
  * The durable store of received objects, named by digest and never by what a sender calls them. Thread-safe; one process at a time
@@ -198,6 +199,9 @@ public final class Inbox implements StoreHandler, AutoCloseable {
                     clock.instant(),
                     alreadyThere);
             var arrival = record(object);
+            if (arrival == Arrival.NOT_KEPT) {
+                discard(object);
+            }
             events.durable(
                     object.reference(), object.sizeBytes(), Duration.ofNanos(System.nanoTime() - began), arrival);
             return new Acceptance.Stored(object, arrival);
@@ -221,6 +225,15 @@ public final class Inbox implements StoreHandler, AutoCloseable {
         }
     }
 
+    /** A sender that hears of a failure sends it again; what a power cut leaves, the next start removes. */
+    private void discard(StoredObject object) throws RefusedException {
+        try {
+            folder.remove(object.digest());
+        } catch (IOException e) {
+            throw RefusedException.diskFailed(e);
+        }
+    }
+
     private DicomIdentity identify(Path file) throws IOException {
         headerReads.acquireUninterruptibly();
         try (var in = new BufferedInputStream(Files.newInputStream(file))) {
@@ -240,7 +253,8 @@ public final class Inbox implements StoreHandler, AutoCloseable {
                 uid(object.dataset(), Tag.SOPInstanceUID),
                 object.dataset().getString(Tag.StudyInstanceUID),
                 object.dataset().getString(Tag.SeriesInstanceUID),
-                object.transferSyntax().uid());
+                object.transferSyntax().uid(),
+                LoopGuard.isOurReport(object.dataset()));
     }
 
     private static String uid(Attributes dataset, int tag) throws RefusedException {

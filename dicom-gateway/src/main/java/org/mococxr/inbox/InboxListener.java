@@ -10,7 +10,7 @@ public interface InboxListener {
      * <p>After a crash between storing and recording, a re-sent object arrives with {@link StoredObject#alreadyThere} true and no
      * record: the records decide, not the file.
      *
-     * @return what the object is to the records
+     * @return what the object is to the records, and whether it is kept
      * @throws RuntimeException if it could not be recorded; the sender then hears failure, the file stays for {@link
      *     Inbox#reconcile}
      */

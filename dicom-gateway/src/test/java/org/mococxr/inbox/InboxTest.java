@@ -80,7 +80,12 @@ class InboxTest {
         assertThat(stored.source()).isEqualTo(new Source(Source.Way.DICOM_NETWORK, "MODALITY@127.0.0.1"));
         assertThat(stored.identity())
                 .contains(new DicomIdentity(
-                        TinyObject.DX, "1.2.3.5", Optional.of("1.2.3"), Optional.of("1.2.3.4"), TinyObject.EXPLICIT));
+                        TinyObject.DX,
+                        "1.2.3.5",
+                        Optional.of("1.2.3"),
+                        Optional.of("1.2.3.4"),
+                        TinyObject.EXPLICIT,
+                        false));
         var bytes = Files.readAllBytes(stored.file());
         assertThat(Arrays.copyOfRange(bytes, bytes.length - sent.dataset().length, bytes.length))
                 .isEqualTo(sent.dataset());
@@ -121,6 +126,16 @@ class InboxTest {
         assertThat(status).isEqualTo(StoreStatus.SUCCESS);
         assertThat(journal.arrivals()).containsExactly(Arrival.NEW, Arrival.CONFLICT);
         assertThat(journal.objects()).allMatch(it -> Files.exists(it.file())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void deletesAtOnceWhatTheRecordsDoNotWant() throws IOException {
+        journal.wantNothing();
+
+        var status = receive(TinyObject.dx("1.2.3.5", 100));
+
+        assertThat(status).isEqualTo(StoreStatus.SUCCESS);
+        assertThat(journal.objects()).hasSize(1).noneMatch(it -> Files.exists(it.file()));
     }
 
     @Test

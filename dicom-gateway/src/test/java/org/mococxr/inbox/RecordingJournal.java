@@ -14,13 +14,14 @@ final class RecordingJournal implements InboxListener {
     private final List<StoreStatus> refusals = new ArrayList<>();
     private final Map<String, String> digestByUid = new HashMap<>();
     private Optional<RuntimeException> failure = Optional.empty();
+    private boolean wantsNothing;
 
     @Override
     public synchronized Arrival onDurable(StoredObject object) {
         failure.ifPresent(it -> {
             throw it;
         });
-        var arrival = judge(object);
+        var arrival = wantsNothing ? Arrival.NOT_KEPT : judge(object);
         objects.add(object);
         arrivals.add(arrival);
         object.identity().ifPresent(it -> digestByUid.putIfAbsent(it.sopInstanceUid(), object.digest()));
@@ -49,6 +50,10 @@ final class RecordingJournal implements InboxListener {
 
     synchronized void failWith(RuntimeException cause) {
         failure = Optional.of(cause);
+    }
+
+    synchronized void wantNothing() {
+        wantsNothing = true;
     }
 
     synchronized void recover() {

@@ -18,8 +18,9 @@ class LoopGuardTest {
         var film = PhantomFilm.draw(PhantomKind.NORMAL, 1, 100, 100).radiograph();
 
         assertThat(LoopGuard.isOurs(StructuredReport.of(report))).isTrue();
-        assertThat(LoopGuard.isOurs(SecondaryCapture.of(report, film, Placement.of(100, 100, 64), List.of())))
-                .isTrue();
+        var picture = SecondaryCapture.of(report, film, Placement.of(100, 100, 64), List.of());
+        assertThat(LoopGuard.isOurs(picture)).isTrue();
+        assertThat(LoopGuard.isOurReport(picture)).isTrue();
     }
 
     @Test
@@ -28,6 +29,21 @@ class LoopGuardTest {
         reworked.setString(Tag.Manufacturer, VR.LO, "Some archive");
 
         assertThat(LoopGuard.isOurs(reworked)).isTrue();
+    }
+
+    @Test
+    void tellsAReportFromAFilmWhateverItsNumbersAre() {
+        var report = StructuredReport.of(ReportExamples.of(ReportExamples.film()));
+        report.setString(Tag.SOPInstanceUID, VR.UI, "1.2.3");
+        var film = ReportExamples.film();
+        film.setString(Tag.Manufacturer, VR.LO, DeviceIdentity.MANUFACTURER);
+        film.setString(Tag.ManufacturerModelName, VR.LO, DeviceIdentity.PRODUCT);
+
+        assertThat(LoopGuard.isOurReport(report)).isTrue();
+        assertThat(LoopGuard.isOurReport(film))
+                .as("a film is never dropped for what it says")
+                .isFalse();
+        assertThat(LoopGuard.isOurReport(new Attributes())).isFalse();
     }
 
     @Test

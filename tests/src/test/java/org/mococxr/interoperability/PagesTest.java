@@ -47,6 +47,7 @@ class PagesTest {
     private static final String PASSWORD = "four dry lungs";
     private static final int FIRST_PAGE_BYTES = 150 << 10;
     private static final Pattern CODE = Pattern.compile("SET-UP CODE: (\\S+)");
+    private static final String NEWS = "document.querySelector('#news')";
     private static final Path PICTURES = Path.of("target", "pages");
 
     @TempDir
@@ -338,6 +339,12 @@ class PagesTest {
         browser.until(
                 "the lateral film is open", "location.search === '?by=study' && document.querySelector('.reading')");
         assertThat(browser.text()).contains("This study", "Film 2 · Lateral (this film)", "Film 1 · PA");
+        visit("/");
+        assertThat(browser.evaluate("document.querySelectorAll('#films tbody tr[id^=study-]').length")
+                        .asInt())
+                .as("the list shows what it showed last")
+                .isPositive();
+        visit("/?by=film");
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -420,13 +427,48 @@ class PagesTest {
         signOut();
     }
 
+    /** Another reading is what comes to a film that was scored long ago; the page would show it at once. */
+    @Test
+    @Order(11)
+    void whatSomebodyWritesIsNotLostWhenNewsOfTheFilmComes() {
+        signIn("cleo");
+        visit(film);
+        browser.evaluate("document.querySelector('.read summary').click();"
+                + " document.querySelector('.read [name=note]').focus(); window.sameLoad = 1");
+        List.of("r", "i", "b").forEach(browser::press);
+        browser.evaluate("document.querySelector('.read summary').click()");
+
+        send(film + "/readings", "finding=pleural_effusion&agrees=yes");
+        browser.until("the page says that there is news", "!" + NEWS + ".hidden");
+
+        assertThat(browser.evaluate("document.querySelector('.read [name=note]').value + window.sameLoad")
+                        .asText())
+                .isEqualTo("rib1");
+        assertThat(browser.text()).contains("There is news about this film").doesNotContain("cleo agrees.");
+        assertThat(browser.barriers()).isEmpty();
+        browser.picture(PICTURES.resolve("news.png"));
+        browser.submit(".read form", Map.of("agrees", "no", "reason", "not_there"));
+        assertThat(browser.text())
+                .contains("cleo disagrees.", "rib", "cleo agrees.")
+                .doesNotContain("There is news about this film");
+        assertThat(browser.complaints()).isEmpty();
+        signOut();
+    }
+
+    /** As another page of the same person does. */
+    private static void send(String path, String form) {
+        browser.evaluate(
+                "fetch('%s', {method: 'POST', redirect: 'manual', body: new URLSearchParams('%s'), headers: {'X-CSRF-Token': document.querySelector('meta[name=csrf]').content}}).then(answer => answer.type)"
+                        .formatted(path, form));
+    }
+
     /** Monitor, tablet and phone; each page light and dark, and each width in one of them, so that every rule and every break is met. */
     @Test
     @Order(12)
     void everyPageIsUsableLightAndDarkOnMonitorTabletAndPhone() {
         signIn("first");
         var pages = List.of(
-                "/",
+                "/?by=film",
                 "/?by=study",
                 film,
                 film + "/slip",
@@ -475,7 +517,7 @@ class PagesTest {
         var digest =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         takeDown(digest, bytes.length);
-        visit("/?show=failed");
+        visit("/?by=film&show=failed");
         browser.until("the film has failed", "document.querySelector('#films tr.failed')");
         assertThat(browser.text())
                 .contains(
@@ -510,9 +552,20 @@ class PagesTest {
         visit("/?show=failed");
         visit(browser.evaluate("document.querySelector('#films tr.failed .who a').pathname")
                 .asText());
-        browser.submit("form[action$='/retry']", Map.of());
+        browser.evaluate("document.querySelector(\"form[action$='/retry'] button\").focus(); window.sameLoad = 1");
+        send(browser.evaluate("location.pathname").asText() + "/retry", "");
+        browser.until("the page says that there is news", "!" + NEWS + ".hidden");
         browser.until(
-                "the film is scored, and the page was loaded again for its heat maps",
+                "the film is scored",
+                "fetch(location.pathname + '/panel').then(answer => answer.text()).then(panel => panel.includes('Scored by'))");
+        assertThat(browser.evaluate(
+                                "document.activeElement.closest('form').action.endsWith('/retry') && window.sameLoad")
+                        .asInt())
+                .as("the button that somebody is about to press is where it was")
+                .isEqualTo(1);
+        browser.evaluate(NEWS + ".querySelector('a').click()");
+        browser.until(
+                "the film is shown, with its heat maps",
                 "document.querySelector('select[data-set=heat]') && document.readyState === 'complete'");
         speak("fr");
         assertThat(browser.text())

@@ -53,8 +53,9 @@ public final class Intake implements StoreHandler {
         public Arrival onDurable(StoredObject object) {
             return switch (write(object).kind()) {
                 case NEW -> Arrival.NEW;
-                case DUPLICATE, OWN_REPORT -> Arrival.DUPLICATE;
+                case DUPLICATE -> Arrival.DUPLICATE;
                 case CONFLICT -> Arrival.CONFLICT;
+                case OWN_REPORT -> Arrival.NOT_KEPT;
             };
         }
 
@@ -67,7 +68,8 @@ public final class Intake implements StoreHandler {
                             ? "an unknown sender"
                             : object.source().name(),
                     object.identity().map(DicomIdentity::sopInstanceUid),
-                    object.identity().flatMap(DicomIdentity::studyInstanceUid)));
+                    object.identity().flatMap(DicomIdentity::studyInstanceUid),
+                    object.identity().filter(DicomIdentity::ourReport).isPresent()));
             bell.run();
             return receipt;
         }
@@ -90,7 +92,11 @@ public final class Intake implements StoreHandler {
      * @param mostWaiting films that may wait before new ones are put off
      */
     public static Intake open(Inbox inbox, Record record, Journal journal, long mostWaiting) {
-        inbox.reconcile(journal::knows).forEach(record::write);
+        for (var object : inbox.reconcile(journal::knows)) {
+            if (record.onDurable(object) == Arrival.NOT_KEPT) {
+                inbox.remove(object.digest());
+            }
+        }
         return new Intake(inbox, record, new Backlog(journal.worklist()::openFilms, mostWaiting));
     }
 

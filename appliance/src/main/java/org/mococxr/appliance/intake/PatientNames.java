@@ -34,7 +34,11 @@ public final class PatientNames {
         return Optional.ofNullable(known.get(objectDigest));
     }
 
+    /** Not of a film that was erased while its name was read: its bytes go first, and {@link #forget} has been here already. */
     private synchronized String keep(String objectDigest, String name) {
+        if (!films.has(objectDigest)) {
+            return "";
+        }
         known.put(objectDigest, name);
         if (known.size() > MOST) {
             var oldest = known.keySet().iterator();

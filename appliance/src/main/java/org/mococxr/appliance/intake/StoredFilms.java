@@ -15,13 +15,17 @@ public final class StoredFilms {
         this(inbox::find);
     }
 
-    private StoredFilms(Function<String, Optional<Path>> find) {
+    StoredFilms(Function<String, Optional<Path>> find) {
         this.find = find;
     }
 
     /** Of a box that may be running. */
     public static StoredFilms in(Path inboxFolder) {
         return new StoredFilms(digest -> Inbox.findIn(inboxFolder, digest));
+    }
+
+    boolean has(String digest) {
+        return find.apply(digest).isPresent();
     }
 
     /** @throws FilmMissingException if the bytes are gone from the disk */

@@ -19,8 +19,7 @@ final class Arrivals {
             receiveAgain(handle, same.get().id(), arrival.source().lane(), now);
             return new Receipt(same.get().ref(), Receipt.Kind.DUPLICATE);
         }
-        if (arrival.sopInstanceUid().isPresent()
-                && Outbox.isOwnReport(handle, arrival.sopInstanceUid().get())) {
+        if (isReport(handle, arrival)) {
             Journal.event(handle, now, null, "own_report", Sentence.of("event.own_report"));
             return new Receipt("", Receipt.Kind.OWN_REPORT);
         }
@@ -40,6 +39,14 @@ final class Arrivals {
         Journal.event(handle, now, id, "conflict", Sentence.of("event.conflict_earlier"));
         Journal.event(handle, now, other.get().id(), "conflict", Sentence.of("event.conflict_later"));
         return new Receipt(ref, Receipt.Kind.CONFLICT);
+    }
+
+    /** By its header, for a report's UID is forgotten with an erased film; and by its UID, for whoever keeps it may rewrite headers. */
+    private static boolean isReport(Handle handle, ReceivedFilm arrival) {
+        return arrival.ourReport()
+                || arrival.sopInstanceUid()
+                        .filter(uid -> Outbox.isOwnReport(handle, uid))
+                        .isPresent();
     }
 
     /** Whoever sends a film again that failed wants another attempt; what has any other end, or none yet, stays as it is. */

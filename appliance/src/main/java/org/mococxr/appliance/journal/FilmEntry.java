@@ -11,6 +11,7 @@ import org.mococxr.appliance.screening.FilmIdentity;
  *
  * @param objectDigest finds its bytes in the inbox
  * @param conflict whether an earlier film with other content carries the same SOP Instance UID
+ * @param studyInstanceUid of its study, as the sender wrote it; empty if it belongs to none
  * @param attempts tries so far, since it came or since it was put back after it failed
  */
 public record FilmEntry(
@@ -21,6 +22,7 @@ public record FilmEntry(
         ReceivedFilm.Source source,
         String sender,
         boolean conflict,
+        Optional<String> studyInstanceUid,
         Stage stage,
         int attempts,
         Optional<FilmIdentity> identity,

@@ -14,7 +14,7 @@ public record Receipt(String ref, Kind kind) {
         DUPLICATE,
         /** Other bytes under the SOP Instance UID of an earlier film: kept, assessed and shown as a conflict. */
         CONFLICT,
-        /** A report of this box that came back; nothing is done with it. */
+        /** A report of this box, or of one like it, that came back; nothing of it is kept. */
         OWN_REPORT
     }
 }

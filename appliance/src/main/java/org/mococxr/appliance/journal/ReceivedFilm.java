@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param sender AE title of the sender, or how it came
  * @param sopInstanceUid of a DICOM object
  * @param studyInstanceUid the study that a DICOM object says it belongs to
+ * @param ourReport whether it is no film but a report of a box like this one, as its header says
  */
 public record ReceivedFilm(
         String objectDigest,
@@ -16,7 +17,19 @@ public record ReceivedFilm(
         Source source,
         String sender,
         Optional<String> sopInstanceUid,
-        Optional<String> studyInstanceUid) {
+        Optional<String> studyInstanceUid,
+        boolean ourReport) {
+
+    /** A film. */
+    public ReceivedFilm(
+            String objectDigest,
+            long sizeBytes,
+            Source source,
+            String sender,
+            Optional<String> sopInstanceUid,
+            Optional<String> studyInstanceUid) {
+        this(objectDigest, sizeBytes, source, sender, sopInstanceUid, studyInstanceUid, false);
+    }
 
     /** A film that belongs to no study. */
     public ReceivedFilm(

@@ -124,13 +124,34 @@ public final class Studies {
                 .list();
     }
 
-    /** The studies that changed last, first. */
-    public List<Study> latest(int limit) {
-        return file.read(
-                handle -> handle.createQuery("select * from study order by changed_at desc, id desc limit :limit")
-                        .bind("limit", limit)
-                        .map((row, context) -> study(handle, row))
-                        .list());
+    /** The studies of a list by time, as {@link StudyList} has them, without films that belong to none. */
+    public List<Study> newest(FilmSearch search, int limit) {
+        return file.read(handle -> studies(handle, StudyList.studyIds(handle, search, "", limit)));
+    }
+
+    /** The next studies of such a list, behind one that was its last so far. */
+    public List<Study> older(FilmSearch search, Study than, int limit) {
+        return file.read(handle -> studies(
+                handle,
+                StudyList.studyIds(
+                        handle, search, "s.id < " + place(handle, search, than) + " order by s.id desc", limit)));
+    }
+
+    /** Where a study stands in a list by time; where its newest film would, if the list does not hold it any more. */
+    private static long place(Handle handle, FilmSearch search, Study study) {
+        var id = handle.createQuery("select id from study where ref = :ref")
+                .bind("ref", study.ref())
+                .mapTo(Long.class)
+                .findFirst();
+        return id.flatMap(known -> StudyList.newestListed(handle, search, known, 0))
+                .or(() -> id.flatMap(known -> StudyList.newestListed(handle, FilmSearch.of(FilmFilter.ALL), known, 0)))
+                .orElse(0L);
+    }
+
+    private static List<Study> studies(Handle handle, List<Long> ids) {
+        return ids.stream()
+                .flatMap(id -> one(handle, "select * from study where id = :value", id).stream())
+                .toList();
     }
 
     public Optional<Study> study(String ref) {
@@ -145,10 +166,14 @@ public final class Studies {
     }
 
     private Optional<Study> one(String query, Object value) {
-        return file.read(handle -> handle.createQuery(query)
+        return file.read(handle -> one(handle, query, value));
+    }
+
+    private static Optional<Study> one(Handle handle, String query, Object value) {
+        return handle.createQuery(query)
                 .bind("value", value)
                 .map((row, context) -> study(handle, row))
-                .findFirst());
+                .findFirst();
     }
 
     private static Study study(Handle handle, ResultSet row) throws SQLException {

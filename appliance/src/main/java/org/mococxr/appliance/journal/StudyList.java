@@ -88,6 +88,19 @@ public final class StudyList {
         }
     }
 
+    /** By time; films that belong to no study are left out. */
+    static List<Long> studyIds(Handle handle, FilmSearch search, String place, int limit) {
+        return some(
+                        handle,
+                        search,
+                        place,
+                        film -> film.study().isPresent() && isNewestListed(handle, search, film),
+                        limit)
+                .stream()
+                .map(film -> film.study().orElseThrow())
+                .toList();
+    }
+
     private static boolean isNewestListed(Handle handle, FilmSearch search, Listed film) {
         return !film.hasLaterFilms()
                 || newestListed(handle, search, film.study().orElseThrow(), film.filmId())
@@ -101,7 +114,7 @@ public final class StudyList {
                 .orElse(film.filmId());
     }
 
-    private static Optional<Long> newestListed(Handle handle, FilmSearch search, long study, long laterThan) {
+    static Optional<Long> newestListed(Handle handle, FilmSearch search, long study, long laterThan) {
         var place = "s.id in (select film_id from study_film where study_id = %d and film_id > %d) order by s.id desc"
                 .formatted(study, laterThan);
         return Worklist.ids(handle, search, place, 1).stream().findFirst();

@@ -28,9 +28,11 @@ public final class Worklist {
     private static final String FILMS = """
             select f.*, w.stage, w.attempts - w.attempts_before as attempts, i.patient_id, i.initials, i.sex, i.age_years, i.view, i.device, i.study_date,
               o.at as concluded_at, o.kind as conclusion, o.code, o.words, o.said, o.model_name, o.model_digest, o.model_release, o.provider,
-              o.millis, o.film_rows, o.film_columns, o.prepared_size, o.remarks
+              o.millis, o.film_rows, o.film_columns, o.prepared_size, o.remarks, st.study_instance_uid
             from film f
               join work w on w.film_id = f.id
+              left join study_film sf on sf.film_id = f.id
+              left join study st on st.id = sf.study_id
               left join identity i on i.film_id = f.id
               left join outcome o on o.film_id = f.id
             """;
@@ -253,6 +255,7 @@ public final class Worklist {
                 Names.source(row.getString("source")),
                 row.getString("sender"),
                 row.getObject("conflicts_with") != null,
+                Optional.ofNullable(row.getString("study_instance_uid")),
                 Names.stage(row.getString("stage")),
                 row.getInt("attempts"),
                 identity(row),

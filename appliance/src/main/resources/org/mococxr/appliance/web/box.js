@@ -11,9 +11,23 @@ const query = list?.dataset.query ?? "";
 /** @param {string} id */
 const byId = (id) => document.getElementById(id);
 
+/* ---- forms that somebody is at: no page goes away under them by itself ---- */
+const forms = "form[method=post]:not(#upload)";
+let inUse = false;
+/** @param {Event} event */
+function use(event) {
+  if (/** @type {HTMLElement} */ (event.target).closest(forms)) inUse = true;
+}
+addEventListener("input", use);
+addEventListener("submit", use);
+/** Also where a form was opened, or its button is under the finger. */
+function isSomebodyIn(/** @type {Element} */ part) {
+  return inUse || part.querySelector("details[open], form :focus, form :active") !== null;
+}
+
 /* ---- choices that act at once, printing ---- */
 for (const choice of /** @type {NodeListOf<HTMLSelectElement>} */ (document.querySelectorAll("select[data-send]"))) {
-  choice.addEventListener("change", () => choice.form?.submit());
+  choice.addEventListener("change", () => choice.form?.requestSubmit());
 }
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 
@@ -70,7 +84,7 @@ function tellOffline(away) {
 /** @param {string} path @returns {Promise<Response>} */
 async function ask(path) {
   const answer = await fetch(path, { headers: { Accept: "*/*" } });
-  if (answer.status === 401) location.reload(); // the session is over; the page leads to the sign-in
+  if (answer.status === 401 && !inUse) location.reload(); // the session is over; the page leads to the sign-in
   return answer;
 }
 /** @param {string} path @param {string} id */
@@ -148,15 +162,25 @@ async function refreshAll() {
 }
 
 /* ---- the film ---- */
-/** Not while somebody is writing a reading. */
 async function refreshReading() {
   const reading = document.querySelector(".reading");
-  if (!film || !reading || reading.querySelector("details[open]")) return;
+  if (!film || !reading) return;
   const answer = await ask(`/films/${film.dataset.film}/panel`);
   if (!answer.ok) return;
-  const hadScores = reading.querySelector(".score") !== null;
-  reading.innerHTML = await answer.text();
-  if (!hadScores && reading.querySelector(".score")) location.reload(); // now there are heat maps to choose
+  const fresh = document.createElement("template");
+  fresh.innerHTML = await answer.text();
+  const isInUse = isSomebodyIn(reading); // as it is now, after the answer came
+  tellNews(isInUse);
+  if (isInUse) return;
+  if (!reading.querySelector(".score") && fresh.content.querySelector(".score")) location.reload(); // for its heat maps; its forms come with them
+  else reading.replaceChildren(fresh.content);
+}
+/** @param {boolean} waits */
+function tellNews(waits) {
+  const news = byId("news"), said = byId("said");
+  if (!news || news.hidden !== waits) return;
+  news.hidden = !waits;
+  if (said && waits) said.textContent = news.textContent;
 }
 
 /* ---- live: several changes of one film within a moment are one ---- */

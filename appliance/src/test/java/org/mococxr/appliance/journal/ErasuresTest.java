@@ -171,7 +171,7 @@ final class ErasuresTest {
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.filmRef()).isEqualTo(weak));
         erase(weak, Scope.STUDY, 1);
-        assertThat(journal.studies().latest(10)).isEmpty();
+        assertThat(journal.studies().newest(FilmSearch.of(FilmFilter.ALL), 10)).isEmpty();
     }
 
     @Test

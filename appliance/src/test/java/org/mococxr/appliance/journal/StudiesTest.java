@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Films of one study count together: the strongest stands for all, after a quiet period, and late films are not lost. */
 final class StudiesTest {
@@ -65,7 +68,12 @@ final class StudiesTest {
 
         studies.closeQuiet(QUIET);
 
-        var finding = studies.latest(1).get(0).result().orElseThrow().findings().get(0);
+        var finding = studies.newest(FilmSearch.of(FilmFilter.ALL), 1)
+                .get(0)
+                .result()
+                .orElseThrow()
+                .findings()
+                .get(0);
         assertThat(finding.filmRef()).isEqualTo(above);
         assertThat(finding.suggestive()).isTrue();
     }
@@ -94,7 +102,7 @@ final class StudiesTest {
 
         box.receiveInStudy("late", "1.9");
 
-        var reopened = studies.latest(1).get(0);
+        var reopened = studies.newest(FilmSearch.of(FilmFilter.ALL), 1).get(0);
         assertThat(reopened.open()).isTrue();
         assertThat(reopened.result().orElseThrow().number()).isEqualTo(1);
         box.scoreNext(0.9, 0.4);
@@ -129,7 +137,46 @@ final class StudiesTest {
 
         assertThat(studies.closeQuiet(QUIET)).isZero();
         assertThat(studies.ofFilm(box.film(picture))).isEmpty();
-        assertThat(studies.latest(10)).isEmpty();
+        assertThat(studies.newest(FilmSearch.of(FilmFilter.ALL), 10)).isEmpty();
+    }
+
+    /** A film that came later lifts its study; no page holds a study twice, and no study is between two pages. */
+    @ParameterizedTest
+    @EnumSource(FilmFilter.class)
+    void pagesGoOnBehindTheirLastStudyAndTogetherAreTheStudiesOfTheList(FilmFilter filter) {
+        for (var film : List.of("a 1.1", "b 1.2", "c 1.3", "d 1.1")) {
+            box.receiveInStudy(film.substring(0, 1), film.substring(2));
+            box.scoreNext(0.9, 0.4);
+        }
+        box.receiveInStudy("e", "1.4");
+        box.refuseNext();
+        box.receive("f", ReceivedFilm.Source.WEB, Optional.empty());
+        var search = FilmSearch.of(filter);
+
+        var pages = new ArrayList<>(studies.newest(search, 2));
+        for (var page = List.copyOf(pages); !page.isEmpty(); pages.addAll(page)) {
+            page = studies.older(search, pages.get(pages.size() - 1), 2);
+        }
+
+        assertThat(pages.stream().map(study -> Optional.of(study.ref())))
+                .containsExactlyElementsOf(box.journal.studyList().studies(search, 100).stream()
+                        .map(StudyEntry::ref)
+                        .filter(Optional::isPresent)
+                        .toList());
+    }
+
+    @Test
+    void aPageGoesOnBehindAStudyThatLeftTheListMeanwhile() {
+        var first = box.receiveInStudy("a", "1.1");
+        box.receiveInStudy("b", "1.2");
+        var open = FilmSearch.of(FilmFilter.OPEN);
+        var last = studies.newest(open, 1).get(0);
+        box.journal.move(first, Lane.BULK);
+        box.scoreNext(0.3, 0.4);
+
+        assertThat(studies.older(open, last, 10))
+                .singleElement()
+                .satisfies(study -> assertThat(study.films()).containsExactly(first));
     }
 
     @Test

@@ -89,7 +89,12 @@ final class StudyListTest {
         box.journal.studies().closeQuiet(Duration.ofMinutes(1));
         var late = list.studies(ALL, 1).get(0);
 
-        var closed = box.journal.studies().latest(1).get(0).result().orElseThrow();
+        var closed = box.journal
+                .studies()
+                .newest(FilmSearch.of(FilmFilter.ALL), 1)
+                .get(0)
+                .result()
+                .orElseThrow();
         for (var row : List.of(early, late)) {
             assertThat(row.standing()).singleElement().satisfies(standing -> {
                 assertThat(standing.film().ref()).isEqualTo(above);

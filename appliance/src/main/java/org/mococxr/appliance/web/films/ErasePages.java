@@ -124,10 +124,7 @@ public final class ErasePages {
         var mayName = view.may(Right.SEE_FILMS);
         return Table.of(
                 view.say("erase.films", films.size()),
-                Stream.of("erase.ref", "slip.received", "slip.patient")
-                        .limit(mayName ? 3 : 2)
-                        .map(view::say)
-                        .toList(),
+                view.sayAll("erase.ref", "slip.received", "slip.patient").subList(0, mayName ? 3 : 2),
                 films.stream()
                         .map(film -> Table.row(
                                 Html.of("<code>{}</code>", film.ref()),

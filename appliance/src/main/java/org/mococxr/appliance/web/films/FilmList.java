@@ -4,7 +4,9 @@ import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mococxr.appliance.journal.FilmFilter;
 import org.mococxr.appliance.journal.FilmSearch;
 import org.mococxr.appliance.web.door.Requests;
@@ -24,6 +26,8 @@ record FilmList(String show, String find, String sort, String by, String before)
     static final String NEWEST = "newest";
     static final String FILM = "film";
     static final String STUDY = "study";
+    private static final String COOKIE = "cxr-rows";
+    private static final int A_YEAR_SECONDS = 365 * 24 * 3600;
     private static final int LONGEST_SEARCH = 64;
 
     static FilmList of(Context context) {
@@ -35,8 +39,21 @@ record FilmList(String show, String find, String sort, String by, String before)
                 show,
                 text(context, "find", ""),
                 text(context, "sort", NEWEST),
-                text(context, "by", FILM).equals(STUDY) ? STUDY : FILM,
+                by(context),
                 text(context, "before", ""));
+    }
+
+    /** As the address says it, else as this browser was shown it last. */
+    private static String by(Context context) {
+        return Stream.of(text(context, "by", ""), String.valueOf(context.cookie(COOKIE)))
+                .filter(List.of(FILM, STUDY)::contains)
+                .findFirst()
+                .orElse(FILM);
+    }
+
+    /** What a row is holds for the next list whose address does not say it. */
+    void remember(Context context) {
+        context.cookie(COOKIE, by, A_YEAR_SECONDS);
     }
 
     boolean isByStudy() {
@@ -77,10 +94,9 @@ record FilmList(String show, String find, String sort, String by, String before)
         return new FilmList(show, find, sort, by, ref);
     }
 
-    /** Behind an address; only what differs from the plain list. */
+    /** Behind an address: what a row is, and what differs from the plain list. */
     String query() {
-        var query = new StringBuilder();
-        append(query, "by", by, FILM);
+        var query = new StringBuilder("?by=").append(by);
         append(query, "show", show, "all");
         append(query, "find", find, "");
         append(query, "sort", sort, NEWEST);
@@ -90,10 +106,7 @@ record FilmList(String show, String find, String sort, String by, String before)
 
     private static void append(StringBuilder query, String name, String value, String usual) {
         if (!value.equals(usual)) {
-            query.append(query.isEmpty() ? '?' : '&')
-                    .append(name)
-                    .append('=')
-                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+            query.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8));
         }
     }
 }

@@ -78,6 +78,7 @@ public final class FilmPage {
                                 """
                 <main id="main" class="alone dark" data-film="{}">
                 <nav class="back" aria-label="{}"><a href="/{}">← {}</a>{}{}<a href="/films/{}/slip">{}</a></nav>
+                <p id="news" hidden>{} <a href="/films/{}{}">{}</a></p>
                 <article class="panel">{}<div class="reading" role="region" tabindex="0" aria-label="{}">{}</div></article></main>""",
                                 film.ref(),
                                 view.say("nav.films"),
@@ -87,6 +88,10 @@ public final class FilmPage {
                                 neighbour(view, list, film, false),
                                 film.ref(),
                                 view.say("slip.link"),
+                                view.say("film.news"),
+                                film.ref(),
+                                list.query(),
+                                view.say("film.news.show"),
                                 viewer(view, film),
                                 view.say("film.what_it_says"),
                                 reading(view, film))));

@@ -5,11 +5,12 @@ import java.util.function.Supplier;
 import org.mococxr.appliance.intake.PatientNames;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.screening.FilmIdentity;
+import org.mococxr.appliance.settings.PatientNaming;
 import org.mococxr.appliance.settings.SiteSettings;
 import org.mococxr.appliance.web.box.Shown;
 import org.mococxr.appliance.web.frame.View;
 
-/** What pages and slips call a film: by its patient, in the way that the site chose. */
+/** What pages, slips and tables call a film: by its patient, in the way that the site chose. */
 final class PatientTitles {
     private final Supplier<SiteSettings> site;
     private final PatientNames names;
@@ -29,6 +30,11 @@ final class PatientTitles {
                     return beside(film, identity).map(name -> id + " · " + name).orElse(id);
                 })
                 .orElse(view.say("film.title"));
+    }
+
+    /** As tables say them; empty where the site calls patients by their id alone. */
+    String initials(FilmIdentity identity) {
+        return site.get().naming() == PatientNaming.ID ? "" : identity.initials();
     }
 
     private Optional<String> beside(FilmEntry film, FilmIdentity identity) {

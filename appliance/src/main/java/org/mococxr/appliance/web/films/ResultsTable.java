@@ -26,8 +26,8 @@ import org.mococxr.appliance.web.door.Routes;
 import org.mococxr.appliance.web.language.Words;
 
 /**
- * The results of a list as CSV, one row per film and finding. Patients are named by id and initials, as in the list; taking them
- * away is audited.
+ * The results of a list as CSV, one row per film and finding. Patients are called by id and initials, or by id alone where the
+ * site chose that; no name is taken away. Taking results away is audited. Columns stay in their places; new ones come last.
  */
 public final class ResultsTable {
     private static final List<String> COLUMNS = List.of(
@@ -49,15 +49,18 @@ public final class ResultsTable {
             "decision",
             "reason",
             "model",
-            "model_digest");
+            "model_digest",
+            "study_instance_uid");
 
     private final Journal journal;
     private final Audit audit;
+    private final PatientTitles titles;
     private final Clock clock;
 
     public ResultsTable(Shown shown) {
         this.journal = shown.journal();
         this.audit = shown.people().audit();
+        this.titles = new PatientTitles(shown);
         this.clock = shown.clock();
     }
 
@@ -79,11 +82,12 @@ public final class ResultsTable {
         }
     }
 
-    private static void write(CSVPrinter table, FilmEntry film) {
+    private void write(CSVPrinter table, FilmEntry film) {
         try {
             for (var result : results(film)) {
                 var row = new ArrayList<Object>(film(film));
                 row.addAll(result);
+                row.add(film.studyInstanceUid().map(ResultsTable::plain).orElse(""));
                 table.printRecord(row);
             }
         } catch (IOException e) {
@@ -91,7 +95,7 @@ public final class ResultsTable {
         }
     }
 
-    private static List<String> film(FilmEntry film) {
+    private List<String> film(FilmEntry film) {
         var identity = film.identity();
         return List.of(
                 film.ref(),
@@ -99,7 +103,7 @@ public final class ResultsTable {
                 plain(film.sender()),
                 film.isTest() ? "yes" : "no",
                 identity.map(known -> plain(known.patientId())).orElse(""),
-                identity.map(known -> plain(known.initials())).orElse(""),
+                identity.map(known -> plain(titles.initials(known))).orElse(""),
                 identity.map(known -> known.ageYears().isPresent()
                                 ? String.valueOf(known.ageYears().getAsInt())
                                 : "")

@@ -1,10 +1,12 @@
 package org.mococxr.appliance.web.films;
 
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mococxr.appliance.journal.FilmEntry;
+import org.mococxr.appliance.journal.FilmSearch;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.Study;
 import org.mococxr.appliance.people.Right;
@@ -34,9 +36,18 @@ public final class StudyRoutes {
 
     private void list(Context context) {
         var limit = Requests.number(context, "limit", LISTED, 1, MOST_LISTED);
-        context.json(Map.of(
-                "studies",
-                journal.studies().latest(limit).stream().map(StudyRoutes::json).toList()));
+        var search = FilmSearch.of(Requests.filter(context));
+        var before = context.queryParam("before");
+        var studies = before == null
+                ? journal.studies().newest(search, limit)
+                : journal.studies().older(search, lastOfAPage(before), limit);
+        context.json(Map.of("studies", studies.stream().map(StudyRoutes::json).toList()));
+    }
+
+    private Study lastOfAPage(String ref) {
+        return journal.studies()
+                .study(ref)
+                .orElseThrow(() -> new BadRequestResponse("'before' is the ref of a study; there is no such study"));
     }
 
     private void one(Context context) {

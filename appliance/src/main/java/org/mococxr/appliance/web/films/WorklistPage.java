@@ -86,6 +86,7 @@ public final class WorklistPage {
         var view = View.of(context);
         var list = FilmList.of(context);
         var page = rows(view, list).page();
+        list.remember(context);
         Pages.html(
                 context,
                 frame.around(

@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.stream.Stream;
 import org.mococxr.appliance.language.Language;
 import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Right;
@@ -27,6 +29,11 @@ public record View(Visitor visitor, Language language, String path) {
 
     public String say(String key, Object... values) {
         return language.say(key, values);
+    }
+
+    /** Such as the heads of a table. */
+    public List<String> sayAll(String... keys) {
+        return Stream.of(keys).map(this::say).toList();
     }
 
     public boolean may(Right right) {

@@ -1,6 +1,5 @@
 package org.mococxr.appliance.web.models;
 
-import java.util.List;
 import java.util.stream.Collectors;
 import org.mococxr.appliance.journal.Agreement;
 import org.mococxr.appliance.journal.ModelRecord;
@@ -106,11 +105,7 @@ final class ModelSheet {
     Html metrics(Manifest.Finding finding) {
         return Table.of(
                 view.say("models.metrics", finding(finding)),
-                List.of(
-                        view.say("models.source"),
-                        view.say("models.films"),
-                        view.say("models.with"),
-                        view.say("models.auroc")),
+                view.sayAll("models.source", "models.films", "models.with", "models.auroc"),
                 finding.metrics().stream()
                         .map(metric -> Table.row(
                                 metric.source().equals(Manifest.Metric.ALL)
@@ -127,11 +122,7 @@ final class ModelSheet {
     Html sources() {
         return Table.of(
                 view.say("models.sources"),
-                List.of(
-                        view.say("models.source"),
-                        view.say("models.labelled"),
-                        view.say("models.unlabelled"),
-                        view.say("models.terms")),
+                view.sayAll("models.source", "models.labelled", "models.unlabelled", "models.terms"),
                 model.manifest().training().sources().stream()
                         .map(use -> Table.row(use.source(), use.finetuneFilms(), use.pretrainFilms(), use.licence()))
                         .toList());
@@ -149,13 +140,13 @@ final class ModelSheet {
                 view.say("models.trial.why"),
                 Table.of(
                         view.say("models.trial"),
-                        List.of(
-                                view.say("slip.finding"),
-                                view.say("models.trial.films"),
-                                view.say("models.trial.alike"),
-                                view.say("models.trial.only_active"),
-                                view.say("models.trial.only_shadow"),
-                                view.say("models.trial.marked")),
+                        view.sayAll(
+                                "slip.finding",
+                                "models.trial.films",
+                                "models.trial.alike",
+                                "models.trial.only_active",
+                                "models.trial.only_shadow",
+                                "models.trial.marked"),
                         rows.stream().map(this::agreement).toList()),
                 Html.when(notScored > 0, () -> Html.of("<p>{}</p>", view.say("models.trial.not_scored", notScored))));
     }

@@ -229,7 +229,7 @@ public final class ModelsPage {
                 !events.isEmpty(),
                 () -> Table.of(
                         view.say("models.events"),
-                        List.of(view.say("audit.when"), view.say("system.model"), view.say("models.event")),
+                        view.sayAll("audit.when", "system.model", "models.event"),
                         events.stream().map(event -> event(view, models, event)).toList()));
     }
 

@@ -103,11 +103,7 @@ public final class DashboardPage {
                 !counts.findings().isEmpty(),
                 () -> Table.of(
                         view.say("dashboard.positivity"),
-                        List.of(
-                                view.say("slip.finding"),
-                                view.say("filter.scored"),
-                                view.say("filter.suggestive"),
-                                view.say("dashboard.share")),
+                        view.sayAll("slip.finding", "filter.scored", "filter.suggestive", "dashboard.share"),
                         counts.findings().stream()
                                 .map(finding -> Table.row(
                                         view.finding(finding.finding()),
@@ -124,11 +120,7 @@ public final class DashboardPage {
                 !week.devices().isEmpty(),
                 () -> Table.of(
                         view.say("dashboard.devices"),
-                        List.of(
-                                view.say("dashboard.device"),
-                                view.say("dashboard.received"),
-                                view.say("filter.refused"),
-                                view.say("filter.suggestive")),
+                        view.sayAll("dashboard.device", "dashboard.received", "filter.refused", "filter.suggestive"),
                         week.devices().stream()
                                 .map(device -> device(view, device, Optional.ofNullable(before.get(device.name()))))
                                 .toList()));

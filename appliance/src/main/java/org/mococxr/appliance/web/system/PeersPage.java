@@ -5,7 +5,6 @@ import io.javalin.http.HttpStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.mococxr.appliance.intake.Callers;
 import org.mococxr.appliance.journal.DayCounts;
@@ -93,7 +92,7 @@ public final class PeersPage {
                 ? Html.of("<p>{}</p>", view.say("peers.no_films"))
                 : Table.of(
                         view.say("peers.last_30_days"),
-                        List.of(view.say("peers.sender"), view.say("dashboard.received"), view.say("peers.last_film")),
+                        view.sayAll("peers.sender", "dashboard.received", "peers.last_film"),
                         senders.stream().map(sender -> sender(view, sender)).toList());
     }
 

@@ -83,7 +83,7 @@ public final class PeersParts {
                 ? Html.of("<p class=\"quiet\">{}</p>", view.say("peers.no_echo"))
                 : Table.of(
                         view.say("peers.echoes"),
-                        List.of(view.say("peers.sender"), view.say("peers.last_echo")),
+                        view.sayAll("peers.sender", "peers.last_echo"),
                         echoes.stream()
                                 .limit(MOST_CALLERS)
                                 .map(call -> Table.row(call.caller(), view.moment(call.at(), true)))
@@ -97,7 +97,7 @@ public final class PeersParts {
                 !rejections.isEmpty(),
                 () -> Table.of(
                         view.say("peers.rejected"),
-                        List.of(view.say("peers.sender"), view.say("audit.when"), view.say("peers.why")),
+                        view.sayAll("peers.sender", "audit.when", "peers.why"),
                         rejections.stream()
                                 .limit(MOST_CALLERS)
                                 .map(call -> Table.row(call.caller(), view.moment(call.at(), true), call.why()))

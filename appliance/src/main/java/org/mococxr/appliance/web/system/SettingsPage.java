@@ -83,10 +83,7 @@ public final class SettingsPage {
         return Html.of(
                 "<p>{}</p>{}",
                 view.say("settings.started.why"),
-                Table.of(
-                        view.say("settings.started"),
-                        List.of(view.say("system.what"), view.say("system.found")),
-                        rows));
+                Table.of(view.say("settings.started"), view.sayAll("system.what", "system.found"), rows));
     }
 
     private Html modelLink(View view) {

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.mococxr.appliance.health.Health;
@@ -102,7 +101,7 @@ public final class SystemPage {
         status.concerns().forEach(concern -> parts.add(Pages.notice("wrong", view.say(concern))));
         var rows = new ArrayList<Html>();
         facts(view).forEach((key, value) -> rows.add(Table.row(view.say(key), value)));
-        parts.add(Table.of(view.say("nav.system"), List.of(view.say("system.what"), view.say("system.found")), rows));
+        parts.add(Table.of(view.say("nav.system"), view.sayAll("system.what", "system.found"), rows));
         parts.add(Html.when(
                 view.may(Right.SEND_FILMS),
                 () -> Html.of(

@@ -34,6 +34,7 @@ final class StudySectionTest {
                 ReceivedFilm.Source.DICOM,
                 "XRAY1",
                 false,
+                Optional.of("1.2.3"),
                 FilmEntry.Stage.DONE,
                 1,
                 Optional.empty(),
