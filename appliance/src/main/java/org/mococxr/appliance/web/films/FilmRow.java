@@ -136,15 +136,15 @@ final class FilmRow {
 
     /** What, why, and what to do. */
     static Html refusal(View view, Conclusion.Refused refused) {
-        var code = refused.refusal().code();
+        var code = refused.code();
         return Html.of(
                 """
-                <strong><span aria-hidden="true">⊘</span> {}</strong> {} <span class="found">{} <span lang="en">{}</span></span>
+                <strong><span aria-hidden="true">⊘</span> {}</strong> {} <span class="found">{} {}</span>
                 <span class="next">{}</span>""",
                 view.say("film.not_assessed"),
                 view.sentence(code),
                 view.say("film.found"),
-                refused.refusal().found(),
+                view.marked(refused.found()),
                 view.nextStep(code));
     }
 
@@ -199,8 +199,7 @@ final class FilmRow {
                                         + scored.assessments().stream()
                                                 .map(a -> view.finding(a.finding()) + ": " + view.decision(a))
                                                 .collect(Collectors.joining(". ")),
-                                refused -> view.say("film.said.refused") + " "
-                                        + view.sentence(refused.refusal().code()),
+                                refused -> view.say("film.said.refused") + " " + view.sentence(refused.code()),
                                 failed -> view.say("film.failed")))
                 .orElse("");
     }

@@ -180,8 +180,7 @@ public final class FirstStepsPage {
                         .map(outcome -> outcome.conclusion()
                                 .fold(
                                         scored -> view.say("film.said.scored"),
-                                        refused ->
-                                                view.sentence(refused.refusal().code()),
+                                        refused -> view.sentence(refused.code()),
                                         failed -> view.say("film.failed")))
                         .orElseGet(() -> view.say("film.waiting")),
                 delivered(view, film));
