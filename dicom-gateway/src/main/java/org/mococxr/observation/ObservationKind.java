@@ -2,7 +2,7 @@ package org.mococxr.observation;
 
 import java.util.Arrays;
 
-/** Everything that is found in files of films, side by side. */
+/** Everything that is found in files of films and where they come in, side by side. */
 public enum ObservationKind {
     // What the reader of DICOM objects finds.
     NO_DICM_MARK("no DICM mark, and the first bytes are no data element of groups 0002 to 0010"),
@@ -75,6 +75,15 @@ public enum ObservationKind {
     BLACK_OR_WHITE("%s %% of the image is black or white; less than %s %% needed"),
     SECONDARY_CAPTURE("a secondary capture: a copy of the film whose processing is not known"),
     PICTURE("a %s picture: nothing is known about patient, view or processing"),
+
+    // What the inbox finds.
+    NOT_READABLE("not readable as DICOM: %s"),
+    ANOTHER_OBJECT("data set is another object than was announced"),
+    NO_VALID_UID("data set has no valid %s"),
+    TOO_MANY_BYTES("objects of more than %s bytes are not taken"),
+    NOT_RECORDED("stored but not recorded; please send again"),
+    RECEIVER_DISK_FULL("the receiver's disk is full"),
+    RECEIVER_DISK_FAILED("the receiver could not use its disk"),
 
     // Words of somebody else.
     QUOTED("%s");
