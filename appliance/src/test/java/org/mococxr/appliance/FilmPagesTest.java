@@ -283,7 +283,8 @@ final class FilmPagesTest {
         assertThat(lateral).contains("PA ou AP nécessaire").doesNotContain("PA or AP needed", "<span lang=\"en\">");
         assertThat(in("fr", "/?show=refused")).contains("PA ou AP nécessaire").doesNotContain("PA or AP needed");
         assertThat(in("hi", "/films/" + refused)).contains("PA या AP").doesNotContain("PA or AP needed");
-        assertThat(in("en", "/films/" + refused)).contains("PA or AP needed");
+        assertThat(in("en", "/films/" + refused)).contains("PA or AP needed", "from upload");
+        assertThat(in("fr", "/")).contains("de la page (envoi)").doesNotContain("upload</");
         assertThat(in("fr", "/films/" + copy))
                 .contains("une copie du cliché", "Raisons de douter")
                 .doesNotContain("a secondary capture: a copy of the film");

@@ -2,7 +2,7 @@ package org.mococxr.observation;
 
 import java.util.Arrays;
 
-/** Everything that is found in files of films and where they come in, side by side. */
+/** Everything that is found in files of films and of those who send them, side by side. */
 public enum ObservationKind {
     // What the reader of DICOM objects finds.
     NO_DICM_MARK("no DICM mark, and the first bytes are no data element of groups 0002 to 0010"),
@@ -84,6 +84,15 @@ public enum ObservationKind {
     NOT_RECORDED("stored but not recorded; please send again"),
     RECEIVER_DISK_FULL("the receiver's disk is full"),
     RECEIVER_DISK_FAILED("the receiver could not use its disk"),
+
+    // What is found of a caller that is turned away.
+    OTHER_PROTOCOL("it does not speak version 1 of the protocol"),
+    OTHER_APPLICATION("it asks for another application than DICOM"),
+    CALLED_OTHERWISE("this box is %s; correct the title at the caller"),
+    TITLE_NOT_ALLOWED("no allowed caller has this AE title at this address"),
+    ADDRESS_NOT_ALLOWED("this AE title is allowed, but not from this address"),
+    CERTIFICATE_NOT_SHOWN("AE title and address are allowed, but it did not show the certificate they need"),
+    MAY_BE_ALLOWED("%s; if it may send, allow %s@%s"),
 
     // Words of somebody else.
     QUOTED("%s");

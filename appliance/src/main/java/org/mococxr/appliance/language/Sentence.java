@@ -65,6 +65,12 @@ public record Sentence(String key, List<Object> values) {
                         .toArray());
     }
 
+    /** Who sent a film: a caller by its AE title and address, or a way in of the box's own. */
+    public static Sentence sender(String name) {
+        var key = "sender." + name.replace(' ', '_');
+        return Language.english().has(key) ? of(key) : quoted(name);
+    }
+
     /** The finding's name, where the box has a word for it. */
     public static Sentence finding(String code) {
         return Language.english().has("finding." + code) ? of("finding." + code) : quoted(code.replace('_', ' '));

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.FilmEntry;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FilmIdentity;
 import org.mococxr.appliance.screening.FindingRule;
@@ -80,7 +81,7 @@ final class FilmRow {
                 "<span class=\"facts\">{}</span>{} {}",
                 film.identity().map(identity -> facts(view, identity)).orElse(""),
                 view.moment(film.receivedAt(), true),
-                view.say("film.from", film.sender()));
+                view.say("film.from", Sentence.sender(film.sender())));
     }
 
     private static String facts(View view, FilmIdentity identity) {

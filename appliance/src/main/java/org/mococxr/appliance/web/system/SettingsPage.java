@@ -80,7 +80,7 @@ public final class SettingsPage {
                                 "{} <code class=\"quiet\">{}</code>",
                                 view.say("option." + option.substring(2)),
                                 option),
-                        value)));
+                        view.say(value))));
         return Html.of(
                 "<p>{}</p>{}",
                 view.say("settings.started.why"),
