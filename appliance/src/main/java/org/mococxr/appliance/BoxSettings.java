@@ -138,11 +138,8 @@ record BoxSettings(
         if (!dicom.copies().equals(CopySenders.of(Set.of()))) {
             options.put("--film-copies-from", Site.inWords(dicom.copies()));
         }
-        options.put(
-                "--tls-identity",
-                Sentence.of(dicom.tls().isPresent() ? "option.secured" : "option.not_secured"));
-        options.put(
-                "--pacs", recipients.isEmpty() ? Sentence.of("who.nobody") : Sentence.quoted(joined(recipients)));
+        options.put("--tls-identity", Sentence.of(dicom.tls().isPresent() ? "option.secured" : "option.not_secured"));
+        options.put("--pacs", recipients.isEmpty() ? Sentence.of("who.nobody") : Sentence.quoted(joined(recipients)));
         options.put("--http-bind", Sentence.quoted(web.bindAddress() + ":" + web.port()));
         options.put(
                 "--https-port",

@@ -188,7 +188,9 @@ final class FilmPagesTest {
         assertThat(refused.headers().firstValue("Content-Language")).contains("hi");
         assertThat(refused.body()).contains("ऐसी कोई फ़िल्म नहीं है।");
         assertThat(sent.statusCode()).isEqualTo(422);
-        assertThat(sent.body()).contains("यह फ़ाइल नहीं ली गई", "DICM चिह्न नहीं है").doesNotContain("no DICM mark");
+        assertThat(sent.body())
+                .contains("यह फ़ाइल नहीं ली गई", "DICM चिह्न नहीं है")
+                .doesNotContain("no DICM mark");
     }
 
     private static HttpResponse<String> hindi(String path, HttpRequest.BodyPublisher body, String method)

@@ -253,13 +253,15 @@ final class SettingPagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "keep_days=-1|de 1 à 36500 jours",
-        "keep_days=soon|« soon » n’est pas un nombre entier",
-        "make_room_below=999999999999|1 à 100000000 Mio",
-        "copies_from=A%5CB|n’est pas un titre AE",
-        "site_name=0123456789012345678901234567890123456789012345678901234567890|au plus 60 caractères"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "keep_days=-1|de 1 à 36500 jours",
+                "keep_days=soon|« soon » n’est pas un nombre entier",
+                "make_room_below=999999999999|1 à 100000000 Mio",
+                "copies_from=A%5CB|n’est pas un titre AE",
+                "site_name=0123456789012345678901234567890123456789012345678901234567890|au plus 60 caractères"
+            })
     @Order(6)
     void aSettingOutOfItsRangeIsRefusedInTheLanguageOfTheReader(String query, String words) throws Exception {
         var french = admin.cookie() + "; cxr-language=fr";

@@ -28,8 +28,7 @@ final class RefusedException extends IOException {
 
     /** The inbox's disk failed: not the sender's fault, and it may pass. */
     static RefusedException diskFailed(Exception cause) {
-        return new RefusedException(
-                StoreStatus::outOfResources, ObservationKind.RECEIVER_DISK_FAILED.of(), cause);
+        return new RefusedException(StoreStatus::outOfResources, ObservationKind.RECEIVER_DISK_FAILED.of(), cause);
     }
 
     Acceptance.Refused refused() {

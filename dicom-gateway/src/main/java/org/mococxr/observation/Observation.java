@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found in one film's file, or of one caller; never who the patient is.
+ * What was found in one film's file, or of one peer; never who the patient is.
  *
  * @param values for the places of the text, in their order: words as they are, or observations
  */

@@ -2,7 +2,7 @@ package org.mococxr.observation;
 
 import java.util.Arrays;
 
-/** Everything that is found in files of films and of those who send them, side by side. */
+/** Everything that is found in files of films, of those who send them and of those who get reports, side by side. */
 public enum ObservationKind {
     // What the reader of DICOM objects finds.
     NO_DICM_MARK("no DICM mark, and the first bytes are no data element of groups 0002 to 0010"),
@@ -93,6 +93,18 @@ public enum ObservationKind {
     ADDRESS_NOT_ALLOWED("this AE title is allowed, but not from this address"),
     CERTIFICATE_NOT_SHOWN("AE title and address are allowed, but it did not show the certificate they need"),
     MAY_BE_ALLOWED("%s; if it may send, allow %s@%s"),
+
+    // What hinders a report.
+    REPORT_WITHOUT_UID("no report possible: the film has no %s"),
+    REPORT_UID_INVALID("no report possible: the film's %s is no valid UID"),
+
+    // Why a peer does not vouch for a report.
+    NOT_THERE("it has no such object"),
+    CLASS_CONFLICT("class and instance do not belong together"),
+    CLASS_NOT_VOUCHED_FOR("it does not vouch for objects of this class"),
+    ASKED_BEFORE("it knows this request already"),
+    SHORT_OF_RESOURCES("it is short of resources"),
+    FAILED_WITH("it failed with reason %s"),
 
     // Words of somebody else.
     QUOTED("%s");

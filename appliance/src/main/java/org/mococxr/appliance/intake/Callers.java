@@ -68,7 +68,9 @@ public final class Callers implements CallListener, AutoCloseable {
     }
 
     private static void put(Map<String, Call> calls, KeptCall kept) {
-        calls.put(kept.caller(), new Call(kept.caller(), Instant.ofEpochMilli(kept.atMillis()), Sentence.read(kept.why(), kept.why())));
+        calls.put(
+                kept.caller(),
+                new Call(kept.caller(), Instant.ofEpochMilli(kept.atMillis()), Sentence.read(kept.why(), kept.why())));
     }
 
     private static Map<String, Call> newestOnly() {
@@ -122,7 +124,8 @@ public final class Callers implements CallListener, AutoCloseable {
     /** Oldest first, as the file is read again. */
     private static List<KeptCall> kept(Map<String, Call> calls) {
         return calls.values().stream()
-                .map(call -> new KeptCall(call.caller(), call.at().toEpochMilli(), call.why().stored()))
+                .map(call -> new KeptCall(
+                        call.caller(), call.at().toEpochMilli(), call.why().stored()))
                 .toList();
     }
 

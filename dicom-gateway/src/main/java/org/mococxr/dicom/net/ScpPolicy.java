@@ -33,8 +33,8 @@ record ScpPolicy(
 
     Optional<Rejection> rejection(AssociateRequest request, Caller caller) {
         if (!request.speaksThisProtocol()) {
-            return Optional.of(new Rejection(
-                    AssociateReject.PROTOCOL_VERSION_NOT_SUPPORTED, ObservationKind.OTHER_PROTOCOL.of()));
+            return Optional.of(
+                    new Rejection(AssociateReject.PROTOCOL_VERSION_NOT_SUPPORTED, ObservationKind.OTHER_PROTOCOL.of()));
         }
         if (!request.applicationContext().equals(UID.DICOMApplicationContext)) {
             return Optional.of(new Rejection(
@@ -42,8 +42,7 @@ record ScpPolicy(
         }
         if (strictCalledAeTitle && !request.calledAeTitle().equals(aeTitle)) {
             return Optional.of(new Rejection(
-                    AssociateReject.CALLED_AE_TITLE_NOT_RECOGNIZED,
-                    ObservationKind.CALLED_OTHERWISE.of(aeTitle)));
+                    AssociateReject.CALLED_AE_TITLE_NOT_RECOGNIZED, ObservationKind.CALLED_OTHERWISE.of(aeTitle)));
         }
         return callers.judge(caller)
                 .map(stranger -> new Rejection(

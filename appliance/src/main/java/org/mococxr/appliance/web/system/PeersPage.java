@@ -55,7 +55,13 @@ public final class PeersPage {
 
     private void rejected(Context context) {
         var all = callers.rejections().stream()
-                .map(call -> Map.of("caller", call.caller(), "at", call.at().toString(), "why", call.why().english()))
+                .map(call -> Map.of(
+                        "caller",
+                        call.caller(),
+                        "at",
+                        call.at().toString(),
+                        "why",
+                        call.why().english()))
                 .toList();
         context.json(Map.of("callers", all));
     }

@@ -100,7 +100,8 @@ public final class PeersParts {
                         List.of(view.say("peers.sender"), view.say("audit.when"), view.say("peers.why")),
                         rejections.stream()
                                 .limit(MOST_CALLERS)
-                                .map(call -> Table.row(call.caller(), view.moment(call.at(), true), view.marked(call.why())))
+                                .map(call ->
+                                        Table.row(call.caller(), view.moment(call.at(), true), view.marked(call.why())))
                                 .toList()));
     }
 

@@ -48,9 +48,7 @@ record WantedSettings(
                 PatientNaming.named(field.apply("naming")).orElse(now.naming()),
                 started.research() ? now.research() : field.apply("policy").equals(RESEARCH),
                 started.fixesCopies() ? now.copiesFrom() : titles(field.apply("copies_from")),
-                started.fixesRetention()
-                        ? now.keepDays()
-                        : number("settings.keep_days", field.apply("keep_days")),
+                started.fixesRetention() ? now.keepDays() : number("settings.keep_days", field.apply("keep_days")),
                 started.fixesRetention()
                         ? now.makeRoomBelowMib()
                         : number("settings.make_room", field.apply("make_room_below")));
