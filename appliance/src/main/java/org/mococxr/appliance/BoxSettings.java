@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.mococxr.appliance.delivery.Recipient;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.modelstore.PackageFolders;
 import org.mococxr.appliance.screening.ModelChoice;
+import org.mococxr.appliance.settings.Site;
 import org.mococxr.appliance.upkeep.RetentionRules;
 import org.mococxr.appliance.web.ports.WebSettings;
 import org.mococxr.dicom.net.Peer;
@@ -123,26 +125,32 @@ record BoxSettings(
     }
 
     /** What the box was started with, by option, for people who look at it; no secret is among it. */
-    Map<String, String> startOptions() {
-        var options = new LinkedHashMap<String, String>();
-        options.put("--data", data.toString());
-        options.put("--ae-title", dicom.aeTitle());
-        options.put("--dicom-port", String.valueOf(dicom.port()));
-        options.put("--allow", dicom.callers().toString().replaceAll("[\\[\\]]", ""));
+    Map<String, Sentence> startOptions() {
+        var options = new LinkedHashMap<String, Sentence>();
+        options.put("--data", Sentence.quoted(data.toString()));
+        options.put("--ae-title", Sentence.quoted(dicom.aeTitle()));
+        options.put("--dicom-port", Sentence.quoted(String.valueOf(dicom.port())));
+        options.put(
+                "--allow",
+                dicom.callers().isOpen()
+                        ? Sentence.of("who.everyone")
+                        : Sentence.quoted(dicom.callers().toString().replaceAll("[\\[\\]]", "")));
         if (!dicom.copies().equals(CopySenders.of(Set.of()))) {
-            options.put("--film-copies-from", dicom.copies().toString());
+            options.put("--film-copies-from", Site.inWords(dicom.copies()));
         }
-        options.put("--tls-identity", dicom.tls().isPresent() ? "secured" : "not secured");
-        options.put("--pacs", recipients.isEmpty() ? "nobody" : joined(recipients));
-        options.put("--http-bind", web.bindAddress() + ":" + web.port());
+        options.put("--tls-identity", Sentence.of(dicom.tls().isPresent() ? "option.secured" : "option.not_secured"));
+        options.put("--pacs", recipients.isEmpty() ? Sentence.of("who.nobody") : Sentence.quoted(joined(recipients)));
+        options.put("--http-bind", Sentence.quoted(web.bindAddress() + ":" + web.port()));
         options.put(
                 "--https-port",
                 web.https()
-                        .map(https -> https.bindAddress() + ":" + https.port())
-                        .orElse("not offered"));
-        options.put("--watch", watch.map(Path::toString).orElse("no folder"));
-        options.put("--provider", provider.toString());
-        options.put("--workers", String.valueOf(workers));
+                        .map(https -> Sentence.quoted(https.bindAddress() + ":" + https.port()))
+                        .orElse(Sentence.of("option.not_offered")));
+        options.put(
+                "--watch",
+                watch.map(folder -> Sentence.quoted(folder.toString())).orElse(Sentence.of("option.no_folder")));
+        options.put("--provider", Sentence.quoted(provider.toString()));
+        options.put("--workers", Sentence.quoted(String.valueOf(workers)));
         return options;
     }
 

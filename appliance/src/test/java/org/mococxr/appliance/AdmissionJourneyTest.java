@@ -3,8 +3,10 @@ package org.mococxr.appliance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,10 @@ import org.mococxr.phantom.PhantomStudyOptions;
 final class AdmissionJourneyTest {
     @TempDir
     private Path folder;
+
+    private static String french(RunningBox box, String path) throws IOException, InterruptedException {
+        return new String(box.get(path, "Accept-Language", "fr").body(), StandardCharsets.UTF_8);
+    }
 
     private static byte[] copyOfAFilm(long seed) {
         var copy = PhantomStudy.dataset(PhantomKind.EFFUSION, seed, PhantomStudyOptions.usual());
@@ -69,6 +75,8 @@ final class AdmissionJourneyTest {
                     .isEqualTo(400);
         }
         try (var box = RunningBox.takingCopiesFrom(folder.resolve("fixed"), "XRAY1")) {
+            assertThat(french(box, "/settings"))
+                    .contains("non sécurisé", "aucun dossier", "<td>tous</td>", "<td>personne</td>");
             assertThat(box.text("/settings"))
                     .contains("Set when the box was started (--film-copies-from)")
                     .doesNotContain("name=\"copies_from\"");
@@ -121,9 +129,13 @@ final class AdmissionJourneyTest {
                     .send(HttpRequest.newBuilder(box.uri("/peers")).build(), BodyHandlers.ofString())
                     .body();
             assertThat(page).contains("XRAY9 (127.0.0.1)", "allow XRAY9@127.0.0.1");
+            assertThat(french(box, "/peers"))
+                    .contains("aucun appelant autorisé n’a ce titre AE à cette adresse", "autorisez XRAY9@127.0.0.1");
         }
         try (var again = RunningBox.admitting(folder, list)) {
-            assertThat(again.text("/peers")).as("after a restart").contains("XRAY9 (127.0.0.1)");
+            assertThat(french(again, "/peers"))
+                    .as("after a restart")
+                    .contains("XRAY9 (127.0.0.1)", "autorisez XRAY9@127.0.0.1");
         }
     }
 }

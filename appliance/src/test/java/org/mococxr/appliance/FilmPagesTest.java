@@ -20,10 +20,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.people.LocalToken;
+import org.mococxr.dicom.DicomObject;
 import org.mococxr.dicom.DicomReader;
+import org.mococxr.dicom.DicomWriter;
 import org.mococxr.dicom.Tag;
+import org.mococxr.dicom.TransferSyntax;
+import org.mococxr.dicom.UID;
+import org.mococxr.dicom.VR;
 import org.mococxr.phantom.PhantomKind;
 import org.mococxr.phantom.PhantomStudy;
+import org.mococxr.phantom.PhantomStudyOptions;
 
 /** A clinician's and a technician's day with films, over real HTTP. */
 final class FilmPagesTest {
@@ -35,6 +41,7 @@ final class FilmPagesTest {
     private static Browser technician;
     private static String scored;
     private static String refused;
+    private static String copy;
 
     @BeforeAll
     static void aBoxWithFilms() throws Exception {
@@ -44,6 +51,7 @@ final class FilmPagesTest {
         technician = admin.add("tim", "technician");
         scored = sent(PhantomKind.EFFUSION, 1);
         refused = sent(PhantomKind.LATERAL, 2);
+        copy = sent(copyOfAFilm());
     }
 
     @AfterAll
@@ -51,9 +59,19 @@ final class FilmPagesTest {
         box.close();
     }
 
+    private static byte[] copyOfAFilm() {
+        var copy = PhantomStudy.dataset(PhantomKind.EFFUSION, 3, PhantomStudyOptions.usual());
+        copy.setString(Tag.SOPClassUID, VR.UI, UID.SecondaryCaptureImageStorage);
+        return DicomWriter.toBytes(DicomObject.of(copy, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN));
+    }
+
     private static String sent(PhantomKind kind, long seed) throws IOException, InterruptedException {
+        return sent(PhantomStudy.dicom(kind, seed));
+    }
+
+    private static String sent(byte[] bytes) throws IOException, InterruptedException {
         var token = LocalToken.read(folder.resolve("data/local-token"));
-        var answer = box.upload(PhantomStudy.dicom(kind, seed), "Authorization", "Bearer " + token);
+        var answer = box.upload(bytes, "Authorization", "Bearer " + token);
         var ref = answer.body().replaceFirst("(?s).*\"ref\":\"([a-z0-9]*)\".*", "$1");
         box.filmsWhen(
                 films -> {
@@ -202,7 +220,9 @@ final class FilmPagesTest {
         assertThat(refused.headers().firstValue("Content-Language")).contains("hi");
         assertThat(refused.body()).contains("ऐसी कोई फ़िल्म नहीं है।");
         assertThat(sent.statusCode()).isEqualTo(422);
-        assertThat(sent.body()).contains("यह फ़ाइल नहीं ली गई");
+        assertThat(sent.body())
+                .contains("यह फ़ाइल नहीं ली गई", "DICM चिह्न नहीं है")
+                .doesNotContain("no DICM mark");
     }
 
     private static HttpResponse<String> hindi(String path, HttpRequest.BodyPublisher body, String method)
@@ -297,5 +317,28 @@ final class FilmPagesTest {
                         .headers()
                         .allValues("Set-Cookie"))
                 .anySatisfy(cookie -> assertThat(cookie).startsWith("cxr-language=es"));
+    }
+
+    /** What was found and why to doubt are said in the reader's language on every page; programs get the English words. */
+    @Test
+    void whatWasFoundInAFilmIsSaidInTheLanguageOfTheReader() throws Exception {
+        var lateral = in("fr", "/films/" + refused);
+        assertThat(lateral).contains("PA ou AP nécessaire").doesNotContain("PA or AP needed", "<span lang=\"en\">");
+        assertThat(in("fr", "/?show=refused")).contains("PA ou AP nécessaire").doesNotContain("PA or AP needed");
+        assertThat(in("hi", "/films/" + refused)).contains("PA या AP").doesNotContain("PA or AP needed");
+        assertThat(in("en", "/films/" + refused)).contains("PA or AP needed", "from upload");
+        assertThat(in("fr", "/")).contains("de la page (envoi)").doesNotContain("upload</");
+        assertThat(in("fr", "/films/" + copy))
+                .contains("une copie du cliché", "Raisons de douter")
+                .doesNotContain("a secondary capture: a copy of the film");
+        assertThat(technician.open("/api/v1/films/" + refused).body()).contains("PA or AP needed");
+        assertThat(technician.open("/api/v1/films/" + copy).body()).contains("a secondary capture: a copy of the film");
+    }
+
+    private static String in(String language, String path) throws IOException, InterruptedException {
+        var cookie = technician.cookie() + "; cxr-language=" + language;
+        return technician
+                .send(technician.request(path).setHeader("Cookie", cookie))
+                .body();
     }
 }

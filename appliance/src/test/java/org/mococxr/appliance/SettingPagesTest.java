@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mococxr.appliance.web.ports.WebSettings;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.PresentationContext;
@@ -242,10 +244,32 @@ final class SettingPagesTest {
                 .contains("there is nothing to change");
         assertThat(admin.open("/settings/preview?keep_days=-1").statusCode()).isEqualTo(400);
         assertThat(admin.open("/settings/preview?keep_days=soon").statusCode()).isEqualTo(400);
+        assertThat(admin.open("/settings/preview?keep_days=99999999999").body())
+                .contains("pixels are kept for 1 to 36500 days, or 0 for ever, was 99999999999");
         box.store(PhantomStudy.dicom(
                 PhantomKind.NORMAL, 51, PhantomStudyOptions.usual().withShortSidePixels(600)));
         var films = box.filmsWhen(list -> list.size() == 8 && list.get(0).has("concludedAt"), "Cookie", admin.cookie());
         assertThat(films.get(0).path("state").asText()).isEqualTo("scored");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "keep_days=-1|de 1 à 36500 jours",
+                "keep_days=soon|« soon » n’est pas un nombre entier",
+                "make_room_below=999999999999|1 à 100000000 Mio",
+                "copies_from=A%5CB|n’est pas un titre AE",
+                "site_name=0123456789012345678901234567890123456789012345678901234567890|au plus 60 caractères"
+            })
+    @Order(6)
+    void aSettingOutOfItsRangeIsRefusedInTheLanguageOfTheReader(String query, String words) throws Exception {
+        var french = admin.cookie() + "; cxr-language=fr";
+
+        var refused = admin.send(admin.request("/settings/preview?" + query).setHeader("Cookie", french));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body().replace('\u00a0', ' ')).contains("Rien n&#39;a été changé : ", words);
     }
 
     private static HttpResponse<String> confirm(String revision) throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.mococxr.dicom.DicomUnreadableException.Reason;
+import org.mococxr.observation.ObservationKind;
 
 /**
  * Reads the elements of one data set with a stack of its own, so that nesting costs no Java stack.
@@ -82,7 +83,7 @@ final class DatasetReader {
             var level = open.element();
             if (level.hasEnd() && in.position() >= level.end()) {
                 if (in.position() > level.end()) {
-                    throw DicomUnreadableException.malformed("a nested data set reaches beyond its sequence");
+                    throw DicomUnreadableException.malformed(ObservationKind.DATA_SET_BEYOND_SEQUENCE.of());
                 }
                 open.pop();
             } else if (open.size() == 1 && endsHere()) {
@@ -105,7 +106,7 @@ final class DatasetReader {
         for (var head = in.peek(2); head.length == 2 && head[0] == 2 && head[1] == 0; head = in.peek(2)) {
             var header = readHeader(explicitVr);
             if (header.undefinedLength() || header.vr() == VR.SQ) {
-                throw DicomUnreadableException.malformed("a sequence in the file meta information");
+                throw DicomUnreadableException.malformed(ObservationKind.SEQUENCE_IN_FILE_META.of());
             }
             count();
             meta.put(header.tag(), new Element(header.vr(), new Value.Bytes(in.readBytes(header.length()))));
@@ -131,8 +132,8 @@ final class DatasetReader {
             return;
         }
         if (Tag.groupOf(header.tag()) == 0xfffe) {
-            throw DicomUnreadableException.malformed("%s at offset %d, where a data element should be"
-                    .formatted(Tag.toString(header.tag()), in.position()));
+            throw DicomUnreadableException.malformed(
+                    ObservationKind.NO_ELEMENT.of(Tag.toString(header.tag()), in.position()));
         }
         if (!header.undefinedLength()) {
             checkFits(header, level);
@@ -173,13 +174,12 @@ final class DatasetReader {
 
     private void openSequence(Header header, Level level, Deque<Level> open) {
         if (header.vr() != VR.SQ && header.vr() != VR.UN) {
-            throw DicomUnreadableException.malformed("%s of undefined length is a %s, not a sequence"
-                    .formatted(Tag.toString(header.tag()), header.vr()));
+            throw DicomUnreadableException.malformed(
+                    ObservationKind.NO_SEQUENCE.of(Tag.toString(header.tag()), header.vr()));
         }
         // A level per sequence and one per item.
         if (open.size() / 2 >= limits.maxDepth()) {
-            throw new DicomUnreadableException(
-                    Reason.MALFORMED, "sequences nested deeper than %d".formatted(limits.maxDepth()));
+            throw new DicomUnreadableException(Reason.MALFORMED, ObservationKind.NESTED_TOO_DEEP.of(limits.maxDepth()));
         }
         count();
         var end = header.undefinedLength() ? UNDEFINED : in.position() + header.length();
@@ -196,15 +196,14 @@ final class DatasetReader {
             return;
         }
         if (tag != ITEM) {
-            throw DicomUnreadableException.malformed(
-                    "%s at offset %d, where an item should be".formatted(Tag.toString(tag), in.position()));
+            throw DicomUnreadableException.malformed(ObservationKind.NO_ITEM.of(Tag.toString(tag), in.position()));
         }
         count();
         var item = new Attributes();
         level.sequence().add(item);
         var end = length == UNDEFINED ? UNDEFINED : in.position() + length;
         if (level.hasEnd() && end != UNDEFINED && end > level.end()) {
-            throw DicomUnreadableException.malformed("an item reaches beyond its sequence");
+            throw DicomUnreadableException.malformed(ObservationKind.ITEM_BEYOND_SEQUENCE.of());
         }
         open.push(Level.dataset(item, end, level.explicitVr()));
     }
@@ -218,8 +217,7 @@ final class DatasetReader {
                 return fragments;
             }
             if (tag != ITEM || length == UNDEFINED) {
-                throw DicomUnreadableException.malformed(
-                        "%s among the fragments of Pixel Data".formatted(Tag.toString(tag)));
+                throw DicomUnreadableException.malformed(ObservationKind.NO_FRAGMENT.of(Tag.toString(tag)));
             }
             count();
             fragments.add(in.readBytes(length));
@@ -265,14 +263,14 @@ final class DatasetReader {
     private void checkFits(Header header, Level level) {
         if (level.hasEnd() && in.position() + header.length() > level.end()) {
             throw DicomUnreadableException.malformed(
-                    "%s of %d bytes reaches beyond its item".formatted(Tag.toString(header.tag()), header.length()));
+                    ObservationKind.ELEMENT_BEYOND_ITEM.of(Tag.toString(header.tag()), header.length()));
         }
     }
 
     private void count() {
         if (++elements > limits.maxElements()) {
             throw new DicomUnreadableException(
-                    Reason.TOO_LARGE, "more than %d elements".formatted(limits.maxElements()));
+                    Reason.TOO_LARGE, ObservationKind.TOO_MANY_ELEMENTS.of(limits.maxElements()));
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.mococxr.dicom.DicomUnreadableException.Reason;
+import org.mococxr.observation.ObservationKind;
 
 /** Bytes of a data set with look-ahead, a byte order and a ceiling. Never allocates much more than has already arrived. */
 final class DicomInput {
@@ -91,9 +92,7 @@ final class DicomInput {
     byte[] readBytes(long count) throws IOException {
         if (count > maxBytes - position) {
             throw new DicomUnreadableException(
-                    Reason.TOO_LARGE,
-                    "an element of %d bytes at offset %d; at most %d bytes are read"
-                            .formatted(count, position, maxBytes));
+                    Reason.TOO_LARGE, ObservationKind.ELEMENT_TOO_LONG.of(count, position, maxBytes));
         }
         var total = (int) count;
         var bytes = new byte[Math.min(total, Math.max(FIRST_PIECE_BYTES, arrived()))];
@@ -134,8 +133,7 @@ final class DicomInput {
     private void advance(int count) {
         position += count;
         if (position > maxBytes) {
-            throw new DicomUnreadableException(
-                    Reason.TOO_LARGE, "the object is longer than the %d bytes that are read".formatted(maxBytes));
+            throw new DicomUnreadableException(Reason.TOO_LARGE, ObservationKind.OBJECT_TOO_LONG.of(maxBytes));
         }
     }
 

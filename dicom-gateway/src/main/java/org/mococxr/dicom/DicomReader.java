@@ -12,6 +12,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.mococxr.dicom.DicomUnreadableException.Reason;
+import org.mococxr.observation.ObservationKind;
 
 /**
  * Reads DICOM files and data sets: Part 10 with or without preamble and file meta information, implicit, explicit, big endian
@@ -99,9 +100,7 @@ public final class DicomReader {
             var marked = skipPreamble(input);
             var meta = readFileMeta(input, limits);
             if (!marked && meta.isEmpty() && guessSyntax(input).isEmpty()) {
-                throw new DicomUnreadableException(
-                        Reason.NOT_DICOM,
-                        "no DICM mark, and the first bytes are no data element of groups 0002 to 0010");
+                throw new DicomUnreadableException(Reason.NOT_DICOM, ObservationKind.NO_DICM_MARK.of());
             }
             return dataset(input, meta, syntaxOf(meta, input), limits, withPixels, taker);
         });
@@ -168,11 +167,10 @@ public final class DicomReader {
         }
         return TransferSyntax.forUid(stated.get())
                 .orElseThrow(() -> new DicomUnreadableException(
-                        Reason.UNKNOWN_SYNTAX, "transfer syntax %s is not known".formatted(printable(stated.get()))));
-    }
-
-    private static String printable(String uid) {
-        return UID.isValid(uid) ? uid : "with an ill-formed UID";
+                        Reason.UNKNOWN_SYNTAX,
+                        UID.isValid(stated.get())
+                                ? ObservationKind.SYNTAX_UNKNOWN.of(stated.get())
+                                : ObservationKind.SYNTAX_ILL_FORMED.of()));
     }
 
     /** What the first element looks like. */
@@ -213,9 +211,9 @@ public final class DicomReader {
         try {
             return reading.read();
         } catch (EOFException e) {
-            throw new DicomUnreadableException(Reason.MALFORMED, "the object ends inside an element", e);
+            throw new DicomUnreadableException(Reason.MALFORMED, ObservationKind.ENDS_WITHIN_ELEMENT.of(), e);
         } catch (ZipException e) {
-            throw new DicomUnreadableException(Reason.MALFORMED, "the deflated data set is damaged", e);
+            throw new DicomUnreadableException(Reason.MALFORMED, ObservationKind.DEFLATION_DAMAGED.of(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("the object could not be read", e);
         }

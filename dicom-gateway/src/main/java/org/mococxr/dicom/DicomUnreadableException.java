@@ -1,5 +1,7 @@
 package org.mococxr.dicom;
 
+import org.mococxr.observation.Observation;
+
 /** Bytes that could not be read as a DICOM object; the message says what was found and what was expected. */
 public final class DicomUnreadableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -13,22 +15,29 @@ public final class DicomUnreadableException extends RuntimeException {
     }
 
     private final Reason reason;
+    private final transient Observation found;
 
-    public DicomUnreadableException(Reason reason, String message) {
-        super(message);
+    public DicomUnreadableException(Reason reason, Observation found) {
+        super(found.english());
         this.reason = reason;
+        this.found = found;
     }
 
-    public DicomUnreadableException(Reason reason, String message, Throwable cause) {
-        super(message, cause);
+    public DicomUnreadableException(Reason reason, Observation found, Throwable cause) {
+        super(found.english(), cause);
         this.reason = reason;
+        this.found = found;
     }
 
-    static DicomUnreadableException malformed(String message) {
-        return new DicomUnreadableException(Reason.MALFORMED, message);
+    static DicomUnreadableException malformed(Observation found) {
+        return new DicomUnreadableException(Reason.MALFORMED, found);
     }
 
     public Reason reason() {
         return reason;
+    }
+
+    public Observation found() {
+        return found;
     }
 }

@@ -17,6 +17,8 @@ import org.mococxr.dicom.codec.FrameShape;
 import org.mococxr.dicom.codec.PixelsUnreadableException;
 import org.mococxr.film.FilmHeader.PixelFormat;
 import org.mococxr.film.FilmUnreadableException.Reason;
+import org.mococxr.observation.Observation;
+import org.mococxr.observation.ObservationKind;
 
 /**
  * Pixel Data of one DICOM object to a radiograph: checked against the header, decoded, rendered. What is not compressed is taken from the
@@ -41,7 +43,7 @@ final class DicomFilm implements NativePixels {
             var object = DicomReader.read(in, ReadLimits.film(), pixels);
             return new Film(FilmHeader.of(object), pixels.radiograph(object, recipe));
         } catch (PixelsUnreadableException e) {
-            throw new FilmUnreadableException(Reason.MALFORMED, String.valueOf(e.getMessage()), e);
+            throw new FilmUnreadableException(Reason.MALFORMED, Observation.quoted(e.getMessage()), e);
         }
     }
 
@@ -61,12 +63,12 @@ final class DicomFilm implements NativePixels {
     private Taken decoded(DicomObject object) {
         var format = PixelFormat.of(object.dataset(), object.hasPixelData());
         if (!format.present()) {
-            throw new FilmUnreadableException(Reason.NO_PIXELS, "the object has no Pixel Data");
+            throw new FilmUnreadableException(Reason.NO_PIXELS, ObservationKind.NO_PIXEL_DATA.of());
         }
         if (!FrameDecoder.supports(object.transferSyntax())) {
             throw new FilmUnreadableException(
                     Reason.UNSUPPORTED_SYNTAX,
-                    "pixels compressed as %s".formatted(object.transferSyntax().title()));
+                    ObservationKind.PIXELS_COMPRESSED.of(object.transferSyntax().title()));
         }
         var bytes = object.dataset().getByteBuffer(Tag.PixelData).map(ByteBuffer::remaining);
         var shape = shapeOf(format, bytes.map(Integer::longValue));
@@ -84,51 +86,42 @@ final class DicomFilm implements NativePixels {
             throw notMonochrome(pixels);
         }
         if (pixels.frames() != 1) {
-            throw new FilmUnreadableException(Reason.MULTI_FRAME, "%d frames".formatted(pixels.frames()));
+            throw new FilmUnreadableException(Reason.MULTI_FRAME, ObservationKind.FRAMES.of(pixels.frames()));
         }
         if (pixels.bitsAllocated() != 8 && pixels.bitsAllocated() != 16) {
             throw new FilmUnreadableException(
-                    Reason.MALFORMED,
-                    "%d bits allocated to a pixel; 8 or 16 are read".formatted(pixels.bitsAllocated()));
+                    Reason.MALFORMED, ObservationKind.BITS_ALLOCATED.of(pixels.bitsAllocated()));
         }
         if (pixels.bitsStored() < 1 || pixels.bitsStored() > pixels.bitsAllocated()) {
             throw new FilmUnreadableException(
-                    Reason.MALFORMED,
-                    "%d bits stored of %d allocated".formatted(pixels.bitsStored(), pixels.bitsAllocated()));
+                    Reason.MALFORMED, ObservationKind.BITS_STORED.of(pixels.bitsStored(), pixels.bitsAllocated()));
         }
         if (pixels.rows() < 1 || pixels.columns() < 1) {
             throw new FilmUnreadableException(
-                    Reason.MALFORMED, "%d x %d pixels".formatted(pixels.columns(), pixels.rows()));
+                    Reason.MALFORMED, ObservationKind.SIZE.of(pixels.columns(), pixels.rows()));
         }
         var count = (long) pixels.rows() * pixels.columns();
         var needed = count * (pixels.bitsAllocated() / 8);
         if (storedBytes.isPresent() && storedBytes.get() < needed) {
             throw new FilmUnreadableException(
                     Reason.MALFORMED,
-                    "Pixel Data has %d bytes; %d x %d pixels of %d bits need %d"
-                            .formatted(
-                                    storedBytes.get(),
-                                    pixels.columns(),
-                                    pixels.rows(),
-                                    pixels.bitsAllocated(),
-                                    needed));
+                    ObservationKind.PIXEL_DATA_SHORT.of(
+                            storedBytes.get(), pixels.columns(), pixels.rows(), pixels.bitsAllocated(), needed));
         }
         if (count > maxPixels) {
             throw new FilmUnreadableException(
                     Reason.TOO_LARGE,
-                    "%d x %d pixels; at most %d million are read"
-                            .formatted(pixels.columns(), pixels.rows(), maxPixels / 1_000_000));
+                    ObservationKind.TOO_MANY_PIXELS.of(pixels.columns(), pixels.rows(), maxPixels / 1_000_000));
         }
         return new FrameShape(pixels.rows(), pixels.columns(), pixels.bitsAllocated());
     }
 
     private static FilmUnreadableException notMonochrome(PixelFormat pixels) {
         return pixels.photometric().isEmpty()
-                ? new FilmUnreadableException(
-                        Reason.MALFORMED, "PhotometricInterpretation is missing, so black and white are not known")
+                ? new FilmUnreadableException(Reason.MALFORMED, ObservationKind.POLARITY_UNKNOWN.of())
                 : new FilmUnreadableException(
                         Reason.COLOUR,
-                        "%s with %d samples per pixel".formatted(pixels.photometric(), pixels.samplesPerPixel()));
+                        ObservationKind.SAMPLES_OF_COLOUR.of(pixels.photometric(), pixels.samplesPerPixel()));
     }
 
     private static short[] words(DicomObject object, FrameShape shape) {
@@ -137,10 +130,8 @@ final class DicomFilm implements NativePixels {
         if (encapsulated != !fragments.isEmpty()) {
             throw new FilmUnreadableException(
                     Reason.MALFORMED,
-                    "Pixel Data is %s, but %s says otherwise"
-                            .formatted(
-                                    encapsulated ? "not in fragments" : "in fragments",
-                                    object.transferSyntax().title()));
+                    (encapsulated ? ObservationKind.NOT_IN_FRAGMENTS : ObservationKind.IN_FRAGMENTS)
+                            .of(object.transferSyntax().title()));
         }
         return encapsulated
                 ? FrameDecoder.decode(object.transferSyntax(), joined(fragments.subList(1, fragments.size())), shape)

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.mococxr.dicom.DicomObject;
@@ -16,6 +15,7 @@ import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.DicomUnreadableException;
 import org.mococxr.dicom.ReadLimits;
 import org.mococxr.film.FilmUnreadableException.Reason;
+import org.mococxr.observation.ObservationKind;
 
 /**
  * Reads any film by its content: DICOM, PNG or JPEG.
@@ -120,24 +120,13 @@ public final class FilmReader {
         if (fileBytes > MAX_PICTURE_FILE_BYTES) {
             throw new FilmUnreadableException(
                     Reason.TOO_LARGE,
-                    "a picture file of %d MB; at most %d are read"
-                            .formatted(fileBytes >> 20, MAX_PICTURE_FILE_BYTES >> 20));
+                    ObservationKind.PICTURE_FILE_TOO_LONG.of(fileBytes >> 20, MAX_PICTURE_FILE_BYTES >> 20));
         }
         return in.readAllBytes();
     }
 
     private static RasterFilm raster(byte[] bytes) {
-        try {
-            return RasterReader.read(bytes, MAX_PIXELS);
-        } catch (RasterTooLargeException e) {
-            throw new FilmUnreadableException(Reason.TOO_LARGE, message(e), e);
-        } catch (IOException e) {
-            throw new FilmUnreadableException(Reason.MALFORMED, message(e), e);
-        }
-    }
-
-    private static String message(Exception e) {
-        return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+        return RasterReader.read(bytes, MAX_PIXELS);
     }
 
     @FunctionalInterface
@@ -185,7 +174,7 @@ public final class FilmReader {
                 case TOO_LARGE -> Reason.TOO_LARGE;
                 case UNKNOWN_SYNTAX -> Reason.UNSUPPORTED_SYNTAX;
             };
-            throw new FilmUnreadableException(reason, message(e), e);
+            throw new FilmUnreadableException(reason, e.found(), e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.mococxr.film;
 
+import org.mococxr.observation.Observation;
+
 /** Bytes that could not be read as a film; the message says what was found and what was expected. */
 public final class FilmUnreadableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -17,18 +19,25 @@ public final class FilmUnreadableException extends RuntimeException {
     }
 
     private final Reason reason;
+    private final transient Observation found;
 
-    public FilmUnreadableException(Reason reason, String message) {
-        super(message);
+    public FilmUnreadableException(Reason reason, Observation found) {
+        super(found.english());
         this.reason = reason;
+        this.found = found;
     }
 
-    public FilmUnreadableException(Reason reason, String message, Throwable cause) {
-        super(message, cause);
+    public FilmUnreadableException(Reason reason, Observation found, Throwable cause) {
+        super(found.english(), cause);
         this.reason = reason;
+        this.found = found;
     }
 
     public Reason reason() {
         return reason;
+    }
+
+    public Observation found() {
+        return found;
     }
 }

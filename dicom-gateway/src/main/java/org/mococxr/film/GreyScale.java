@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 import org.mococxr.dicom.Attributes;
 import org.mococxr.dicom.Tag;
 import org.mococxr.dicom.codec.FrameShape;
+import org.mococxr.observation.Observation;
+import org.mococxr.observation.ObservationKind;
 
 /**
  * Everything between stored words and grey, folded into one lookup table.
@@ -30,7 +32,7 @@ final class GreyScale {
     private final int[] histogram;
     private final double[] values;
     private final boolean[] padding;
-    private final List<String> remarks = new ArrayList<>();
+    private final List<Observation> remarks = new ArrayList<>();
 
     private GreyScale(Attributes dataset, StoredBits bits, int[] histogram) {
         this.bits = bits;
@@ -44,8 +46,7 @@ final class GreyScale {
         var histogram = stored.histogram;
         var scale = new GreyScale(dataset, bits, histogram);
         if (bits.highBitReplaced()) {
-            scale.remarks.add(
-                    "HighBit does not fit the stored bits; the lowest %d bits were used".formatted(bits.bits()));
+            scale.remarks.add(ObservationKind.HIGH_BIT_REPLACED.of(bits.bits()));
         }
         var grey = switch (recipe) {
             case DISPLAY -> scale.displayed(dataset);
@@ -89,7 +90,7 @@ final class GreyScale {
             return unlessSaturated(window.get()::apply, true);
         }
         if (dataset.contains(Tag.WindowCenter) && dataset.containsValue(Tag.WindowCenter)) {
-            remarks.add("the stated window is none; the film's own range was used");
+            remarks.add(ObservationKind.WINDOW_IS_NONE.of());
         }
         if (bits.bits() <= 8 && isIdentity()) {
             // Pictures of 8 bits without a window are shown as they are, as PNG and JPEG films are.
@@ -112,10 +113,7 @@ final class GreyScale {
         if (range.width() <= 0) {
             return new Grey(grey, false);
         }
-        remarks.add(
-                stated
-                        ? "the stated window saturates the film; its 0.5 to 99.5 percentile range was used instead"
-                        : "a few extreme values would leave the film without contrast; its percentile range was used");
+        remarks.add((stated ? ObservationKind.WINDOW_SATURATES : ObservationKind.EXTREME_VALUES).of());
         return new Grey(map(range::apply), stated);
     }
 

@@ -6,6 +6,7 @@ import org.mococxr.dicom.Attributes;
 import org.mococxr.dicom.Tag;
 import org.mococxr.dicom.VR;
 import org.mococxr.film.FilmUnreadableException.Reason;
+import org.mococxr.observation.ObservationKind;
 
 /** A Modality or VOI LUT item (PS3.3 C.11.1.1, C.11.2.1.1): inputs below and above its range take its first and last entry. */
 final class LookupTable {
@@ -25,7 +26,7 @@ final class LookupTable {
     static LookupTable of(Attributes item, boolean signedInput, String name) {
         var descriptor = item.getByteBuffer(Tag.LUTDescriptor).orElseGet(() -> ByteBuffer.allocate(0));
         if (descriptor.remaining() < 6) {
-            throw new FilmUnreadableException(Reason.MALFORMED, "the %s has no descriptor".formatted(name));
+            throw new FilmUnreadableException(Reason.MALFORMED, ObservationKind.TABLE_WITHOUT_DESCRIPTOR.of(name));
         }
         var stated = descriptor.getShort() & 0xffff;
         var count = stated == 0 ? MOST_ENTRIES : stated;
@@ -35,8 +36,7 @@ final class LookupTable {
         var data = item.getByteBuffer(Tag.LUTData).orElseGet(() -> ByteBuffer.allocate(0));
         if (bits < 1 || bits > 16 || data.remaining() < count) {
             throw new FilmUnreadableException(
-                    Reason.MALFORMED,
-                    "the %s has %d entries of %d bits in %d bytes".formatted(name, count, bits, data.remaining()));
+                    Reason.MALFORMED, ObservationKind.TABLE_SHORT.of(name, count, bits, data.remaining()));
         }
         var bytes = data.remaining() < 2 * count;
         var entries = new int[count];

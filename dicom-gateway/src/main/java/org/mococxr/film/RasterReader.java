@@ -6,9 +6,13 @@ import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.mococxr.film.FilmUnreadableException.Reason;
+import org.mococxr.observation.Observation;
+import org.mococxr.observation.ObservationKind;
 
 /** Reads PNG and JPEG films: samples as stored, no gamma or colour management, black 0, white full scale. */
 final class RasterReader {
@@ -41,8 +45,8 @@ final class RasterReader {
         return true;
     }
 
-    /** @throws IOException in words, if the picture is damaged, larger than {@code maxPixels} or of a kind unknown to us */
-    static RasterFilm read(byte[] bytes, long maxPixels) throws IOException {
+    /** @throws FilmUnreadableException if the picture is damaged, larger than {@code maxPixels} or of a kind unknown to us */
+    static RasterFilm read(byte[] bytes, long maxPixels) {
         var format = isJpeg(bytes) ? "JPEG" : "PNG";
         var image = decode(bytes, format, maxPixels);
         var model = image.getColorModel();
@@ -53,8 +57,8 @@ final class RasterReader {
         var type = raster.getDataBuffer().getDataType();
         var bits = type == DataBuffer.TYPE_USHORT ? 16 : 8;
         if (type != DataBuffer.TYPE_BYTE && type != DataBuffer.TYPE_USHORT) {
-            throw new IOException(
-                    "%s with %d-bit samples; 8 or 16 are read".formatted(format, model.getComponentSize(0)));
+            throw new FilmUnreadableException(
+                    Reason.MALFORMED, ObservationKind.PICTURE_SAMPLES.of(format, model.getComponentSize(0)));
         }
         var colourBands = image.getColorModel().getNumColorComponents();
         var fullScale = (1 << Math.min(bits, image.getColorModel().getComponentSize(0))) - 1;
@@ -82,19 +86,27 @@ final class RasterReader {
         return new RasterFilm(film, format, bits, coloured > COLOUR_PIXELS_FRACTION * stored.length);
     }
 
-    private static BufferedImage decode(byte[] bytes, String format, long maxPixels) throws IOException {
+    private static BufferedImage decode(byte[] bytes, String format, long maxPixels) {
         var reader = ImageIO.getImageReadersByFormatName(format.toLowerCase(Locale.ROOT))
                 .next();
         try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             reader.setInput(in, true, true);
             long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
             if (pixels > maxPixels) {
-                throw new RasterTooLargeException("%s of %d x %d pixels; at most %d million are read"
-                        .formatted(format, reader.getWidth(0), reader.getHeight(0), maxPixels / 1_000_000));
+                throw new FilmUnreadableException(
+                        Reason.TOO_LARGE,
+                        ObservationKind.PICTURE_TOO_LARGE.of(
+                                format, reader.getWidth(0), reader.getHeight(0), maxPixels / 1_000_000));
             }
             return reader.read(0);
         } catch (IIOException | IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException e) {
-            throw new IOException("damaged or unusual %s: %s".formatted(format, e.getMessage()), e);
+            throw new FilmUnreadableException(
+                    Reason.MALFORMED,
+                    ObservationKind.PICTURE_DAMAGED.of(format, Observation.quoted(e.getMessage())),
+                    e);
+        } catch (IOException e) {
+            var words = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+            throw new FilmUnreadableException(Reason.MALFORMED, Observation.quoted(words), e);
         } finally {
             reader.dispose();
         }

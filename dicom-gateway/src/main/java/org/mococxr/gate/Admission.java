@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.mococxr.film.Film;
 import org.mococxr.film.FilmHeader;
+import org.mococxr.observation.Observation;
 
 /** What became of a film at the gate. */
 public sealed interface Admission {
     /** May be scored. {@code remarks} are what a reader should know. */
-    record Admitted(Film film, List<String> remarks) implements Admission {
+    record Admitted(Film film, List<Observation> remarks) implements Admission {
         public Admitted {
             remarks = List.copyOf(remarks);
         }

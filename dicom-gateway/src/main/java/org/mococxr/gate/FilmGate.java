@@ -3,6 +3,7 @@ package org.mococxr.gate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.mococxr.dicom.TransferSyntax;
@@ -13,6 +14,8 @@ import org.mococxr.film.FilmReader;
 import org.mococxr.film.FilmUnreadableException;
 import org.mococxr.film.Radiograph;
 import org.mococxr.film.View;
+import org.mococxr.observation.Observation;
+import org.mococxr.observation.ObservationKind;
 
 /**
  * Refuses what is no front view of a grown-up's chest.
@@ -79,13 +82,13 @@ public final class FilmGate {
     }
 
     /** What a reader should know about a film that is let through. */
-    public List<String> remarks(FilmHeader header) {
-        var remarks = new ArrayList<String>();
+    public List<Observation> remarks(FilmHeader header) {
+        var remarks = new ArrayList<Observation>();
         if (isSecondaryCapture(header)) {
-            remarks.add("a secondary capture: a copy of the film whose processing is not known");
+            remarks.add(ObservationKind.SECONDARY_CAPTURE.of());
         }
         if (header.kind() != FilmHeader.Kind.DICOM) {
-            remarks.add("a %s picture: nothing is known about patient, view or processing".formatted(header.kind()));
+            remarks.add(ObservationKind.PICTURE.of(header.kind()));
         }
         return remarks;
     }
@@ -100,8 +103,8 @@ public final class FilmGate {
         return Optional.empty();
     }
 
-    private static Optional<Refusal> refuse(RefusalCode code, String found, Object... values) {
-        return Optional.of(new Refusal(code, found.formatted(values)));
+    private static Optional<Refusal> refuse(RefusalCode code, ObservationKind found, Object... values) {
+        return Optional.of(new Refusal(code, found.of(values)));
     }
 
     private static Optional<Refusal> kind(FilmHeader header, GatePolicy policy) {
@@ -111,28 +114,23 @@ public final class FilmGate {
         var sopClass = header.sopClassUid().orElse("");
         var modality = header.modality().orElse("");
         if (!header.pixels().present()) {
-            return refuse(RefusalCode.NO_PIXELS, "%s without pixel data", classWords(sopClass));
+            return refuse(RefusalCode.NO_PIXELS, ObservationKind.WITHOUT_PIXELS, classOf(sopClass));
         }
         var radiograph = RADIOGRAPH_CLASSES.contains(sopClass);
         if (!radiograph && !isSecondaryCapture(header)) {
-            return refuse(
-                    RefusalCode.UNSUPPORTED_SOP_CLASS,
-                    "%s; computed or digital radiography needed",
-                    classWords(sopClass));
+            return refuse(RefusalCode.UNSUPPORTED_SOP_CLASS, ObservationKind.OTHER_CLASS, classOf(sopClass));
         }
         if (!radiograph && policy.copies().name(header.sentBy()) && COPY_MODALITIES.contains(modality)) {
             return Optional.empty();
         }
         if (!radiograph && modality.isEmpty()) {
-            return refuse(
-                    RefusalCode.UNSUPPORTED_SOP_CLASS,
-                    "a secondary capture that does not say of what; modality CR, DX or RG needed");
+            return refuse(RefusalCode.UNSUPPORTED_SOP_CLASS, ObservationKind.COPY_OF_UNKNOWN);
         }
         if (!modality.isEmpty() && !RADIOGRAPH_MODALITIES.contains(modality)) {
-            return refuse(RefusalCode.NOT_CHEST, "modality %s; CR, DX or RG needed", printable(modality));
+            return refuse(RefusalCode.NOT_CHEST, ObservationKind.OTHER_MODALITY, printable(modality));
         }
         return header.forProcessing()
-                ? refuse(RefusalCode.NOT_DISPLAY_READY, "marked \"for processing\"; \"for presentation\" needed")
+                ? refuse(RefusalCode.NOT_DISPLAY_READY, ObservationKind.FOR_PROCESSING)
                 : Optional.empty();
     }
 
@@ -140,9 +138,9 @@ public final class FilmGate {
         return isSecondaryCapture(header) && !policy.copies().include(header.sentBy())
                 ? refuse(
                         RefusalCode.SECONDARY_CAPTURE,
-                        "sent by %s; copies of films are assessed from: %s",
+                        ObservationKind.COPY_SENT_BY,
                         printable(header.sentBy().orElseThrow()),
-                        policy.copies())
+                        policy.copies().aeTitles().isEmpty() ? ObservationKind.NOBODY.of() : policy.copies())
                 : Optional.empty();
     }
 
@@ -152,31 +150,34 @@ public final class FilmGate {
                 .isPresent();
     }
 
-    private static String classWords(String sopClass) {
+    /** By its name in the standard, where we know it. */
+    private static Object classOf(String sopClass) {
         if (sopClass.isEmpty()) {
-            return "an object without SOP class";
+            return ObservationKind.NO_CLASS.of();
         }
-        return UID.nameOf(sopClass)
-                .orElseGet(() ->
-                        UID.isValid(sopClass) ? "SOP class " + sopClass : "an object with an ill-formed SOP class");
+        var name = UID.nameOf(sopClass);
+        if (name.isPresent()) {
+            return name.get();
+        }
+        return UID.isValid(sopClass) ? ObservationKind.CLASS.of(sopClass) : ObservationKind.CLASS_ILL_FORMED.of();
     }
 
     private static Optional<Refusal> pixelFormat(FilmHeader header) {
         if (header.samplesPerPixel() != 1) {
             return refuse(
                     RefusalCode.COLOUR,
-                    "%d samples per pixel (%s); one grey sample needed",
+                    ObservationKind.SAMPLES,
                     header.samplesPerPixel(),
                     printable(header.photometric()));
         }
         if (header.frames() != 1) {
-            return refuse(RefusalCode.MULTI_FRAME, "%d images; one needed", header.frames());
+            return refuse(RefusalCode.MULTI_FRAME, ObservationKind.IMAGES, header.frames());
         }
         if (header.photometric().isEmpty()) {
-            return refuse(RefusalCode.MALFORMED, "PhotometricInterpretation is missing");
+            return refuse(RefusalCode.MALFORMED, ObservationKind.NO_PHOTOMETRIC);
         }
         if (!header.pixels().isMonochrome()) {
-            return refuse(RefusalCode.COLOUR, "%s; MONOCHROME1 or MONOCHROME2 needed", printable(header.photometric()));
+            return refuse(RefusalCode.COLOUR, ObservationKind.OTHER_PHOTOMETRIC, printable(header.photometric()));
         }
         return Optional.empty();
     }
@@ -185,19 +186,18 @@ public final class FilmGate {
         var unread = header.transferSyntaxUid()
                 .flatMap(TransferSyntax::forUid)
                 .filter(syntax -> !FrameDecoder.supports(syntax));
-        return unread.flatMap(
-                syntax -> refuse(RefusalCode.UNSUPPORTED_SYNTAX, "%s (%s)", syntax.title(), syntax.uid()));
+        return unread.flatMap(syntax ->
+                refuse(RefusalCode.UNSUPPORTED_SYNTAX, ObservationKind.SYNTAX_NOT_READ, syntax.title(), syntax.uid()));
     }
 
     private static Optional<Refusal> bodyPart(FilmHeader header) {
         var stated = header.bodyPart().orElse("");
         if (BodyPart.ofStated(stated) == BodyPart.OTHER) {
-            return refuse(RefusalCode.NOT_CHEST, "body part %s; CHEST needed", printable(stated));
+            return refuse(RefusalCode.NOT_CHEST, ObservationKind.OTHER_BODY_PART, printable(stated));
         }
         if (BodyPart.ofStated(stated) == BodyPart.UNSTATED
                 && BodyPart.ofDescription(header.examination().description()) == BodyPart.OTHER) {
-            return refuse(
-                    RefusalCode.NOT_CHEST, "the description names another part of the body and no body part is stated");
+            return refuse(RefusalCode.NOT_CHEST, ObservationKind.OTHER_DESCRIPTION);
         }
         return Optional.empty();
     }
@@ -205,41 +205,37 @@ public final class FilmGate {
     private static Optional<Refusal> view(FilmHeader header, GatePolicy policy) {
         var words = printable(header.examination().viewWords());
         if (header.view() == View.LATERAL) {
-            return refuse(RefusalCode.LATERAL_VIEW, "view \"%s\"; PA or AP needed", words);
+            return refuse(RefusalCode.LATERAL_VIEW, ObservationKind.VIEW, words);
         }
         if (header.view() == View.OTHER) {
-            return refuse(RefusalCode.LATERAL_VIEW, "neither front nor side: view \"%s\"; PA or AP needed", words);
+            return refuse(RefusalCode.LATERAL_VIEW, ObservationKind.NEITHER_FRONT_NOR_SIDE, words);
         }
         if (policy.requireKnownView() && !header.view().isFrontal()) {
-            return refuse(
-                    RefusalCode.VIEW_UNKNOWN,
-                    words.isBlank() ? "no view stated; PA or AP needed" : "view \"%s\"; PA or AP needed",
-                    words);
+            return words.isBlank()
+                    ? refuse(RefusalCode.VIEW_UNKNOWN, ObservationKind.NO_VIEW)
+                    : refuse(RefusalCode.VIEW_UNKNOWN, ObservationKind.VIEW, words);
         }
         return Optional.empty();
     }
 
     private static Optional<Refusal> age(FilmHeader header, GatePolicy policy) {
         if (header.ageYears().isPresent() && header.ageYears().getAsInt() < policy.minAgeYears()) {
-            return refuse(RefusalCode.AGE_UNDER_LIMIT, "under %d years", policy.minAgeYears());
+            return refuse(RefusalCode.AGE_UNDER_LIMIT, ObservationKind.UNDER_AGE, policy.minAgeYears());
         }
         if (policy.requireKnownAge() && header.ageYears().isEmpty()) {
-            return refuse(
-                    RefusalCode.AGE_UNKNOWN,
-                    "neither birth date and study date nor an age with its unit; %d years or more needed",
-                    policy.minAgeYears());
+            return refuse(RefusalCode.AGE_UNKNOWN, ObservationKind.NO_AGE, policy.minAgeYears());
         }
         return Optional.empty();
     }
 
     private static Optional<Refusal> size(int rows, int columns, GatePolicy policy) {
         if (rows < 1 || columns < 1) {
-            return refuse(RefusalCode.MALFORMED, "%d x %d pixels", columns, rows);
+            return refuse(RefusalCode.MALFORMED, ObservationKind.SIZE, columns, rows);
         }
         if ((long) rows * columns > FilmReader.MAX_PIXELS) {
             return refuse(
                     RefusalCode.TOO_LARGE,
-                    "%d x %d pixels; at most %d million are read",
+                    ObservationKind.TOO_MANY_PIXELS,
                     columns,
                     rows,
                     FilmReader.MAX_PIXELS / 1_000_000);
@@ -247,7 +243,7 @@ public final class FilmGate {
         if (Math.min(rows, columns) < policy.minSidePixels() || (long) rows * columns < policy.minPixels()) {
             return refuse(
                     RefusalCode.TOO_SMALL,
-                    "%d x %d pixels; at least %d a side and %d in all needed",
+                    ObservationKind.TOO_FEW_PIXELS,
                     columns,
                     rows,
                     policy.minSidePixels(),
@@ -268,20 +264,20 @@ public final class FilmGate {
             flattest = Math.max(flattest, band);
         }
         if (flattest >= FLAT_FRACTION * pixels) {
-            return refuse(
-                    RefusalCode.BLANK,
-                    "%.1f %% of the image within %d of 256 greys",
-                    100 * flattest / pixels,
-                    FLAT_GREYS);
+            return refuse(RefusalCode.BLANK, ObservationKind.FEW_GREYS, percent(flattest / pixels), FLAT_GREYS);
         }
         var extreme = greys[0] + greys[GREYS - 1];
         return extreme >= EXTREME_FRACTION * pixels
                 ? refuse(
                         RefusalCode.SATURATED,
-                        "%.1f %% of the image is black or white; less than %.0f %% needed",
-                        100 * extreme / pixels,
-                        100 * EXTREME_FRACTION)
+                        ObservationKind.BLACK_OR_WHITE,
+                        percent(extreme / pixels),
+                        Math.round(100 * EXTREME_FRACTION))
                 : Optional.empty();
+    }
+
+    private static String percent(double fraction) {
+        return String.format(Locale.ROOT, "%.1f", 100 * fraction);
     }
 
     /** Header words a person will see: letters, digits and a little more, not too many. */

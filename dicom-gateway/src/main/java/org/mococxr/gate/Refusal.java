@@ -1,6 +1,7 @@
 package org.mococxr.gate;
 
 import org.mococxr.film.FilmUnreadableException;
+import org.mococxr.observation.Observation;
 
 /**
  * One film's refusal.
@@ -8,7 +9,7 @@ import org.mococxr.film.FilmUnreadableException;
  * @param found what was found and what is needed, such as {@code 640 x 480 pixels; at least 900 a side needed}; never who the
  *     patient is
  */
-public record Refusal(RefusalCode code, String found) {
+public record Refusal(RefusalCode code, Observation found) {
     /** The refusal of a film that could not be read. */
     public static Refusal of(FilmUnreadableException unreadable) {
         var code = switch (unreadable.reason()) {
@@ -20,6 +21,6 @@ public record Refusal(RefusalCode code, String found) {
             case COLOUR -> RefusalCode.COLOUR;
             case TOO_LARGE -> RefusalCode.TOO_LARGE;
         };
-        return new Refusal(code, String.valueOf(unreadable.getMessage()));
+        return new Refusal(code, unreadable.found());
     }
 }

@@ -30,6 +30,7 @@ import org.mococxr.dicom.net.Part10Header;
 import org.mococxr.dicom.net.ReceiveEvents;
 import org.mococxr.dicom.net.StoreHandler;
 import org.mococxr.dicom.net.StoreStatus;
+import org.mococxr.observation.ObservationKind;
 import org.mococxr.report.LoopGuard;
 
 /**
@@ -166,8 +167,7 @@ public final class Inbox implements StoreHandler, AutoCloseable {
             var identity = identify(reception.file());
             if (!identity.sopClassUid().equals(header.sopClassUid())
                     || !identity.sopInstanceUid().equals(header.sopInstanceUid())) {
-                throw new RefusedException(
-                        StoreStatus.datasetDoesNotMatch("data set is another object than was announced"));
+                throw new RefusedException(StoreStatus::datasetDoesNotMatch, ObservationKind.ANOTHER_OBJECT.of());
             }
             return keep(reception, ObjectKind.DICOM, Optional.of(identity), source, began);
         }
@@ -221,7 +221,7 @@ public final class Inbox implements StoreHandler, AutoCloseable {
             return listener.onDurable(object);
         } catch (RuntimeException e) {
             events.notRecorded(object.reference(), e);
-            throw new RefusedException(StoreStatus.processingFailure("stored but not recorded; please send again"));
+            throw new RefusedException(StoreStatus::processingFailure, ObservationKind.NOT_RECORDED.of());
         }
     }
 
@@ -239,7 +239,7 @@ public final class Inbox implements StoreHandler, AutoCloseable {
         try (var in = new BufferedInputStream(Files.newInputStream(file))) {
             return identity(DicomReader.readHeader(in, HEADER));
         } catch (DicomUnreadableException e) {
-            throw new RefusedException(StoreStatus.cannotUnderstand("not readable as DICOM: " + e.getMessage()));
+            throw new RefusedException(StoreStatus::cannotUnderstand, ObservationKind.NOT_READABLE.of(e.found()));
         } catch (UncheckedIOException e) {
             throw RefusedException.diskFailed(e);
         } finally {
@@ -261,7 +261,7 @@ public final class Inbox implements StoreHandler, AutoCloseable {
         return dataset.getString(tag)
                 .filter(UID::isValid)
                 .orElseThrow(() -> new RefusedException(
-                        StoreStatus.datasetDoesNotMatch("data set has no valid " + Tag.keywordOf(tag))));
+                        StoreStatus::datasetDoesNotMatch, ObservationKind.NO_VALID_UID.of(Tag.keywordOf(tag))));
     }
 
     private void requireSpace() throws RefusedException {
@@ -273,7 +273,7 @@ public final class Inbox implements StoreHandler, AutoCloseable {
         }
         if (usable < settings.watermarkBytes()) {
             events.lowOnSpace(usable, settings.watermarkBytes());
-            throw new RefusedException(StoreStatus.outOfResources("the receiver's disk is full"));
+            throw new RefusedException(StoreStatus::outOfResources, ObservationKind.RECEIVER_DISK_FULL.of());
         }
     }
 
@@ -289,8 +289,8 @@ public final class Inbox implements StoreHandler, AutoCloseable {
             if (e.getCause() != null) {
                 events.diskFailed(e);
             }
-            listener.onRefused(source, e.status());
-            return new Acceptance.Refused(e.status());
+            listener.onRefused(source, e.refused().status());
+            return e.refused();
         }
     }
 

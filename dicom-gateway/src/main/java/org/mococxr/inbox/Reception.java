@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.mococxr.dicom.net.StoreStatus;
+import org.mococxr.observation.ObservationKind;
 
 /**
  * One object on its way into a temporary file. Closing removes the file, unless it was published and has another name by then. For one
@@ -55,7 +56,7 @@ final class Reception implements Closeable {
             sizeBytes += fill;
             if (sizeBytes > limitBytes) {
                 throw new RefusedException(
-                        StoreStatus.cannotUnderstand("objects of more than " + limitBytes + " bytes are not taken"));
+                        StoreStatus::cannotUnderstand, ObservationKind.TOO_MANY_BYTES.of(limitBytes));
             }
             if (sizeBytes - checkedAtBytes >= SPACE_CHECK_EVERY_BYTES) {
                 space.check();

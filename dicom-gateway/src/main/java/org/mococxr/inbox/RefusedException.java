@@ -1,8 +1,11 @@
 package org.mococxr.inbox;
 
 import java.io.IOException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.dicom.net.StoreStatus;
+import org.mococxr.observation.Observation;
+import org.mococxr.observation.ObservationKind;
 
 /**
  * An expected "no", carried from where it is known to where it is answered. An {@code IOException} so that it leaves a copying loop the
@@ -11,23 +14,24 @@ import org.mococxr.dicom.net.StoreStatus;
 final class RefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private final transient StoreStatus status;
+    private final transient Acceptance.Refused refused;
 
-    RefusedException(StoreStatus status) {
-        this(status, null);
+    /** @param status of what is said in it */
+    RefusedException(Function<String, StoreStatus> status, Observation found) {
+        this(status, found, null);
     }
 
-    private RefusedException(StoreStatus status, @Nullable Throwable cause) {
-        super(status.comment(), cause);
-        this.status = status;
+    private RefusedException(Function<String, StoreStatus> status, Observation found, @Nullable Throwable cause) {
+        super(found.english(), cause);
+        this.refused = new Acceptance.Refused(status.apply(found.english()), found);
     }
 
     /** The inbox's disk failed: not the sender's fault, and it may pass. */
     static RefusedException diskFailed(Exception cause) {
-        return new RefusedException(StoreStatus.outOfResources("the receiver could not use its disk"), cause);
+        return new RefusedException(StoreStatus::outOfResources, ObservationKind.RECEIVER_DISK_FAILED.of(), cause);
     }
 
-    StoreStatus status() {
-        return status;
+    Acceptance.Refused refused() {
+        return refused;
     }
 }

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.mococxr.dicom.Attributes;
 import org.mococxr.dicom.Tag;
 import org.mococxr.dicom.UID;
+import org.mococxr.observation.Observation;
+import org.mococxr.observation.ObservationKind;
 
 /**
  * Everything a report states: about which film, by which model and box, with which outcome, when.
@@ -34,7 +36,7 @@ public record ScreeningReport(
     public ScreeningReport {
         findings = List.copyOf(findings);
         obstacle(source).ifPresent(reason -> {
-            throw new IllegalArgumentException(reason);
+            throw new IllegalArgumentException(reason.english());
         });
         Sha256Hex.require("source digest", sourceDigest);
         Sha256Hex.require("settings digest", settingsDigest);
@@ -47,14 +49,14 @@ public record ScreeningReport(
      * Why no report can be made for a film, or empty if one can. A report refers to its film and belongs to its study by
      * UID; without these it would land nowhere or with the wrong patient.
      */
-    public static Optional<String> obstacle(Attributes source) {
+    public static Optional<Observation> obstacle(Attributes source) {
         for (int tag : IDENTIFICATION) {
             var uid = source.getString(tag);
             if (uid.isEmpty()) {
-                return Optional.of("no report possible: the film has no " + Tag.keywordOf(tag));
+                return Optional.of(ObservationKind.REPORT_WITHOUT_UID.of(Tag.keywordOf(tag)));
             }
             if (!UID.isValid(uid.get())) {
-                return Optional.of("no report possible: the film's " + Tag.keywordOf(tag) + " is no valid UID");
+                return Optional.of(ObservationKind.REPORT_UID_INVALID.of(Tag.keywordOf(tag)));
             }
         }
         return Optional.empty();

@@ -109,7 +109,8 @@ class GreyScaleTest {
         var read = radiograph(film);
 
         assertGrey(read, i -> i / 4095.0);
-        assertThat(read.rendering().remarks()).anyMatch(remark -> remark.contains("HighBit"));
+        assertThat(read.rendering().remarks())
+                .anyMatch(remark -> remark.english().contains("HighBit"));
     }
 
     @ParameterizedTest
@@ -218,7 +219,8 @@ class GreyScaleTest {
         var read = radiograph(film);
 
         assertThat(read.rendering().windowReplaced()).isTrue();
-        assertThat(read.rendering().remarks()).anyMatch(remark -> remark.contains("percentile"));
+        assertThat(read.rendering().remarks())
+                .anyMatch(remark -> remark.english().contains("percentile"));
         assertThat(read.grey(0, 0)).isZero();
         assertThat(read.grey(SIDE - 1, SIDE - 1)).isEqualTo(1);
         var low = Math.ceil(0.005 * SIDE * SIDE) - 1;

@@ -90,12 +90,12 @@ class RasterReaderTest {
         var bytes = encode(new BufferedImage(1200, 1000, BufferedImage.TYPE_BYTE_GRAY), "png");
 
         assertThatThrownBy(() -> RasterReader.read(bytes, LIMIT))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(FilmUnreadableException.class)
                 .hasMessageContaining("1200 x 1000");
     }
 
     @Test
-    void damageIsAnIOExceptionAndNothingElse() throws IOException {
+    void whatIsDamagedIsUnreadableAndNothingElse() throws IOException {
         var random = new Random(5);
         for (var format : new String[] {"png", "jpg"}) {
             var image = new BufferedImage(50, 40, BufferedImage.TYPE_BYTE_GRAY);
@@ -113,7 +113,7 @@ class RasterReaderTest {
                     assertThat((long) film.radiograph().rows()
                                     * film.radiograph().columns())
                             .isLessThanOrEqualTo(LIMIT);
-                } catch (IOException e) {
+                } catch (FilmUnreadableException e) {
                     assertThat(e.getMessage()).isNotBlank();
                 }
             }

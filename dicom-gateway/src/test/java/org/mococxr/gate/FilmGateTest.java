@@ -26,6 +26,7 @@ import org.mococxr.dicom.VR;
 import org.mococxr.film.DicomFilms;
 import org.mococxr.film.FilmHeader;
 import org.mococxr.film.FilmReader;
+import org.mococxr.observation.Observation;
 
 class FilmGateTest {
     private static final int ROWS = 1000;
@@ -95,7 +96,7 @@ class FilmGateTest {
     void aNameInADescriptionIsNotRepeated() {
         film.setString(Tag.SeriesDescription, VR.LO, "Doe Jane chest lateral");
 
-        assertThat(clinical().orElseThrow().found())
+        assertThat(clinical().orElseThrow().found().english())
                 .doesNotContainIgnoringCase("doe")
                 .contains("SeriesDescription");
     }
@@ -190,8 +191,8 @@ class FilmGateTest {
     void secondaryCapturesOfRadiographsPassWithARemark() throws IOException {
         film.setString(Tag.SOPClassUID, VR.UI, UID.SecondaryCaptureImageStorage);
         var remarks =
-                admit(film, GatePolicy.clinical()).fold(Admission.Admitted::remarks, refused -> List.<String>of());
-        assertThat(remarks).anyMatch(remark -> remark.contains("secondary capture"));
+                admit(film, GatePolicy.clinical()).fold(Admission.Admitted::remarks, refused -> List.<Observation>of());
+        assertThat(remarks).anyMatch(remark -> remark.english().contains("secondary capture"));
 
         film.setString(Tag.Modality, VR.CS, "CT");
         assertRefusedByBoth(RefusalCode.NOT_CHEST, "CT");
@@ -209,7 +210,7 @@ class FilmGateTest {
         assertThat(gate.judgeHeader(headerSentBy("DIGITISER"), listed)).isEmpty();
         assertThat(gate.judgeHeader(headerSentBy("SCREENS"), listed)).hasValueSatisfying(refusal -> {
             assertThat(refusal.code()).isEqualTo(RefusalCode.SECONDARY_CAPTURE);
-            assertThat(refusal.found()).contains("SCREENS", "DIGITISER");
+            assertThat(refusal.found().english()).contains("SCREENS", "DIGITISER");
             assertThat(refusal.code().nextStep()).contains("--film-copies-from");
         });
         assertThat(gate.judgeHeader(
@@ -293,7 +294,8 @@ class FilmGateTest {
         var header = FilmReader.readHeader(DicomFilms.file(film, TransferSyntax.HTJ2K));
 
         assertThat(gate.judgeHeader(header, GatePolicy.research()))
-                .hasValueSatisfying(refusal -> assertThat(refusal.found()).contains("High-Throughput JPEG 2000"));
+                .hasValueSatisfying(
+                        refusal -> assertThat(refusal.found().english()).contains("High-Throughput JPEG 2000"));
     }
 
     static Stream<GatePolicy> policies() {
@@ -326,7 +328,7 @@ class FilmGateTest {
         var refusal = gate.admit(file, GatePolicy.clinical()).fold(admitted -> null, Admission.Refused::refusal);
 
         assertThat(refusal.code()).isEqualTo(RefusalCode.NOT_DICOM_OR_IMAGE);
-        assertThat(refusal.found()).isNotBlank();
+        assertThat(refusal.found().english()).isNotBlank();
     }
 
     @ParameterizedTest
@@ -348,7 +350,7 @@ class FilmGateTest {
         for (var refusal : List.of(clinical(), research())) {
             assertThat(refusal).isPresent();
             assertThat(refusal.get().code()).isEqualTo(code);
-            assertThat(refusal.get().found()).contains(word);
+            assertThat(refusal.get().found().english()).contains(word);
         }
     }
 

@@ -19,6 +19,7 @@ import org.mococxr.dicom.Tag;
 import org.mococxr.dicom.TransferSyntax;
 import org.mococxr.dicom.UID;
 import org.mococxr.dicom.VR;
+import org.mococxr.observation.Observation;
 import org.mococxr.report.StructuredReport.Form;
 
 class StructuredReportTest {
@@ -272,7 +273,7 @@ class StructuredReportTest {
         var film = ReportExamples.film();
         film.remove(missing);
 
-        assertThat(ScreeningReport.obstacle(film))
+        assertThat(ScreeningReport.obstacle(film).map(Observation::english))
                 .contains("no report possible: the film has no " + Tag.keywordOf(missing));
         assertThatThrownBy(() -> ReportExamples.of(film))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -284,7 +285,7 @@ class StructuredReportTest {
         var film = ReportExamples.film();
         film.setBytes(Tag.StudyInstanceUID, VR.UI, "../../etc".getBytes(StandardCharsets.US_ASCII));
 
-        assertThat(ScreeningReport.obstacle(film))
+        assertThat(ScreeningReport.obstacle(film).map(Observation::english))
                 .contains("no report possible: the film's StudyInstanceUID is no valid UID");
     }
 

@@ -18,7 +18,8 @@ class ArchitectureTest {
         "org.mococxr.gate..",
         "org.mococxr.inbox..",
         "org.mococxr.report..",
-        "org.mococxr.phantom.."
+        "org.mococxr.phantom..",
+        "org.mococxr.observation.."
     };
     private static final String[] EXPORTER = {
         "org.mococxr.network..",

@@ -37,7 +37,7 @@ public final class ScreenSummary {
                     found.assessments().forEach(this::add);
                     return scored;
                 },
-                refused -> refusals.merge(refused.refusal().code(), 1, Integer::sum),
+                refused -> refusals.merge(refused.code(), 1, Integer::sum),
                 trouble -> {
                     failed++;
                     tell(file + ": " + trouble.reason().english());

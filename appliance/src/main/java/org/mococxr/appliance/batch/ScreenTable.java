@@ -56,8 +56,7 @@ final class ScreenTable implements AutoCloseable {
             row(file, assessment.finding(), score(assessment), assessment.code(), "", conclusion);
         }
         if (assessments.isEmpty()) {
-            var reason = conclusion.fold(
-                    scored -> "", refused -> refused.refusal().code().name(), failed -> ScreenRun.FAILED);
+            var reason = conclusion.fold(scored -> "", refused -> refused.code().name(), failed -> ScreenRun.FAILED);
             for (var finding : findings) {
                 row(file, finding, "", Decision.NOT_ASSESSED.code(), reason, conclusion);
             }

@@ -67,7 +67,7 @@ public final class Commitments implements CommitmentListener {
             return;
         }
         var why = Optional.ofNullable(report.failed().get(uid))
-                .map(failure -> Sentence.quoted(CommitmentReport.sentence(failure)))
+                .map(failure -> Sentence.of(CommitmentReport.why(failure)))
                 .orElseGet(() -> Sentence.of("delivery.not_mentioned"));
         var again = clock.instant().plus(backoff.after(delivery.attempts() + 1));
         journal.outbox().tried(List.of(Try.postponed(delivery, Sentence.of("delivery.not_vouched", why), again)));

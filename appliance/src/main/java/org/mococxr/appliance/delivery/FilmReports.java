@@ -100,7 +100,7 @@ public final class FilmReports implements ReportMaker {
     private ScreeningReport report(FilmEntry film, Outcome outcome, Conclusion.Scored scored) {
         var source = DicomReader.readHeader(films.file(film.objectDigest())).dataset();
         ScreeningReport.obstacle(source).ifPresent(reason -> {
-            throw new ReportNotPossibleException(Sentence.quoted(reason));
+            throw new ReportNotPossibleException(Sentence.of(reason));
         });
         if (LoopGuard.isOurs(source)) {
             throw new ReportNotPossibleException(Sentence.of("delivery.is_a_report"));

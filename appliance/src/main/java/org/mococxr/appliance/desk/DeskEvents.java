@@ -26,10 +26,7 @@ final class DeskEvents {
                     return true;
                 },
                 refused -> {
-                    LOG.info(
-                            "Film {} refused: {}",
-                            claim.ref(),
-                            refused.refusal().code());
+                    LOG.info("Film {} refused: {}", claim.ref(), refused.code());
                     return true;
                 },
                 failed -> {

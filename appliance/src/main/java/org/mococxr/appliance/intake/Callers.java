@@ -13,9 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mococxr.appliance.durable.DurableFile;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.dicom.net.CallListener;
 import org.mococxr.json.JsonDocumentException;
 import org.mococxr.json.StrictJson;
+import org.mococxr.observation.Observation;
 
 /**
  * Who called the DICOM port: when each last asked whether the box is there, and when and why it was last turned away. Callers
@@ -35,13 +37,14 @@ public final class Callers implements CallListener, AutoCloseable {
      * One caller's last call of a kind.
      *
      * @param caller AE title and address
-     * @param why it was turned away; empty for an answered echo
+     * @param why it was turned away; nothing for an answered echo
      */
-    public record Call(String caller, Instant at, String why) {}
+    public record Call(String caller, Instant at, Sentence why) {}
 
     /** The file. */
     private record Kept(List<KeptCall> echoes, List<KeptCall> rejections) {}
 
+    /** @param why as a sentence is stored; words of a box before this one */
     private record KeptCall(String caller, long atMillis, String why) {}
 
     private Callers(Path file, Clock clock) {
@@ -65,7 +68,9 @@ public final class Callers implements CallListener, AutoCloseable {
     }
 
     private static void put(Map<String, Call> calls, KeptCall kept) {
-        calls.put(kept.caller(), new Call(kept.caller(), Instant.ofEpochMilli(kept.atMillis()), kept.why()));
+        calls.put(
+                kept.caller(),
+                new Call(kept.caller(), Instant.ofEpochMilli(kept.atMillis()), Sentence.read(kept.why(), kept.why())));
     }
 
     private static Map<String, Call> newestOnly() {
@@ -81,15 +86,15 @@ public final class Callers implements CallListener, AutoCloseable {
 
     @Override
     public void echoed(String callingAeTitle, InetAddress from) {
-        note(echoes, callingAeTitle, from, "");
+        note(echoes, callingAeTitle, from, Sentence.quoted(""));
     }
 
     @Override
-    public void rejected(String callingAeTitle, InetAddress from, String why) {
-        note(rejections, callingAeTitle, from, why);
+    public void rejected(String callingAeTitle, InetAddress from, Observation why) {
+        note(rejections, callingAeTitle, from, Sentence.of(why));
     }
 
-    private synchronized void note(Map<String, Call> calls, String aeTitle, InetAddress from, String why) {
+    private synchronized void note(Map<String, Call> calls, String aeTitle, InetAddress from, Sentence why) {
         var caller = aeTitle + " (" + from.getHostAddress() + ")";
         calls.remove(caller); // so that it is the newest now
         calls.put(caller, new Call(caller, clock.instant(), why));
@@ -119,7 +124,8 @@ public final class Callers implements CallListener, AutoCloseable {
     /** Oldest first, as the file is read again. */
     private static List<KeptCall> kept(Map<String, Call> calls) {
         return calls.values().stream()
-                .map(call -> new KeptCall(call.caller(), call.at().toEpochMilli(), call.why()))
+                .map(call -> new KeptCall(
+                        call.caller(), call.at().toEpochMilli(), call.why().stored()))
                 .toList();
     }
 

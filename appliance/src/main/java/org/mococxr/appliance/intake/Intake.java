@@ -170,9 +170,8 @@ public final class Intake implements StoreHandler {
     }
 
     private static UploadResult refused(Acceptance.Refused refused) {
-        var status = refused.status();
-        return (status.code() & 0xff00) == 0xa700
+        return (refused.status().code() & 0xff00) == 0xa700
                 ? new UploadResult.DiskFull(Sentence.of("intake.disk_full"))
-                : new UploadResult.NotTaken(Sentence.of("intake.not_taken", status.comment()));
+                : new UploadResult.NotTaken(Sentence.of("intake.not_taken", Sentence.of(refused.found())));
     }
 }

@@ -1,7 +1,11 @@
 package org.mococxr.appliance.journal;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FilmIdentity;
@@ -34,7 +38,7 @@ record ConclusionRows(Handle handle, long filmId, Instant now) {
     private int scored(Conclusion.Scored scored) {
         handle.execute(
                 "insert into outcome (film_id, at, kind, model_name, model_digest, model_release, provider, millis, film_rows,"
-                        + " film_columns, prepared_size, remarks) values (?, ?, 'scored', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " film_columns, prepared_size, remarks, said) values (?, ?, 'scored', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 filmId,
                 now.toEpochMilli(),
                 scored.model().name(),
@@ -45,11 +49,16 @@ record ConclusionRows(Handle handle, long filmId, Instant now) {
                 scored.filmRows(),
                 scored.filmColumns(),
                 scored.preparedSizePixels(),
-                String.join("\n", scored.remarks()));
+                lines(scored.remarks(), Sentence::english),
+                lines(scored.remarks(), Sentence::stored));
         for (var position = 0; position < scored.assessments().size(); position++) {
             insert(position, scored.assessments().get(position));
         }
         return scored.assessments().size();
+    }
+
+    private static String lines(List<Sentence> sentences, Function<Sentence, String> line) {
+        return sentences.stream().map(line).collect(Collectors.joining("\n"));
     }
 
     private void insert(int position, Assessment assessment) {
@@ -72,11 +81,12 @@ record ConclusionRows(Handle handle, long filmId, Instant now) {
 
     private int refused(Conclusion.Refused refused) {
         return handle.execute(
-                "insert into outcome (film_id, at, kind, code, words, millis) values (?, ?, 'refused', ?, ?, ?)",
+                "insert into outcome (film_id, at, kind, code, words, said, millis) values (?, ?, 'refused', ?, ?, ?, ?)",
                 filmId,
                 now.toEpochMilli(),
-                refused.refusal().code().name(),
-                refused.refusal().found(),
+                refused.code().name(),
+                refused.found().english(),
+                refused.found().stored(),
                 refused.took().toMillis());
     }
 

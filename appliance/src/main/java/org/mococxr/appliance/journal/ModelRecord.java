@@ -86,7 +86,7 @@ public final class ModelRecord {
                 conclusion.fold(scored -> "scored", refused -> "refused", failed -> "failed"),
                 conclusion.fold(
                         scored -> "",
-                        refused -> refused.refusal().code().name(),
+                        refused -> refused.code().name(),
                         failed -> failed.reason().english()),
                 conclusion.took().toMillis(),
                 filmId);

@@ -70,9 +70,7 @@ final class WorkQueue {
     private static Sentence sentence(Conclusion conclusion) {
         return conclusion.fold(
                 scored -> Sentence.of("event.scored", scored.model(), scored.provider()),
-                refused -> Sentence.of(
-                        "event.refused",
-                        Sentence.of("refusal." + refused.refusal().code())),
+                refused -> Sentence.of("event.refused", Sentence.of("refusal." + refused.code())),
                 failed -> Sentence.of("event.failed", failed.reason()));
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.mococxr.appliance.language.Sentence;
@@ -20,7 +21,6 @@ import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FilmIdentity;
 import org.mococxr.appliance.screening.HeatMap;
 import org.mococxr.appliance.screening.ModelName;
-import org.mococxr.gate.Refusal;
 import org.mococxr.gate.RefusalCode;
 
 /** Reads films and what became of them, newest first. Safe for use by many threads. */
@@ -294,14 +294,23 @@ public final class Worklist {
                         row.getInt("film_rows"),
                         row.getInt("film_columns"),
                         row.getInt("prepared_size"),
-                        row.getString("remarks").lines().toList(),
+                        remarks(row),
                         took);
-            case "refused" ->
-                new Conclusion.Refused(
-                        new Refusal(RefusalCode.valueOf(row.getString("code")), row.getString("words")), took);
+            case "refused" -> new Conclusion.Refused(RefusalCode.valueOf(row.getString("code")), sentence(row), took);
             default -> new Conclusion.Failed(sentence(row), took);
         };
         return Optional.of(new Outcome(Instant.ofEpochMilli(row.getLong("concluded_at")), conclusion));
+    }
+
+    /** A line for each; a box before this one wrote words alone. */
+    private static List<Sentence> remarks(ResultSet row) throws SQLException {
+        var words = row.getString("remarks").lines().toList();
+        var said = Optional.ofNullable(row.getString("said"))
+                .map(lines -> lines.lines().toList())
+                .orElse(List.of());
+        return IntStream.range(0, words.size())
+                .mapToObj(i -> Sentence.read(said.size() == words.size() ? said.get(i) : null, words.get(i)))
+                .toList();
     }
 
     private static Map<Long, List<Assessment>> assessments(Handle handle, String ids) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mococxr.gate.RefusalCode;
+import org.mococxr.inputcheck.InputKind;
+import org.mococxr.observation.ObservationKind;
 
 /** What the box says to people, in one language. Every language is complete, which a test sees to. */
 public final class Language {
@@ -59,6 +62,7 @@ public final class Language {
             properties.forEach((key, text) -> messages.put(String.valueOf(key), String.valueOf(text)));
             if (code.equals("en")) {
                 addRefusals(messages);
+                addObservations(messages);
             }
             return Map.copyOf(messages);
         } catch (IOException e) {
@@ -71,6 +75,16 @@ public final class Language {
         for (var code : RefusalCode.values()) {
             messages.put("refusal." + code, code.sentence());
             messages.put("refusal." + code + ".next", code.nextStep());
+        }
+    }
+
+    /** What is found in a film comes with its kind. */
+    private static void addObservations(Map<String, String> messages) {
+        for (var kind : EnumSet.complementOf(EnumSet.of(ObservationKind.QUOTED))) {
+            messages.put("found." + kind, kind.english("{0}", "{1}", "{2}", "{3}", "{4}"));
+        }
+        for (var kind : InputKind.values()) {
+            messages.put("looks." + kind, kind.words());
         }
     }
 

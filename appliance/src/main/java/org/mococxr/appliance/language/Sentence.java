@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mococxr.observation.Observation;
+import org.mococxr.observation.ObservationKind;
 
 /**
  * Something that the box says to people: which of its texts, and the values in their places. It is stored and thrown as such; who
@@ -51,9 +53,32 @@ public record Sentence(String key, List<Object> values) {
         return quoted(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
     }
 
+    /** What was found in a film. */
+    public static Sentence of(Observation found) {
+        if (found.kind() == ObservationKind.QUOTED) {
+            return quoted(found.english());
+        }
+        return of(
+                "found." + found.kind(),
+                found.values().stream()
+                        .map(value -> value instanceof Observation part ? of(part) : value)
+                        .toArray());
+    }
+
+    /** Who sent a film: a caller by its AE title and address, or a way in of the box's own. */
+    public static Sentence sender(String name) {
+        var key = "sender." + name.replace(' ', '_');
+        return Language.english().has(key) ? of(key) : quoted(name);
+    }
+
     /** The finding's name, where the box has a word for it. */
     public static Sentence finding(String code) {
         return Language.english().has("finding." + code) ? of("finding." + code) : quoted(code.replace('_', ' '));
+    }
+
+    /** Whether it passes on words that the box has no text for, which are in English. */
+    public boolean isQuoted() {
+        return key.isEmpty();
     }
 
     /** Whether it says nothing. */

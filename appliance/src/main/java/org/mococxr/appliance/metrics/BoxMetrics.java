@@ -110,7 +110,7 @@ public final class BoxMetrics implements AutoCloseable {
     private static String end(Conclusion conclusion) {
         return conclusion.fold(
                 scored -> "scored",
-                refused -> "refused_" + refused.refusal().code().name().toLowerCase(Locale.ROOT),
+                refused -> "refused_" + refused.code().name().toLowerCase(Locale.ROOT),
                 failed -> "failed");
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.mococxr.appliance.language.Sentence;
-import org.mococxr.gate.Refusal;
+import org.mococxr.gate.RefusalCode;
 
 /** The one end of a film: scored, refused or failed. */
 public sealed interface Conclusion {
@@ -19,7 +19,7 @@ public sealed interface Conclusion {
      * @param release the model's release number
      * @param provider what really ran the network, such as {@code CPU}
      * @param preparedSizePixels side of the square that the network saw; heat maps lie over it
-     * @param remarks reasons for doubt, in words for the reader
+     * @param remarks reasons for doubt
      */
     record Scored(
             ModelName model,
@@ -29,7 +29,7 @@ public sealed interface Conclusion {
             int filmRows,
             int filmColumns,
             int preparedSizePixels,
-            List<String> remarks,
+            List<Sentence> remarks,
             Duration took)
             implements Conclusion {
         public Scored {
@@ -46,8 +46,12 @@ public sealed interface Conclusion {
         }
     }
 
-    /** A film that this box does not assess, and why. */
-    record Refused(Refusal refusal, Duration took) implements Conclusion {
+    /**
+     * A film that this box does not assess, and why.
+     *
+     * @param found what was found in this very film
+     */
+    record Refused(RefusalCode code, Sentence found, Duration took) implements Conclusion {
         @Override
         public <T> T fold(Function<Scored, T> scored, Function<Refused, T> refused, Function<Failed, T> failed) {
             return refused.apply(this);

@@ -1,8 +1,9 @@
 package org.mococxr.appliance.screening;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import org.mococxr.gate.Refusal;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.gate.RefusalCode;
 import org.mococxr.inputcheck.InputCheck;
 import org.mococxr.inputcheck.KindVerdict;
@@ -11,7 +12,7 @@ import org.mococxr.inputcheck.KindVerdict;
 final class InputRefusals {
     private InputRefusals() {}
 
-    static Optional<Refusal> ofKind(KindVerdict verdict) {
+    static Optional<Conclusion.Refused> ofKind(KindVerdict verdict, Duration took) {
         var code = switch (verdict.kind()) {
             case FRONTAL -> Optional.<RefusalCode>empty();
             case LATERAL -> Optional.of(RefusalCode.LATERAL_VIEW);
@@ -19,22 +20,24 @@ final class InputRefusals {
             case ROTATED -> Optional.of(RefusalCode.ROTATED);
             case NOT_CHEST -> Optional.of(RefusalCode.NOT_CHEST);
         };
-        return code.map(reason -> new Refusal(
-                reason,
-                "by its pixels more like a picture of the kind \"%s\" than like an upright frontal chest film"
-                        .formatted(verdict.kind().words())));
+        return code.map(reason -> new Conclusion.Refused(
+                reason, Sentence.of("found.other_kind", Sentence.of("looks." + verdict.kind())), took));
     }
 
-    static Optional<Refusal> ofEmbedding(InputCheck check, float[] embedding) {
+    static Optional<Conclusion.Refused> ofEmbedding(InputCheck check, float[] embedding, Duration took) {
         var distance = check.distance(embedding);
         return check.isUnusual(distance)
-                ? Optional.of(new Refusal(
+                ? Optional.of(new Conclusion.Refused(
                         RefusalCode.UNUSUAL_FILM,
-                        String.format(
-                                Locale.ROOT,
-                                "distance %.2f from the training films; at most %.2f is assessed",
-                                distance,
-                                check.report().mostUnusual())))
+                        Sentence.of(
+                                "found.distance",
+                                decimal(distance),
+                                decimal(check.report().mostUnusual())),
+                        took))
                 : Optional.empty();
+    }
+
+    private static String decimal(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.film.DisplayPicture;
 import org.mococxr.film.Film;
 import org.mococxr.film.FilmHeader;
@@ -108,14 +109,15 @@ public final class Screener {
 
     private Conclusion score(Film film, ActiveModel model, PreparedFilm prepared, long began) {
         var radiograph = film.radiograph();
-        var otherKind = model.inputCheck().flatMap(check -> InputRefusals.ofKind(check.kind(prepared)));
+        var otherKind = model.inputCheck().flatMap(check -> InputRefusals.ofKind(check.kind(prepared), since(began)));
         if (otherKind.isPresent()) {
-            return new Conclusion.Refused(otherKind.get(), since(began));
+            return otherKind.get();
         }
         var outputs = model.run(prepared);
-        var unusual = model.inputCheck().flatMap(check -> InputRefusals.ofEmbedding(check, outputs.embedding()));
+        var unusual = model.inputCheck()
+                .flatMap(check -> InputRefusals.ofEmbedding(check, outputs.embedding(), since(began)));
         if (unusual.isPresent()) {
-            return new Conclusion.Refused(unusual.get(), since(began));
+            return unusual.get();
         }
         var facts = model.facts();
         return new Conclusion.Scored(
@@ -144,17 +146,21 @@ public final class Screener {
         return assessments;
     }
 
-    private List<String> remarks(Film film) {
-        var remarks = new ArrayList<>(gate.remarks(film.header()));
-        if (film.radiograph().rendering().windowReplaced()) {
-            remarks.add("The film's own window would have hidden most of it; another one was used.");
+    private List<Sentence> remarks(Film film) {
+        var rendering = film.radiograph().rendering();
+        var remarks = new ArrayList<Sentence>();
+        gate.remarks(film.header()).forEach(found -> remarks.add(Sentence.of(found)));
+        if (rendering.windowReplaced()) {
+            remarks.add(Sentence.of("found.window_replaced"));
         }
-        remarks.addAll(film.radiograph().rendering().remarks());
+        rendering.remarks().forEach(found -> remarks.add(Sentence.of(found)));
         return remarks;
     }
 
     private static Screened refused(Optional<FilmHeader> header, Refusal refusal, long began) {
-        return new Screened(header.map(FilmIdentities::of), new Conclusion.Refused(refusal, since(began)));
+        return new Screened(
+                header.map(FilmIdentities::of),
+                new Conclusion.Refused(refusal.code(), Sentence.of(refusal.found()), since(began)));
     }
 
     private static Duration since(long began) {

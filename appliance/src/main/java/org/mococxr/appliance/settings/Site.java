@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.mococxr.appliance.durable.DurableFile;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.upkeep.RetentionRules;
 import org.mococxr.gate.CopySenders;
 import org.mococxr.gate.GatePolicy;
@@ -79,6 +80,14 @@ public final class Site {
     /** Whose secondary captures are taken for films. */
     public CopySenders copies() {
         return started.fixesCopies() ? started.copies() : settings.copies();
+    }
+
+    /** Whose copies they are, for people. */
+    public static Sentence inWords(CopySenders copies) {
+        if (copies.everyone()) {
+            return Sentence.of("who.everyone");
+        }
+        return copies.aeTitles().isEmpty() ? Sentence.of("who.nobody") : Sentence.quoted(copies.toString());
     }
 
     /** When pixels are deleted. */

@@ -31,7 +31,7 @@ public record SiteSettings(
         int revision,
         String siteName,
         boolean research,
-        int keepDays,
+        long keepDays,
         long makeRoomBelowMib,
         PatientNaming naming,
         List<String> copiesFrom,
@@ -52,26 +52,24 @@ public record SiteSettings(
                     "the format is \"" + format + "\", this program reads \"" + FORMAT + "\"");
         }
         if (siteName.length() > LONGEST_NAME || siteName.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    "a site's name has at most %d characters in one line".formatted(LONGEST_NAME));
+            throw new SettingRefusedException("settings.range.name", LONGEST_NAME);
         }
         if (keepDays < 0 || keepDays > LONGEST_DAYS) {
-            throw new IllegalArgumentException(
-                    "pixels are kept for 1 to %d days, or 0 for ever, was %d".formatted(LONGEST_DAYS, keepDays));
+            throw new SettingRefusedException("settings.range.days", LONGEST_DAYS, keepDays);
         }
         if (makeRoomBelowMib < 0 || makeRoomBelowMib > MOST_ROOM_MIB) {
-            throw new IllegalArgumentException("room is made below 1 to %d MiB, or 0 for never, was %d"
-                    .formatted(MOST_ROOM_MIB, makeRoomBelowMib));
+            throw new SettingRefusedException("settings.range.room", MOST_ROOM_MIB, makeRoomBelowMib);
         }
         if (copiesFrom.size() > MOST_COPY_SENDERS) {
-            throw new IllegalArgumentException(
-                    "at most %d senders of copies are listed, was %d".formatted(MOST_COPY_SENDERS, copiesFrom.size()));
+            throw new SettingRefusedException("settings.range.copies", MOST_COPY_SENDERS, copiesFrom.size());
         }
-        copiesFrom = copiesFrom.stream()
-                .map(title -> title.equals(CopySenders.ANY) ? title : Peer.requireAeTitle(title))
-                .distinct()
-                .sorted()
-                .toList();
+        copiesFrom.stream()
+                .filter(title -> !title.equals(CopySenders.ANY) && !Peer.isAeTitle(title))
+                .findFirst()
+                .ifPresent(title -> {
+                    throw new SettingRefusedException("settings.range.ae_title", title);
+                });
+        copiesFrom = copiesFrom.stream().distinct().sorted().toList();
         stepsDone = List.copyOf(stepsDone);
     }
 
@@ -91,7 +89,7 @@ public record SiteSettings(
     }
 
     /** The same with other rules. */
-    public SiteSettings with(String otherName, boolean otherResearch, int otherDays, long otherRoomMib) {
+    public SiteSettings with(String otherName, boolean otherResearch, long otherDays, long otherRoomMib) {
         return new SiteSettings(
                 format, revision + 1, otherName, otherResearch, otherDays, otherRoomMib, naming, copiesFrom, stepsDone);
     }

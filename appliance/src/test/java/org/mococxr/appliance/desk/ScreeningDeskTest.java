@@ -20,15 +20,15 @@ import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmFilter;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.ReceivedFilm;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.Screened;
-import org.mococxr.gate.Refusal;
 import org.mococxr.gate.RefusalCode;
 
 /** Every film ends exactly once, whatever it does to the one who works on it. */
 final class ScreeningDeskTest {
     private static final Screened REFUSED = new Screened(
-            Optional.empty(), new Conclusion.Refused(new Refusal(RefusalCode.BLANK, "all black"), Duration.ZERO));
+            Optional.empty(), new Conclusion.Refused(RefusalCode.BLANK, Sentence.quoted("all black"), Duration.ZERO));
 
     @TempDir
     private Path folder;

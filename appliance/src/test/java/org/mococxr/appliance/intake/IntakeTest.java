@@ -20,7 +20,6 @@ import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.Screened;
 import org.mococxr.dicom.net.ReceiveEvents;
-import org.mococxr.gate.Refusal;
 import org.mococxr.gate.RefusalCode;
 import org.mococxr.inbox.Inbox;
 import org.mococxr.inbox.InboxSettings;
@@ -106,7 +105,7 @@ final class IntakeTest {
     void aFilmThatWaitsOrHasAnEndOfItsOwnIsNotTriedAgain() {
         var ref = ((UploadResult.Taken) upload(film(1))).ref();
         upload(film(1));
-        conclude(new Conclusion.Refused(new Refusal(RefusalCode.BLANK, "all black"), Duration.ZERO));
+        conclude(new Conclusion.Refused(RefusalCode.BLANK, Sentence.quoted("all black"), Duration.ZERO));
         var refused = journal.worklist().film(ref).orElseThrow();
 
         upload(film(1));

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mococxr.appliance.ManualClock;
 import org.mococxr.appliance.language.Language;
 import org.mococxr.appliance.language.Sentence;
@@ -33,7 +35,6 @@ import org.mococxr.appliance.screening.FilmIdentity;
 import org.mococxr.appliance.screening.HeatMap;
 import org.mococxr.appliance.screening.ModelName;
 import org.mococxr.appliance.screening.Screened;
-import org.mococxr.gate.Refusal;
 import org.mococxr.gate.RefusalCode;
 
 final class JournalTest {
@@ -69,7 +70,7 @@ final class JournalTest {
         assertThat(film.identity()).isEqualTo(screened.identity());
         var conclusion = (Conclusion.Scored) film.outcome().orElseThrow().conclusion();
         assertThat(conclusion.model().toString()).isEqualTo("tiny@" + "0".repeat(12));
-        assertThat(conclusion.remarks()).containsExactly("one", "two");
+        assertThat(conclusion.remarks()).isEqualTo(REMARKS);
         var assessment = conclusion.assessments().get(0);
         assertThat(assessment.probability()).isEqualTo(0.75);
         assertThat(assessment.suggestive()).isTrue();
@@ -80,7 +81,7 @@ final class JournalTest {
     void aRefusedFilmKeepsItsCodeAndWhatWasFound() {
         var ref = journal.receive(arrival("a", "1.2.3")).ref();
         var refused =
-                new Conclusion.Refused(new Refusal(RefusalCode.TOO_SMALL, "64 x 64 pixels"), Duration.ofMillis(7));
+                new Conclusion.Refused(RefusalCode.TOO_SMALL, Sentence.of("found.SIZE", 64, 64), Duration.ofMillis(7));
 
         journal.conclude(journal.claim(LEASE).orElseThrow(), new Screened(Optional.empty(), refused), List.of());
 
@@ -417,32 +418,50 @@ final class JournalTest {
         assertThat(journal.defects()).isEmpty();
     }
 
-    /** Steps 1 to 7 alone: what a box left that kept words in English alone. */
-    @Test
-    void whatAnEarlierBoxWroteIsSaidAsItWasWritten() {
+    /** Steps 1 to 7 alone: what a box left that kept words in English alone. One of step 9 kept refusals and doubts so. */
+    @ParameterizedTest
+    @ValueSource(ints = {7, 9})
+    void whatAnEarlierBoxWroteIsSaidAsItWasWritten(int steps) {
         journal.close();
         var path = folder.resolve("words.db");
-        var earlier = new Schema(Schema.class, Schema.JOURNAL.steps().subList(0, 7));
+        var earlier = new Schema(Schema.class, Schema.JOURNAL.steps().subList(0, steps));
         try (var file = JournalFile.open(path, earlier)) {
             file.write(handle -> {
-                handle.execute(
-                        "insert into film (ref, object_digest, size_bytes, received_at, source, sender) values ('r', 'd', 1, 0, 'web', 's')");
-                handle.execute("insert into work (film_id, stage, not_before) values (1, 'done', 0)");
+                for (var ref : List.of("failed", "refused", "scored")) {
+                    handle.execute(
+                            "insert into film (ref, object_digest, size_bytes, received_at, source, sender) values (?, ?, 1, 0, 'web', 's')",
+                            ref,
+                            ref);
+                }
+                handle.execute("insert into work (film_id, stage, not_before) select id, 'done', 0 from film");
                 handle.execute("insert into event (at, film_id, kind, words) values (0, 1, 'received', 'Received.')");
-                return handle.execute(
+                handle.execute(
                         "insert into outcome (film_id, at, kind, words, millis) values (1, 0, 'failed', 'no luck', 0)");
+                handle.execute(
+                        "insert into outcome (film_id, at, kind, code, words, millis) values (2, 0, 'refused', 'TOO_SMALL', '6 x 4 pixels', 0)");
+                handle.execute(
+                        "insert into assessment values (3, 0, 'pleural_effusion', 0.5, 1, 0, 'balanced', 0.4, 1, 1, x'00000000')");
+                return handle.execute(
+                        "insert into outcome (film_id, at, kind, model_name, model_digest, model_release, provider, millis, film_rows, film_columns,"
+                                + " prepared_size, remarks) values (3, 0, 'scored', 'tiny', 'dddddddddddd', '1', 'CPU', 0, 9, 9, 9, ?)",
+                        "a copy of the film\nits own range was used");
             });
         }
 
         journal = Journal.open(path, clock);
 
         var hindi = Language.of("hi").orElseThrow();
-        var failed = (Conclusion.Failed) film("r").outcome().orElseThrow().conclusion();
+        var failed = (Conclusion.Failed) film("failed").outcome().orElseThrow().conclusion();
+        var refused =
+                (Conclusion.Refused) film("refused").outcome().orElseThrow().conclusion();
         assertThat(failed.reason().in(hindi)).isEqualTo("no luck");
-        assertThat(journal.worklist().events(film("r")))
+        assertThat(refused.found()).isEqualTo(Sentence.quoted("6 x 4 pixels"));
+        assertThat(film("scored").scored().orElseThrow().remarks())
+                .containsExactly(Sentence.quoted("a copy of the film"), Sentence.quoted("its own range was used"));
+        assertThat(journal.worklist().events(film("failed")))
                 .extracting(event -> event.words().in(hindi))
                 .containsExactly("Received.");
-        assertThat(journal.tryAgain(film("r"), Sentence.quoted("asha"))).isTrue();
+        assertThat(journal.tryAgain(film("failed"), Sentence.quoted("asha"))).isTrue();
     }
 
     @Test
@@ -490,6 +509,9 @@ final class JournalTest {
         assertThat(journal.claim(LEASE)).isEmpty();
     }
 
+    private static final List<Sentence> REMARKS =
+            List.of(Sentence.of("found.window_replaced"), Sentence.quoted("its own range was used"));
+
     private static ReceivedFilm arrival(String digest, String uid) {
         return new ReceivedFilm(digest, 1000, ReceivedFilm.Source.DICOM, "XRAY1", Optional.of(uid));
     }
@@ -506,7 +528,7 @@ final class JournalTest {
                         2000,
                         1800,
                         160,
-                        List.of("one", "two"),
+                        REMARKS,
                         Duration.ofMillis(120)));
     }
 

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.mococxr.appliance.ManualClock;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FilmIdentity;
 import org.mococxr.appliance.screening.HeatMap;
 import org.mococxr.appliance.screening.ModelName;
 import org.mococxr.appliance.screening.Screened;
-import org.mococxr.gate.Refusal;
 import org.mococxr.gate.RefusalCode;
 
 /** A journal under a clock that stands still, and films to write into it. */
@@ -55,7 +55,7 @@ final class JournalUnderTest implements AutoCloseable {
     void refuseNext() {
         conclude(new Screened(
                 Optional.empty(),
-                new Conclusion.Refused(new Refusal(RefusalCode.BLANK, "all black"), Duration.ofMillis(3))));
+                new Conclusion.Refused(RefusalCode.BLANK, Sentence.quoted("all black"), Duration.ofMillis(3))));
     }
 
     private void conclude(Screened screened) {

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.ManualClock;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.ReceivedFilm;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.Screened;
-import org.mococxr.gate.Refusal;
 import org.mococxr.gate.RefusalCode;
 
 /** Old pixels go by the rules, the oldest first, and never those of a film that somebody still waits for. */
@@ -108,7 +108,7 @@ final class RetentionTest {
                 claim,
                 new Screened(
                         Optional.empty(),
-                        new Conclusion.Refused(new Refusal(RefusalCode.BLANK, "all black"), Duration.ZERO)),
+                        new Conclusion.Refused(RefusalCode.BLANK, Sentence.quoted("all black"), Duration.ZERO)),
                 List.of());
     }
 }

@@ -1,6 +1,7 @@
 package org.mococxr.dicom.net;
 
 import java.net.InetAddress;
+import org.mococxr.observation.Observation;
 
 /**
  * Hears who asked whether the receiver is there and who was turned away, for people who look after the network. Called on the
@@ -13,12 +14,12 @@ public interface CallListener {
         public void echoed(String callingAeTitle, InetAddress from) {}
 
         @Override
-        public void rejected(String callingAeTitle, InetAddress from, String why) {}
+        public void rejected(String callingAeTitle, InetAddress from, Observation why) {}
     };
 
     /** A C-ECHO was answered. */
     void echoed(String callingAeTitle, InetAddress from);
 
     /** An association was rejected. */
-    void rejected(String callingAeTitle, InetAddress from, String why);
+    void rejected(String callingAeTitle, InetAddress from, Observation why);
 }

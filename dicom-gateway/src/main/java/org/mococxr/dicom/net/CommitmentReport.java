@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.mococxr.dicom.Attributes;
 import org.mococxr.dicom.Tag;
+import org.mococxr.observation.Observation;
+import org.mococxr.observation.ObservationKind;
 
 /**
  * What a peer vouches for and what it does not, PS3.4 section J.3.3.
@@ -35,15 +37,15 @@ public record CommitmentReport(String transactionUid, Set<String> committed, Map
                 failed);
     }
 
-    /** In words, for the person who looks after the delivery. */
-    public static String sentence(int failureReason) {
+    /** For the person who looks after the delivery. */
+    public static Observation why(int failureReason) {
         return switch (failureReason) {
-            case 0x0112 -> "it has no such object";
-            case 0x0119 -> "class and instance do not belong together";
-            case 0x0122 -> "it does not vouch for objects of this class";
-            case 0x0131 -> "it knows this request already";
-            case 0x0213 -> "it is short of resources";
-            default -> "it failed with reason %04XH".formatted(failureReason);
+            case 0x0112 -> ObservationKind.NOT_THERE.of();
+            case 0x0119 -> ObservationKind.CLASS_CONFLICT.of();
+            case 0x0122 -> ObservationKind.CLASS_NOT_VOUCHED_FOR.of();
+            case 0x0131 -> ObservationKind.ASKED_BEFORE.of();
+            case 0x0213 -> ObservationKind.SHORT_OF_RESOURCES.of();
+            default -> ObservationKind.FAILED_WITH.of("%04XH".formatted(failureReason));
         };
     }
 }

@@ -38,9 +38,13 @@ public record Peer(String aeTitle, String host, int port) {
     }
 
     /** PS3.5 table 6.2-1, AE: 1 to 16 printable characters, no backslash, no space at either end. */
+    public static boolean isAeTitle(String title) {
+        return AE_TITLE.matcher(title).matches();
+    }
+
     /** @return the title, unless it is none */
     public static String requireAeTitle(String title) {
-        if (!AE_TITLE.matcher(title).matches()) {
+        if (!isAeTitle(title)) {
             throw new IllegalArgumentException(
                     "'" + title
                             + "' is no AE title; expected 1 to 16 printable ASCII characters without backslash, for example MOCOCXR");

@@ -62,7 +62,7 @@ public final class ReceiveEvents {
                 no.reject().result(),
                 no.reject().source(),
                 no.reject().reason(),
-                no.words());
+                no.why().english());
     }
 
     void insecure(String reference, InetAddress peer, String why) {

@@ -99,7 +99,7 @@ final class ScpConnection {
         if (rejection.isPresent()) {
             service.events().rejected(reference, request, peer, rejection.get());
             service.calls()
-                    .rejected(request.callingAeTitle(), peer, rejection.get().words());
+                    .rejected(request.callingAeTitle(), peer, rejection.get().why());
             channel.write(PduType.ASSOCIATE_RJ, rejection.get().reject().encode());
             channel.closeAfterPeerHasRead();
             return Optional.empty();

@@ -6,6 +6,8 @@ import java.util.function.Predicate;
 import org.mococxr.dicom.UID;
 import org.mococxr.dicom.net.admission.Caller;
 import org.mococxr.dicom.net.admission.CallerList;
+import org.mococxr.observation.Observation;
+import org.mococxr.observation.ObservationKind;
 
 /**
  * What a server agrees to when a peer calls.
@@ -26,28 +28,29 @@ record ScpPolicy(
         transferSyntaxes = List.copyOf(transferSyntaxes);
     }
 
-    /** A "no" and the reason, in words for the operator of this box; the peer only hears the numbers. */
-    record Rejection(AssociateReject reject, String words) {}
+    /** A "no" and the reason, for the operator of this box; the peer only hears the numbers. */
+    record Rejection(AssociateReject reject, Observation why) {}
 
     Optional<Rejection> rejection(AssociateRequest request, Caller caller) {
         if (!request.speaksThisProtocol()) {
-            return Optional.of(new Rejection(
-                    AssociateReject.PROTOCOL_VERSION_NOT_SUPPORTED, "it does not speak version 1 of the protocol"));
+            return Optional.of(
+                    new Rejection(AssociateReject.PROTOCOL_VERSION_NOT_SUPPORTED, ObservationKind.OTHER_PROTOCOL.of()));
         }
         if (!request.applicationContext().equals(UID.DICOMApplicationContext)) {
             return Optional.of(new Rejection(
-                    AssociateReject.APPLICATION_CONTEXT_NOT_SUPPORTED, "it asks for another application than DICOM"));
+                    AssociateReject.APPLICATION_CONTEXT_NOT_SUPPORTED, ObservationKind.OTHER_APPLICATION.of()));
         }
         if (strictCalledAeTitle && !request.calledAeTitle().equals(aeTitle)) {
             return Optional.of(new Rejection(
-                    AssociateReject.CALLED_AE_TITLE_NOT_RECOGNIZED,
-                    "this box is " + aeTitle + "; correct the title at the caller"));
+                    AssociateReject.CALLED_AE_TITLE_NOT_RECOGNIZED, ObservationKind.CALLED_OTHERWISE.of(aeTitle)));
         }
         return callers.judge(caller)
                 .map(stranger -> new Rejection(
                         AssociateReject.CALLING_AE_TITLE_NOT_RECOGNIZED,
-                        stranger.words() + "; if it may send, allow " + caller.aeTitle() + "@"
-                                + caller.address().getHostAddress()));
+                        ObservationKind.MAY_BE_ALLOWED.of(
+                                stranger.why(),
+                                caller.aeTitle(),
+                                caller.address().getHostAddress())));
     }
 
     /** The role this side lets the caller have; nobody else's reports are taken than those of a provider of commitments. */

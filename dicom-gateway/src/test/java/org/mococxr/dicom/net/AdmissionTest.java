@@ -56,11 +56,11 @@ class AdmissionTest {
         var toUs = AssociateRequest.of("CXRBOX", "RAW", List.of(PresentationContext.verification()), 16384);
         var toAnother = AssociateRequest.of("OTHER", "RAW", List.of(PresentationContext.verification()), 16384);
 
-        assertThat(policy.rejection(toUs, caller).orElseThrow().words())
+        assertThat(policy.rejection(toUs, caller).orElseThrow().why().english())
                 .isEqualTo("this AE title is allowed, but not from this address; if it may send, allow RAW@127.0.0.1");
         assertThat(policy.rejection(toAnother, caller)).hasValueSatisfying(rejection -> {
             assertThat(rejection.reject()).isEqualTo(AssociateReject.CALLED_AE_TITLE_NOT_RECOGNIZED);
-            assertThat(rejection.words()).isEqualTo("this box is CXRBOX; correct the title at the caller");
+            assertThat(rejection.why().english()).isEqualTo("this box is CXRBOX; correct the title at the caller");
         });
     }
 

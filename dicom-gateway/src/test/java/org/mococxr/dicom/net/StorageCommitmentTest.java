@@ -58,7 +58,7 @@ class StorageCommitmentTest {
             var report = scu.awaitCommitment(Duration.ofSeconds(20));
 
             assertThat(report).contains(new CommitmentReport("2.25.77", Set.of("1.2.3.1"), Map.of("1.2.3.2", 0x0112)));
-            assertThat(CommitmentReport.sentence(0x0112)).isEqualTo("it has no such object");
+            assertThat(CommitmentReport.why(0x0112).english()).isEqualTo("it has no such object");
             assertThat(pacs.answers()).containsExactly(0x0000);
         }
     }

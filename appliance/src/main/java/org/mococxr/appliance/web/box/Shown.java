@@ -13,6 +13,7 @@ import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.PatientNames;
 import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.metrics.BoxMetrics;
 import org.mococxr.appliance.modelstore.ModelKeeper;
 import org.mococxr.appliance.modelstore.OfferedPackages;
@@ -54,5 +55,5 @@ public record Shown(
     public record Models(ModelKeeper keeper, OfferedPackages offered) {}
 
     /** @param startOptions what the box was started with, by option */
-    public record SiteShown(Site site, Map<String, String> startOptions) {}
+    public record SiteShown(Site site, Map<String, Sentence> startOptions) {}
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.FilmEntry;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FilmIdentity;
@@ -55,7 +56,7 @@ final class FilmJson {
         json.put("provider", scored.provider());
         json.put("rows", scored.filmRows());
         json.put("columns", scored.filmColumns());
-        json.put("remarks", scored.remarks());
+        json.put("remarks", scored.remarks().stream().map(Sentence::english).toList());
         json.put("findings", findings(scored));
         return json;
     }
@@ -83,14 +84,14 @@ final class FilmJson {
     }
 
     private static Map<String, Object> refused(Conclusion.Refused refused) {
-        var code = refused.refusal().code();
+        var code = refused.code();
         return Map.of(
                 "refusal",
                 Map.of(
                         "code", code.name(),
                         "sentence", code.sentence(),
                         "nextStep", code.nextStep(),
-                        "found", refused.refusal().found()));
+                        "found", refused.found().english()));
     }
 
     private static Map<String, Object> failed(Conclusion.Failed failed) {

@@ -314,7 +314,7 @@ public final class FilmPage {
                 doubts.add(Html.of("<li>{}</li>", view.say("film.near", view.finding(assessment.finding()))));
             }
         }
-        scored.remarks().forEach(remark -> doubts.add(Html.of("<li>{}</li>", remark)));
+        scored.remarks().forEach(remark -> doubts.add(Html.of("<li>{}</li>", view.marked(remark))));
         return Html.when(
                 !doubts.isEmpty(),
                 () -> Html.of(

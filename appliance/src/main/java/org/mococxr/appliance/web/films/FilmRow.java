@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.journal.FilmEntry;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FilmIdentity;
 import org.mococxr.appliance.screening.FindingRule;
@@ -80,7 +81,7 @@ final class FilmRow {
                 "<span class=\"facts\">{}</span>{} {}",
                 film.identity().map(identity -> facts(view, identity)).orElse(""),
                 view.moment(film.receivedAt(), true),
-                view.say("film.from", film.sender()));
+                view.say("film.from", Sentence.sender(film.sender())));
     }
 
     private static String facts(View view, FilmIdentity identity) {
@@ -136,15 +137,15 @@ final class FilmRow {
 
     /** What, why, and what to do. */
     static Html refusal(View view, Conclusion.Refused refused) {
-        var code = refused.refusal().code();
+        var code = refused.code();
         return Html.of(
                 """
-                <strong><span aria-hidden="true">⊘</span> {}</strong> {} <span class="found">{} <span lang="en">{}</span></span>
+                <strong><span aria-hidden="true">⊘</span> {}</strong> {} <span class="found">{} {}</span>
                 <span class="next">{}</span>""",
                 view.say("film.not_assessed"),
                 view.sentence(code),
                 view.say("film.found"),
-                refused.refusal().found(),
+                view.marked(refused.found()),
                 view.nextStep(code));
     }
 
@@ -199,8 +200,7 @@ final class FilmRow {
                                         + scored.assessments().stream()
                                                 .map(a -> view.finding(a.finding()) + ": " + view.decision(a))
                                                 .collect(Collectors.joining(". ")),
-                                refused -> view.say("film.said.refused") + " "
-                                        + view.sentence(refused.refusal().code()),
+                                refused -> view.say("film.said.refused") + " " + view.sentence(refused.code()),
                                 failed -> view.say("film.failed")))
                 .orElse("");
     }

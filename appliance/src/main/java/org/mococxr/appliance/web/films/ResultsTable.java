@@ -137,7 +137,7 @@ public final class ResultsTable {
                                         "",
                                         "",
                                         notAssessed,
-                                        refused.refusal().code().name(),
+                                        refused.code().name(),
                                         "",
                                         "")),
                                 failed -> List.of(List.of(

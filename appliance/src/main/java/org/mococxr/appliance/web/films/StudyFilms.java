@@ -53,7 +53,7 @@ final class StudyFilms {
                                 refused -> Html.of(
                                         "<strong><span aria-hidden=\"true\">⊘</span> {}</strong> {}",
                                         view.say("film.not_assessed"),
-                                        view.sentence(refused.refusal().code())),
+                                        view.sentence(refused.code())),
                                 failed -> Html.of(
                                         "<strong><span aria-hidden=\"true\">✕</span> {}</strong> {}",
                                         view.say("film.failed"),

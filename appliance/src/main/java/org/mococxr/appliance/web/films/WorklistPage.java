@@ -266,7 +266,7 @@ public final class WorklistPage {
                 .map(outcome -> outcome.conclusion()
                         .fold(
                                 scored -> "reports",
-                                refused -> refused.refusal().code().name(),
+                                refused -> refused.code().name(),
                                 failed -> failed.reason().english()))
                 .orElse("");
     }

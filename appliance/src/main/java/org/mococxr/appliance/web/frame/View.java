@@ -102,6 +102,13 @@ public record View(Visitor visitor, Language language, String path) {
         return sentence.in(language);
     }
 
+    /** For a reader of another language, words that are passed on in English are marked as such. */
+    public Html marked(Sentence sentence) {
+        return sentence.isQuoted()
+                ? Html.of("<span lang=\"en\">{}</span>", say(sentence))
+                : Html.of("{}", say(sentence));
+    }
+
     public String sentence(RefusalCode code) {
         return say("refusal." + code);
     }

@@ -15,6 +15,7 @@ import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.settings.FirstStep;
+import org.mococxr.appliance.settings.SettingRefusedException;
 import org.mococxr.appliance.settings.Site;
 import org.mococxr.appliance.settings.SiteSettings;
 import org.mococxr.appliance.web.box.BoxAddress;
@@ -75,8 +76,8 @@ public final class FirstStepsPage {
             site.change(
                     site.settings().revision(),
                     now -> now.with(name, now.research(), now.keepDays(), now.makeRoomBelowMib()));
-        } catch (IllegalArgumentException e) {
-            throw SpokenResponse.badRequest("settings.not_possible", String.valueOf(e.getMessage()));
+        } catch (SettingRefusedException e) {
+            throw SpokenResponse.badRequest("settings.not_possible", e.sentence());
         }
     }
 
@@ -180,8 +181,7 @@ public final class FirstStepsPage {
                         .map(outcome -> outcome.conclusion()
                                 .fold(
                                         scored -> view.say("film.said.scored"),
-                                        refused ->
-                                                view.sentence(refused.refusal().code()),
+                                        refused -> view.sentence(refused.code()),
                                         failed -> view.say("film.failed")))
                         .orElseGet(() -> view.say("film.waiting")),
                 delivered(view, film));

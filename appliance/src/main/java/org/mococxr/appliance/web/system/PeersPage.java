@@ -9,6 +9,7 @@ import java.util.Map;
 import org.mococxr.appliance.intake.Callers;
 import org.mococxr.appliance.journal.DayCounts;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.Right;
@@ -53,7 +54,13 @@ public final class PeersPage {
 
     private void rejected(Context context) {
         var all = callers.rejections().stream()
-                .map(call -> Map.of("caller", call.caller(), "at", call.at().toString(), "why", call.why()))
+                .map(call -> Map.of(
+                        "caller",
+                        call.caller(),
+                        "at",
+                        call.at().toString(),
+                        "why",
+                        call.why().english()))
                 .toList();
         context.json(Map.of("callers", all));
     }
@@ -97,6 +104,6 @@ public final class PeersPage {
     }
 
     private static Html sender(View view, DayCounts.Sender sender) {
-        return Table.row(sender.name(), sender.films(), view.moment(sender.last(), true));
+        return Table.row(view.say(Sentence.sender(sender.name())), sender.films(), view.moment(sender.last(), true));
     }
 }

@@ -100,7 +100,8 @@ public final class PeersParts {
                         view.sayAll("peers.sender", "audit.when", "peers.why"),
                         rejections.stream()
                                 .limit(MOST_CALLERS)
-                                .map(call -> Table.row(call.caller(), view.moment(call.at(), true), call.why()))
+                                .map(call ->
+                                        Table.row(call.caller(), view.moment(call.at(), true), view.marked(call.why())))
                                 .toList()));
     }
 

@@ -74,7 +74,7 @@ final class SettingsForm {
 
     private Html copies() {
         if (site.startedWith().fixesCopies()) {
-            return fixed("settings.copies", site.copies().toString(), "--film-copies-from");
+            return fixed("settings.copies", view.say(Site.inWords(site.copies())), "--film-copies-from");
         }
         return Html.of(
                 """

@@ -11,6 +11,7 @@ import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.screening.ModelFacts;
+import org.mococxr.appliance.settings.SettingRefusedException;
 import org.mococxr.appliance.settings.Site;
 import org.mococxr.appliance.web.box.Shown;
 import org.mococxr.appliance.web.door.Doorkeeper;
@@ -55,8 +56,8 @@ public final class SettingsPage {
     private WantedSettings wanted(Context context, UnaryOperator<String> field) {
         try {
             return WantedSettings.of(site, field);
-        } catch (IllegalArgumentException e) {
-            throw SpokenResponse.badRequest("settings.not_possible", String.valueOf(e.getMessage()));
+        } catch (SettingRefusedException e) {
+            throw SpokenResponse.badRequest("settings.not_possible", e.sentence());
         }
     }
 
@@ -79,7 +80,7 @@ public final class SettingsPage {
                                 "{} <code class=\"quiet\">{}</code>",
                                 view.say("option." + option.substring(2)),
                                 option),
-                        value)));
+                        view.say(value))));
         return Html.of(
                 "<p>{}</p>{}",
                 view.say("settings.started.why"),

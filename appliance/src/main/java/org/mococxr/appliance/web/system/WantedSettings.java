@@ -5,6 +5,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.settings.PatientNaming;
+import org.mococxr.appliance.settings.SettingRefusedException;
 import org.mococxr.appliance.settings.Site;
 import org.mococxr.appliance.settings.SiteSettings;
 
@@ -14,7 +15,7 @@ record WantedSettings(
         PatientNaming naming,
         boolean research,
         List<String> copiesFrom,
-        int keepDays,
+        long keepDays,
         long makeRoomBelowMib) {
     static final String CLINICAL = "clinical";
     static final String RESEARCH = "research";
@@ -37,7 +38,7 @@ record WantedSettings(
      * Rules that the box was started with are not part of the form.
      *
      * @param field what was filled in, by its name; empty if nothing was
-     * @throws IllegalArgumentException in words, if it cannot be
+     * @throws SettingRefusedException if it cannot be
      */
     static WantedSettings of(Site site, UnaryOperator<String> field) {
         var now = site.settings();
@@ -47,12 +48,10 @@ record WantedSettings(
                 PatientNaming.named(field.apply("naming")).orElse(now.naming()),
                 started.research() ? now.research() : field.apply("policy").equals(RESEARCH),
                 started.fixesCopies() ? now.copiesFrom() : titles(field.apply("copies_from")),
-                started.fixesRetention()
-                        ? now.keepDays()
-                        : (int) number(field.apply("keep_days"), SiteSettings.LONGEST_DAYS),
+                started.fixesRetention() ? now.keepDays() : number("settings.keep_days", field.apply("keep_days")),
                 started.fixesRetention()
                         ? now.makeRoomBelowMib()
-                        : number(field.apply("make_room_below"), SiteSettings.MOST_ROOM_MIB));
+                        : number("settings.make_room", field.apply("make_room_below")));
         return of(wanted.appliedTo(now)); // refuses what cannot be, and writes each list in one way
     }
 
@@ -63,15 +62,12 @@ record WantedSettings(
                 .toList();
     }
 
-    private static long number(String text, long most) {
-        if (text.isEmpty()) {
-            return 0;
+    private static long number(String label, String text) {
+        try {
+            return text.isEmpty() ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new SettingRefusedException("settings.range.number", Sentence.of(label), text);
         }
-        var number = Long.parseLong(text);
-        if (number < 0 || number > most) {
-            throw new IllegalArgumentException("%s is not from 0 to %d".formatted(text, most));
-        }
-        return number;
     }
 
     /** As it is filled in. */

@@ -12,13 +12,13 @@ import org.mococxr.appliance.journal.Outcome;
 import org.mococxr.appliance.journal.ReceivedFilm;
 import org.mococxr.appliance.journal.StudyEntry;
 import org.mococxr.appliance.language.Language;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Visitor;
 import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.HeatMap;
 import org.mococxr.appliance.screening.ModelName;
 import org.mococxr.appliance.web.frame.View;
-import org.mococxr.gate.Refusal;
 import org.mococxr.gate.RefusalCode;
 
 final class StudySectionTest {
@@ -73,7 +73,7 @@ final class StudySectionTest {
     @Test
     void filmsAreNamedWithWhatBecameOfThem() {
         var lateral = film(
-                "filmb", new Conclusion.Refused(new Refusal(RefusalCode.LATERAL_VIEW, "LL"), Duration.ofMillis(3)));
+                "filmb", new Conclusion.Refused(RefusalCode.LATERAL_VIEW, Sentence.quoted("LL"), Duration.ofMillis(3)));
 
         assertThat(section(true, scored("filma", 0.1, 0.1), lateral))
                 .contains("2 films belong to it", "<strong>Film 1</strong> (this film)", "assessed")

@@ -1,19 +1,22 @@
 package org.mococxr.dicom.net.admission;
 
+import org.mococxr.observation.Observation;
+import org.mococxr.observation.ObservationKind;
+
 /** Why a caller is not one of those expected. */
 public enum Stranger {
-    TITLE_UNKNOWN("no allowed caller has this AE title at this address"),
-    ADDRESS_UNEXPECTED("this AE title is allowed, but not from this address"),
-    CERTIFICATE_UNEXPECTED("AE title and address are allowed, but it did not show the certificate they need");
+    TITLE_UNKNOWN(ObservationKind.TITLE_NOT_ALLOWED),
+    ADDRESS_UNEXPECTED(ObservationKind.ADDRESS_NOT_ALLOWED),
+    CERTIFICATE_UNEXPECTED(ObservationKind.CERTIFICATE_NOT_SHOWN);
 
-    private final String words;
+    private final ObservationKind why;
 
-    Stranger(String words) {
-        this.words = words;
+    Stranger(ObservationKind why) {
+        this.why = why;
     }
 
     /** For the operator of this box. */
-    public String words() {
-        return words;
+    public Observation why() {
+        return why.of();
     }
 }
