@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.mococxr.observation.DiskTrouble;
 
 /** Where one box keeps everything; held by one box at a time, from {@link #open} to {@link #close}. */
 final class DataFolder implements AutoCloseable {
@@ -42,7 +43,7 @@ final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new BoxNotStartedException(
                     "cannot write into the data folder %s (%s); make it writable for this user, or choose another with --data"
-                            .formatted(folder, e),
+                            .formatted(folder, DiskTrouble.inWords(e)),
                     e);
         }
     }

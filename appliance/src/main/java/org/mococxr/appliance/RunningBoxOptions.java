@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.people.LocalToken;
+import org.mococxr.observation.DiskTrouble;
 import picocli.CommandLine.Option;
 
 /** How a command finds a running box and is let in: by the box's data folder, or by address and token. */
@@ -47,7 +48,8 @@ final class RunningBoxOptions {
             return URI.create("http://127.0.0.1:%d/".formatted(port));
         } catch (IOException e) {
             throw new BoxNotStartedException(
-                    "no box runs on %s: its file %s cannot be read (%s)".formatted(data, ports, e.getMessage()), e);
+                    "no box runs on %s: its file %s cannot be read (%s)".formatted(data, ports, DiskTrouble.inWords(e)),
+                    e);
         }
     }
 
@@ -65,7 +67,9 @@ final class RunningBoxOptions {
                     : Optional.of(LocalToken.read(file));
         } catch (IOException e) {
             throw new BoxNotStartedException(
-                    "cannot read the token in %s (%s); only the user that runs the box may".formatted(file, e), e);
+                    "cannot read the token in %s (%s); only the user that runs the box may"
+                            .formatted(file, DiskTrouble.inWords(e)),
+                    e);
         }
     }
 }

@@ -74,7 +74,12 @@ final class ScreenCommand implements Callable<Integer> {
             out.print(summary.inWords());
             out.println("Table: " + csv);
             if (!summary.readAnything()) {
-                spec.commandLine().getErr().println("cxr-box: none of the files could be read.");
+                spec.commandLine()
+                        .getErr()
+                        .println(
+                                summary.files() == 0
+                                        ? "cxr-box: there is no file in what was named; nothing was screened."
+                                        : "cxr-box: none of the files could be read.");
             }
             return summary.readAnything() ? 0 : 1;
         }

@@ -196,6 +196,33 @@ final class ScreenCommandTest {
 
         assertThat(exit).isEqualTo(1);
         assertThat(err.toString()).contains("none of the files could be read");
+        assertThat(out.toString()).contains("missing.dcm: the film could not be read from disk: there is no such file");
+    }
+
+    @Test
+    void anEmptyFolderIsAFailureOfItsOwn() throws IOException {
+        var exit = screen(Files.createDirectory(folder.resolve("empty")).toString());
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no file in what was named");
+    }
+
+    @Test
+    void aMissingPackageIsSaidToBeMissing() throws IOException {
+        var exit = run(
+                "screen",
+                "--model",
+                "none.cxrmodel",
+                "--trust",
+                trusted(),
+                "--csv",
+                csv().toString(),
+                folder.toString());
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("cannot use the model package none.cxrmodel", "there is no such file")
+                .doesNotContain("Exception");
     }
 
     private int screen(String... films) {

@@ -15,6 +15,7 @@ import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.DicomUnreadableException;
 import org.mococxr.dicom.ReadLimits;
 import org.mococxr.film.FilmUnreadableException.Reason;
+import org.mococxr.observation.DiskTrouble;
 import org.mococxr.observation.ObservationKind;
 
 /**
@@ -138,7 +139,7 @@ public final class FilmReader {
         try (var in = new SignedStream(Files.newInputStream(file))) {
             return reading.read(in, in.signature(), Files.size(file));
         } catch (IOException e) {
-            throw new UncheckedIOException("the film could not be read from disk", e);
+            throw new UncheckedIOException("the film could not be read from disk: " + DiskTrouble.inWords(e), e);
         }
     }
 

@@ -30,6 +30,7 @@ import org.mococxr.dicom.net.Part10Header;
 import org.mococxr.dicom.net.ReceiveEvents;
 import org.mococxr.dicom.net.StoreHandler;
 import org.mococxr.dicom.net.StoreStatus;
+import org.mococxr.observation.DiskTrouble;
 import org.mococxr.observation.ObservationKind;
 import org.mococxr.report.LoopGuard;
 
@@ -81,7 +82,9 @@ public final class Inbox implements StoreHandler, AutoCloseable {
             return new Inbox(settings, listener, events, clock, folder, lock);
         } catch (IOException e) {
             throw new InboxUnavailableException(
-                    "The inbox " + directory + " cannot be used: " + e + "; it must be a writable directory", e);
+                    "The inbox " + directory + " cannot be used: " + DiskTrouble.inWords(e)
+                            + "; it must be a writable directory",
+                    e);
         }
     }
 

@@ -106,6 +106,15 @@ public enum ObservationKind {
     SHORT_OF_RESOURCES("it is short of resources"),
     FAILED_WITH("it failed with reason %s"),
 
+    // What hinders the use of a file or folder.
+    NO_SUCH_FILE("there is no such file or folder"),
+    NOT_PERMITTED("this user may not use it"),
+    ALREADY_THERE("it is there already"),
+    NO_FOLDER("it is no folder"),
+    IS_A_FOLDER("it is a folder, not a file"),
+    DISK_FULL("the disk is full"),
+    DISK_READ_ONLY("the disk can only be read"),
+
     // Words of somebody else.
     QUOTED("%s");
 

@@ -19,6 +19,7 @@ import org.mococxr.json.StrictJson;
 import org.mococxr.network.Network;
 import org.mococxr.network.Networks;
 import org.mococxr.network.Parameter;
+import org.mococxr.observation.DiskTrouble;
 
 /**
  * A checkpoint folder whose state and weights have been read and fit together: the weights hold exactly the tensors of the named network
@@ -70,7 +71,7 @@ public record Checkpoint(
         } catch (JsonDocumentException e) {
             throw new CheckpointUnreadableException("cannot read " + file + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new CheckpointUnreadableException("cannot read " + file + ": " + e, e);
+            throw new CheckpointUnreadableException("cannot read " + file + ": " + DiskTrouble.inWords(e), e);
         }
     }
 
@@ -134,7 +135,7 @@ public record Checkpoint(
             digest.transferTo(java.io.OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digest.getMessageDigest().digest());
         } catch (IOException e) {
-            throw new CheckpointUnreadableException("cannot read " + file + ": " + e, e);
+            throw new CheckpointUnreadableException("cannot read " + file + ": " + DiskTrouble.inWords(e), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.mococxr.observation.DiskTrouble;
 
 /** Weights in one of the forms they are published in, told apart by the file's first bytes: safetensors, or the zip of {@code torch.save}. */
 public final class WeightsFile {
@@ -17,7 +18,7 @@ public final class WeightsFile {
         try (var in = Files.newInputStream(file)) {
             start = in.readNBytes(Integer.BYTES);
         } catch (IOException e) {
-            throw new CheckpointUnreadableException("cannot read " + file + ": " + e, e);
+            throw new CheckpointUnreadableException("cannot read " + file + ": " + DiskTrouble.inWords(e), e);
         }
         if (start.length == Integer.BYTES && start[0] == 'P' && start[1] == 'K') {
             return new Safetensors(TorchFile.tensors(file), Map.of());

@@ -13,6 +13,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
+import org.mococxr.observation.DiskTrouble;
 
 /** Writes and reads {@code predictions.csv}, one row per film and finding with a known label. */
 public final class Predictions {
@@ -79,7 +80,8 @@ public final class Predictions {
             }
             return List.copyOf(predictions);
         } catch (IOException e) {
-            throw new PredictionsUnreadableException("could not read predictions from " + file + ": " + e, e);
+            throw new PredictionsUnreadableException(
+                    "could not read predictions from " + file + ": " + DiskTrouble.inWords(e), e);
         }
     }
 

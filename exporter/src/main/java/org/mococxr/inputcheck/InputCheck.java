@@ -12,6 +12,7 @@ import org.mococxr.checkpoint.Tensor;
 import org.mococxr.film.PreparedFilm;
 import org.mococxr.json.JsonDocumentException;
 import org.mococxr.json.StrictJson;
+import org.mococxr.observation.DiskTrouble;
 
 /** Tells which films must not be scored: {@link #kind} before the network runs, {@link #isUnusual} after. Immutable. */
 public final class InputCheck {
@@ -62,7 +63,8 @@ public final class InputCheck {
         try {
             return read(Files.readAllBytes(folder.resolve(REPORT)), Files.readAllBytes(folder.resolve(TENSORS)));
         } catch (IOException e) {
-            throw new InputCheckUnreadableException("cannot read the input check in %s: %s".formatted(folder, e), e);
+            throw new InputCheckUnreadableException(
+                    "cannot read the input check in %s: %s".formatted(folder, DiskTrouble.inWords(e)), e);
         }
     }
 

@@ -29,6 +29,7 @@ import org.mococxr.inference.ProviderChoice;
 import org.mococxr.inputcheck.InputCheck;
 import org.mococxr.inputcheck.InputCheckReport;
 import org.mococxr.json.StrictJson;
+import org.mococxr.observation.DiskTrouble;
 import org.mococxr.onnx.GraphSettings;
 import org.mococxr.onnx.OnnxWriter;
 import org.mococxr.onnx.WeightStorage;
@@ -61,7 +62,7 @@ public final class ModelExport {
         try {
             this.predictionsSha256 = Sha256.of(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new ExportFailedException("cannot read " + file + ": " + e, e);
+            throw new ExportFailedException("cannot read " + file + ": " + DiskTrouble.inWords(e), e);
         }
     }
 

@@ -24,6 +24,7 @@ import org.mococxr.json.JsonDocumentException;
 import org.mococxr.json.StrictJson;
 import org.mococxr.network.Network;
 import org.mococxr.network.Networks;
+import org.mococxr.observation.DiskTrouble;
 import org.mococxr.onnx.OnnxGraph;
 import org.mococxr.onnx.OnnxRefusedException;
 
@@ -70,7 +71,8 @@ final class PackageReader {
             }
             return bytes;
         } catch (IOException e) {
-            throw new ModelPackageUnreadableException(file.toString(), "the file could not be read (" + e + ")", e);
+            throw new ModelPackageUnreadableException(
+                    file.toString(), "the file could not be read (" + DiskTrouble.inWords(e) + ")", e);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.mococxr.observation.DiskTrouble;
 
 /** Public keys whose packages are believed, by id. Several at once make it possible to replace a key. Immutable. */
 public final class TrustedKeys {
@@ -82,7 +83,8 @@ public final class TrustedKeys {
                     .sorted()
                     .toList());
         } catch (IOException e) {
-            throw new TrustedKeysUnreadableException("cannot list the trusted keys in " + folder + ": " + e, e);
+            throw new TrustedKeysUnreadableException(
+                    "cannot list the trusted keys in " + folder + ": " + DiskTrouble.inWords(e), e);
         }
     }
 

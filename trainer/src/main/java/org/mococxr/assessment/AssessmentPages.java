@@ -14,6 +14,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.mococxr.charts.SvgChart;
 import org.mococxr.evaluation.Estimate;
 import org.mococxr.json.StrictJson;
+import org.mococxr.observation.DiskTrouble;
 
 /** Writes an assessment: {@code assessment.json} for model cards, {@code subgroups.csv}, {@code report.html}. */
 public final class AssessmentPages {
@@ -33,7 +34,8 @@ public final class AssessmentPages {
             csv(assessment, folder.resolve("subgroups.csv"));
             Files.writeString(folder.resolve("report.html"), page(assessment));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the assessment in %s: %s".formatted(folder, e), e);
+            throw new UncheckedIOException(
+                    "cannot write the assessment in %s: %s".formatted(folder, DiskTrouble.inWords(e)), e);
         }
     }
 

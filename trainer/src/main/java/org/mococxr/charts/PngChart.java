@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.mococxr.observation.DiskTrouble;
 
 /** A chart as a PNG picture, twice as fine as the SVG's pixels. */
 public final class PngChart {
@@ -34,7 +35,7 @@ public final class PngChart {
         try {
             ImageIO.write(image, "png", file.toFile());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the chart " + file + ": " + e, e);
+            throw new UncheckedIOException("cannot write the chart " + file + ": " + DiskTrouble.inWords(e), e);
         }
     }
 

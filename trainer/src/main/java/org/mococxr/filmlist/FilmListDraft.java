@@ -19,6 +19,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
+import org.mococxr.observation.DiskTrouble;
 
 /**
  * Makes a film list out of any labelled table.
@@ -219,7 +220,8 @@ public record FilmListDraft(
         try (var out = new CSVPrinter(Files.newBufferedWriter(list, StandardCharsets.UTF_8), format)) {
             out.printRecords(rows);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the film list %s: %s".formatted(list, e), e);
+            throw new UncheckedIOException(
+                    "cannot write the film list %s: %s".formatted(list, DiskTrouble.inWords(e)), e);
         }
     }
 }

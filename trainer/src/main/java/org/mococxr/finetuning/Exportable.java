@@ -13,6 +13,7 @@ import org.mococxr.checkpoint.Safetensors;
 import org.mococxr.checkpoint.Tensor;
 import org.mococxr.evaluation.Prediction;
 import org.mococxr.evaluation.Predictions;
+import org.mococxr.observation.DiskTrouble;
 
 /** A checkpoint with what the exporter proves itself against and chooses thresholds on. */
 final class Exportable {
@@ -32,7 +33,8 @@ final class Exportable {
                 Predictions.write(folder.resolve(Checkpoint.PREDICTIONS), predictions);
             });
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the checkpoint %s: %s".formatted(checkpoint, e), e);
+            throw new UncheckedIOException(
+                    "cannot write the checkpoint %s: %s".formatted(checkpoint, DiskTrouble.inWords(e)), e);
         }
     }
 }

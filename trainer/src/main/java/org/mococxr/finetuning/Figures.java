@@ -15,6 +15,7 @@ import org.mococxr.evaluation.ScoredFilm;
 import org.mococxr.evaluation.ScoredFilms;
 import org.mococxr.filmlist.ListedFilm;
 import org.mococxr.labels.LabelTable;
+import org.mococxr.observation.DiskTrouble;
 
 /** Figures over predictions, per finding and source. */
 public final class Figures {
@@ -139,7 +140,7 @@ public final class Figures {
         try {
             Files.write(file, lines);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+            throw new UncheckedIOException("cannot write " + file + ": " + DiskTrouble.inWords(e), e);
         }
     }
 }

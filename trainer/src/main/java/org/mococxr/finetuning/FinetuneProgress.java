@@ -13,6 +13,7 @@ import org.mococxr.checkpoint.Checkpoint;
 import org.mococxr.checkpoint.CheckpointFolder;
 import org.mococxr.checkpoint.Safetensors;
 import org.mococxr.checkpoint.Tensor;
+import org.mococxr.observation.DiskTrouble;
 import org.mococxr.run.Housekeeping;
 import org.mococxr.run.SoundTensors;
 
@@ -119,7 +120,7 @@ final class FinetuneProgress {
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot save the run in %s: %s; the last checkpoint is kept, and the same command goes on from it"
-                            .formatted(run, e),
+                            .formatted(run, DiskTrouble.inWords(e)),
                     e);
         }
     }
@@ -135,7 +136,9 @@ final class FinetuneProgress {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "the run is complete, but its progress in %s could not be removed: %s".formatted(folder, e), e);
+                    "the run is complete, but its progress in %s could not be removed: %s"
+                            .formatted(folder, DiskTrouble.inWords(e)),
+                    e);
         }
     }
 }

@@ -19,6 +19,7 @@ import org.mococxr.modelpackage.Manifest;
 import org.mococxr.modelpackage.ModelComparison;
 import org.mococxr.modelpackage.ModelPackage;
 import org.mococxr.modelpackage.TrustedKeys;
+import org.mococxr.observation.DiskTrouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -151,7 +152,8 @@ final class InspectCommand implements Callable<Integer> {
         try {
             Files.writeString(page, html);
         } catch (IOException e) {
-            throw new UncheckedIOException("the model card could not be written to " + page + ": " + e, e);
+            throw new UncheckedIOException(
+                    "the model card could not be written to " + page + ": " + DiskTrouble.inWords(e), e);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.mococxr.observation.DiskTrouble;
 
 /** Puts a model package on disk. */
 final class PackageFile {
@@ -35,7 +36,8 @@ final class PackageFile {
             }
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("the package could not be written to " + out + ": " + e, e);
+            throw new UncheckedIOException(
+                    "the package could not be written to " + out + ": " + DiskTrouble.inWords(e), e);
         }
     }
 }

@@ -11,6 +11,7 @@ import org.mococxr.modelpackage.ModelPackage;
 import org.mococxr.modelpackage.Signing;
 import org.mococxr.modelpackage.SigningKey;
 import org.mococxr.modelpackage.TrustedKeys;
+import org.mococxr.observation.DiskTrouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,7 +67,7 @@ final class SignCommand implements Callable<Integer> {
         try {
             packaged = Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the package %s: %s".formatted(file, e), e);
+            throw new UncheckedIOException("cannot read the package %s: %s".formatted(file, DiskTrouble.inWords(e)), e);
         }
         PackageFile.write(out, Signing.sign(packaged, TrustedKeys.read(trust), signingKey, alone));
         spec.commandLine().getOut().printf("%s: signed by the key %s%n", out, signingKey.id());

@@ -15,6 +15,7 @@ import org.mococxr.film.FilmUnreadableException;
 import org.mococxr.filmlist.FilmListRefusedException;
 import org.mococxr.filmlist.ListedFilm;
 import org.mococxr.inference.Engine;
+import org.mococxr.observation.DiskTrouble;
 
 /** The heat maps that a model draws over films with boxes, as a box would draw them. */
 public final class HeatMaps {
@@ -93,7 +94,7 @@ public final class HeatMaps {
                         film.hasHeat() ? (film.hottestTouchesABox() ? "1" : "0") : "");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + csv + ": " + e, e);
+            throw new UncheckedIOException("cannot write " + csv + ": " + DiskTrouble.inWords(e), e);
         }
     }
 

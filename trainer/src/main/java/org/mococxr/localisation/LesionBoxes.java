@@ -11,6 +11,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.mococxr.filmlist.FilmListRefusedException;
+import org.mococxr.observation.DiskTrouble;
 
 /**
  * The boxes of many films, read from a CSV with the columns {@code file,x0,y0,x1,y1} (shares of width and height, 0..1); further columns
@@ -45,7 +46,8 @@ public final class LesionBoxes {
             }
             return new LesionBoxes(byFile);
         } catch (IOException e) {
-            throw new FilmListRefusedException("cannot read the boxes %s: %s".formatted(csv, e), e);
+            throw new FilmListRefusedException(
+                    "cannot read the boxes %s: %s".formatted(csv, DiskTrouble.inWords(e)), e);
         }
     }
 

@@ -16,6 +16,7 @@ import org.mococxr.checkpoint.Tensor;
 import org.mococxr.film.FilmPreparation;
 import org.mococxr.filmlist.GreyStatistics;
 import org.mococxr.network.Network;
+import org.mococxr.observation.DiskTrouble;
 import org.mococxr.run.RunIdentity;
 import org.mococxr.run.RunRefusedException;
 import org.mococxr.run.SoundTensors;
@@ -84,7 +85,7 @@ record PretrainRecord(
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot save the run in %s: %s; the last checkpoint is kept, and the same command goes on from it"
-                            .formatted(runFolder, e),
+                            .formatted(runFolder, DiskTrouble.inWords(e)),
                     e);
         }
     }

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.mococxr.observation.DiskTrouble;
 
 /**
  * Scalars for TensorBoard: {@code events.out.tfevents.*}, TFRecord frames that each hold one {@code Event} of TensorFlow's event.proto.
@@ -84,7 +85,7 @@ final class EventFile {
         try {
             Files.write(file, frame.array(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+            throw new UncheckedIOException("cannot write " + file + ": " + DiskTrouble.inWords(e), e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import org.mococxr.observation.DiskTrouble;
 
 /** {@code metrics.csv}: one line per epoch, first column {@code epoch}. */
 final class MetricsFile {
@@ -40,7 +41,7 @@ final class MetricsFile {
             rows.forEach((epoch, values) -> kept.add(line(epoch, values)));
             Files.write(file, kept);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+            throw new UncheckedIOException("cannot write " + file + ": " + DiskTrouble.inWords(e), e);
         }
     }
 
@@ -67,7 +68,7 @@ final class MetricsFile {
         try {
             Files.writeString(file, line(epoch, values) + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+            throw new UncheckedIOException("cannot write " + file + ": " + DiskTrouble.inWords(e), e);
         }
     }
 

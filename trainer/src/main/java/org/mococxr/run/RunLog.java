@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.mococxr.charts.Chart;
 import org.mococxr.charts.SvgChart;
+import org.mococxr.observation.DiskTrouble;
 
 /** How a run went, epoch by epoch: {@code metrics.csv}, TensorBoard's event files, and {@code report.html} with plots. */
 public final class RunLog {
@@ -81,7 +82,7 @@ public final class RunLog {
         try {
             Files.writeString(file, page);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+            throw new UncheckedIOException("cannot write " + file + ": " + DiskTrouble.inWords(e), e);
         }
     }
 

@@ -15,6 +15,7 @@ import org.mococxr.evaluation.Auroc;
 import org.mococxr.evaluation.CommonFilms;
 import org.mococxr.evaluation.Estimate;
 import org.mococxr.evaluation.Prediction;
+import org.mococxr.observation.DiskTrouble;
 
 /**
  * What is left of a model's AUROC for one finding at one source.
@@ -108,7 +109,7 @@ public record ShortcutFigure(
                 printer.printRecord(row);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + csv + ": " + e, e);
+            throw new UncheckedIOException("cannot write " + csv + ": " + DiskTrouble.inWords(e), e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.mococxr.evaluation.Prediction;
 import org.mococxr.evaluation.Predictions;
 import org.mococxr.json.StrictJson;
+import org.mococxr.observation.DiskTrouble;
 import org.mococxr.run.RunRefusedException;
 
 /** A comparison on disk: its plan, and a file of predictions for each finished trial, put there whole. */
@@ -38,7 +39,8 @@ public final class SweepFolder {
                                 .formatted(folder, file));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the sweep in %s: %s".formatted(folder, e), e);
+            throw new UncheckedIOException(
+                    "cannot keep the sweep in %s: %s".formatted(folder, DiskTrouble.inWords(e)), e);
         }
     }
 
@@ -64,7 +66,8 @@ public final class SweepFolder {
             Predictions.write(unfinished, predictions);
             Files.move(unfinished, file(trial), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the trial %s: %s".formatted(trial.name(), e), e);
+            throw new UncheckedIOException(
+                    "cannot keep the trial %s: %s".formatted(trial.name(), DiskTrouble.inWords(e)), e);
         }
     }
 }

@@ -20,6 +20,7 @@ import org.mococxr.evaluation.Estimate;
 import org.mococxr.finetuning.Figures;
 import org.mococxr.finetuning.FinetuneSettings;
 import org.mococxr.json.StrictJson;
+import org.mococxr.observation.DiskTrouble;
 
 /** Writes a report as people and programs take it: {@code sweep.csv}, {@code sweep-report.json}, figures, {@code report.html}. */
 public final class SweepPages {
@@ -49,7 +50,8 @@ public final class SweepPages {
             Files.writeString(
                     folder.resolve("report.html"), page(charts.values().stream().toList()));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the report in %s: %s".formatted(folder, e), e);
+            throw new UncheckedIOException(
+                    "cannot write the report in %s: %s".formatted(folder, DiskTrouble.inWords(e)), e);
         }
     }
 

@@ -23,6 +23,7 @@ import org.mococxr.checkpoint.WeightsFile;
 import org.mococxr.network.Network;
 import org.mococxr.network.Networks;
 import org.mococxr.network.Parameter;
+import org.mococxr.observation.DiskTrouble;
 
 /**
  * A backbone out of a file of public weights, safetensors or torch's, with torchvision's names behind any of the usual prefixes.
@@ -170,7 +171,7 @@ public record PublicWeights(
             var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
             return HexFormat.of().formatHex(digest);
         } catch (IOException e) {
-            throw new CheckpointUnreadableException("cannot read " + file + ": " + e, e);
+            throw new CheckpointUnreadableException("cannot read " + file + ": " + DiskTrouble.inWords(e), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -3,9 +3,11 @@ package org.mococxr.appliance.language;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mococxr.observation.DiskTrouble;
 import org.mococxr.observation.Observation;
 import org.mococxr.observation.ObservationKind;
 
@@ -26,11 +28,14 @@ public record Sentence(String key, List<Object> values) {
         }
     }
 
-    /** @param values for the text's places: sentences, or what is written as it is */
+    /** @param values for the text's places: sentences, what went wrong, or what is written as it is */
     public static Sentence of(String key, Object... values) {
         var texts = new ArrayList<Object>();
         for (var value : values) {
-            texts.add(value instanceof Sentence ? value : String.valueOf(value));
+            texts.add(
+                    value instanceof Sentence
+                            ? value
+                            : value instanceof Throwable cause ? of(cause) : String.valueOf(value));
         }
         return new Sentence(key, texts);
     }
@@ -49,6 +54,9 @@ public record Sentence(String key, List<Object> values) {
     public static Sentence of(Throwable cause) {
         if (cause instanceof SpokenException spoken) {
             return spoken.sentence();
+        }
+        if (cause instanceof IOException trouble) {
+            return of(DiskTrouble.of(trouble));
         }
         return quoted(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
     }

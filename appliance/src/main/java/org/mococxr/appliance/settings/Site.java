@@ -12,6 +12,7 @@ import org.mococxr.gate.CopySenders;
 import org.mococxr.gate.GatePolicy;
 import org.mococxr.json.JsonDocumentException;
 import org.mococxr.json.StrictJson;
+import org.mococxr.observation.DiskTrouble;
 
 /**
  * What holds on this box now: what it was started with, and for the rest what was chosen on its page. A choice is on the disk
@@ -120,7 +121,8 @@ public final class Site {
             DurableFile.write(file, StrictJson.write(changed));
         } catch (IOException e) {
             throw new SettingsUnreadableException(
-                    "cannot write the settings to %s: %s; nothing was changed".formatted(file, e.getMessage()), e);
+                    "cannot write the settings to %s: %s; nothing was changed".formatted(file, DiskTrouble.inWords(e)),
+                    e);
         }
         settings = changed;
     }

@@ -14,6 +14,7 @@ import org.mococxr.dicom.DicomWriter;
 import org.mococxr.dicom.TransferSyntax;
 import org.mococxr.dicom.UID;
 import org.mococxr.dicom.net.tls.Tls;
+import org.mococxr.observation.DiskTrouble;
 
 /**
  * Sends objects to another system over one association. For one thread. An association that broke or was refused shows as an
@@ -106,7 +107,7 @@ public final class StoreScu implements AutoCloseable {
                     ? store(DicomReader.read(part10File))
                     : association.notNegotiated(header.sopClassUid());
         } catch (IOException e) {
-            throw new DicomFileUnreadableException("Cannot send " + part10File + ": " + e.getMessage(), e);
+            throw new DicomFileUnreadableException("Cannot send " + part10File + ": " + DiskTrouble.inWords(e), e);
         }
     }
 

@@ -54,7 +54,7 @@ public final class ModelActs {
         try (var content = Files.newInputStream(file)) {
             return install(context, content, Sentence.quoted(name));
         } catch (IOException e) {
-            throw SpokenResponse.badRequest("model.unreadable", String.valueOf(e.getMessage()));
+            throw SpokenResponse.badRequest("model.unreadable", e);
         }
     }
 

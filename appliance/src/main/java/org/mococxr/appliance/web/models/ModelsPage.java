@@ -82,7 +82,7 @@ public final class ModelsPage {
         try (var content = file.content()) {
             return installed(context, acts.install(context, content, Sentence.of("audit.model.upload")));
         } catch (IOException e) {
-            throw SpokenResponse.badRequest("model.unreadable", String.valueOf(e.getMessage()));
+            throw SpokenResponse.badRequest("model.unreadable", e);
         }
     }
 
