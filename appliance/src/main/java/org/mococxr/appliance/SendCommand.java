@@ -7,14 +7,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.DicomUnreadableException;
 import org.mococxr.dicom.net.AssociationFailedException;
+import org.mococxr.dicom.net.DicomFileUnreadableException;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.PresentationContext;
+import org.mococxr.dicom.net.StoreScu;
+import org.mococxr.observation.DiskTrouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,13 +86,13 @@ final class SendCommand implements Callable<Integer> {
         var delivered = 0;
         try (var association = new Recipient(to, tls.tls(true), false).connect(aeTitle, List.copyOf(contexts))) {
             for (var object : sendable) {
-                var outcome = association.store(object.file());
+                var trouble = troubleWith(association, object.file());
                 out.println("%-10s %s%s"
                         .formatted(
-                                outcome.isDelivered() ? "sent" : "NOT SENT",
+                                trouble.isEmpty() ? "sent" : "NOT SENT",
                                 object.file(),
-                                outcome.isDelivered() ? "" : ": " + outcome.sentence()));
-                delivered += outcome.isDelivered() ? 1 : 0;
+                                trouble.map(words -> ": " + words).orElse("")));
+                delivered += trouble.isEmpty() ? 1 : 0;
             }
         } catch (AssociationFailedException e) {
             throw new BoxNotStartedException("nothing was sent. " + e.getMessage(), e);
@@ -96,6 +100,16 @@ final class SendCommand implements Callable<Integer> {
         out.println("%d of %d sent to %s".formatted(delivered, sendable.size(), to));
         out.flush();
         return delivered;
+    }
+
+    /** Why it was not sent; a file that cannot be read holds up no other. */
+    private static Optional<String> troubleWith(StoreScu association, Path file) {
+        try {
+            var outcome = association.store(file);
+            return outcome.isDelivered() ? Optional.empty() : Optional.of(outcome.sentence());
+        } catch (DicomFileUnreadableException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private static Optional<Sendable> sendable(Path file) {
@@ -116,10 +130,16 @@ final class SendCommand implements Callable<Integer> {
         for (var path : named) {
             try (var below = Files.walk(path)) {
                 below.filter(Files::isRegularFile).sorted().forEach(files::add);
-            } catch (IOException | UncheckedIOException e) {
-                throw new BoxNotStartedException("cannot read %s (%s)".formatted(path, e.getMessage()), e);
+            } catch (IOException e) {
+                throw unreadable(path, e);
+            } catch (UncheckedIOException e) {
+                throw unreadable(path, Objects.requireNonNull(e.getCause()));
             }
         }
         return files;
+    }
+
+    private static BoxNotStartedException unreadable(Path path, IOException cause) {
+        return new BoxNotStartedException("cannot read %s (%s)".formatted(path, DiskTrouble.inWords(cause)), cause);
     }
 }

@@ -2,17 +2,24 @@ package org.mococxr.appliance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mococxr.dicom.DicomObject;
+import org.mococxr.dicom.DicomReader;
+import org.mococxr.dicom.DicomWriter;
+import org.mococxr.dicom.TransferSyntax;
 import org.mococxr.dicom.net.FolderScp;
 import org.mococxr.phantom.PhantomKind;
 import org.mococxr.phantom.PhantomStudy;
@@ -38,6 +45,38 @@ final class CommandsTest {
             assertThat(pacs.files()).hasSize(2);
             assertThat(out.toString()).contains("2 of 2 sent", "notes.txt: no DICOM file");
         }
+    }
+
+    /** Real archives hold such files: the meta information names the transfer syntax and nothing else. */
+    @Test
+    void sendAsksTheDataSetWhatAFileIsAndGoesOnAfterOneThatCannotBeRead() throws IOException {
+        var films = Files.createDirectory(folder.resolve("films"));
+        var film = DicomReader.read(PhantomStudy.dicom(PhantomKind.NORMAL, 1));
+        var whole = withoutIdentityInItsMeta(film);
+        Files.write(films.resolve("1-cut.dcm"), Arrays.copyOf(whole, whole.length / 2));
+        Files.write(films.resolve("2-whole.dcm"), whole);
+        Files.write(films.resolve("3-other.dcm"), PhantomStudy.dicom(PhantomKind.EFFUSION, 2));
+        try (var pacs = FolderScp.start("PACS", 0, folder.resolve("pacs"))) {
+            var exit = run("send", "--to", pacs.peer().toString(), films.toString());
+
+            assertThat(exit).isEqualTo(1);
+            assertThat(out.toString())
+                    .contains("NOT SENT   " + films.resolve("1-cut.dcm"), "the object ends inside an element")
+                    .contains("sent       " + films.resolve("2-whole.dcm"), "2 of 3 sent");
+            assertThat(pacs.files()).hasSize(2);
+        }
+    }
+
+    private static byte[] withoutIdentityInItsMeta(DicomObject film) throws IOException {
+        var syntax = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+        var uid = (syntax.uid() + "\0").getBytes(StandardCharsets.US_ASCII); // 19 characters and one to make it even
+        var bytes = new ByteArrayOutputStream();
+        bytes.write(new byte[128]);
+        bytes.write("DICM".getBytes(StandardCharsets.US_ASCII));
+        bytes.write(new byte[] {2, 0, 0x10, 0, 'U', 'I', (byte) uid.length, 0}); // (0002,0010)
+        bytes.write(uid);
+        DicomWriter.writeDataset(bytes, film.dataset(), syntax);
+        return bytes.toByteArray();
     }
 
     @Test

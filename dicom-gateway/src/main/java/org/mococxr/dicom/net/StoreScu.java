@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.mococxr.dicom.Attributes;
 import org.mococxr.dicom.DicomObject;
 import org.mococxr.dicom.DicomReader;
+import org.mococxr.dicom.DicomUnreadableException;
 import org.mococxr.dicom.DicomWriter;
 import org.mococxr.dicom.TransferSyntax;
 import org.mococxr.dicom.UID;
@@ -91,12 +92,14 @@ public final class StoreScu implements AutoCloseable {
     /**
      * Sends a DICOM file. Its data set travels untouched if the peer agreed to the transfer syntax it is written in; one that is not
      * compressed is rewritten in another plain encoding if need be.
+     *
+     * @throws DicomFileUnreadableException if it cannot be read as the object that it says it is; the association goes on
      */
     public DeliveryOutcome store(Path part10File) {
         try (var in = new BufferedInputStream(Files.newInputStream(part10File), 128 << 10)) {
             var header = Part10Header.read(in);
             if (header.sopClassUid().isEmpty() || header.sopInstanceUid().isEmpty()) {
-                throw new IOException("its file meta information does not say what object it is");
+                return store(DicomReader.read(part10File)); // the data set may say what its file does not
             }
             var context = association.find(header.sopClassUid(), List.of(header.transferSyntaxUid()));
             if (context.isPresent()) {
@@ -107,7 +110,10 @@ public final class StoreScu implements AutoCloseable {
                     ? store(DicomReader.read(part10File))
                     : association.notNegotiated(header.sopClassUid());
         } catch (IOException e) {
-            throw new DicomFileUnreadableException("Cannot send " + part10File + ": " + DiskTrouble.inWords(e), e);
+            throw new DicomFileUnreadableException(
+                    "cannot send %s: %s".formatted(part10File, DiskTrouble.inWords(e)), e);
+        } catch (DicomUnreadableException | IllegalArgumentException e) {
+            throw new DicomFileUnreadableException("cannot send %s: %s".formatted(part10File, e.getMessage()), e);
         }
     }
 
