@@ -27,6 +27,7 @@ import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.web.box.PageAddress;
 import org.mococxr.appliance.web.box.Shown;
+import org.mococxr.appliance.web.door.BrokenHandler;
 import org.mococxr.appliance.web.door.Doorkeeper;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.Requests;
@@ -106,6 +107,7 @@ public final class WebServer implements AutoCloseable {
         var address = new PageAddress(settings, shown.address());
         var javalin = Javalin.create(config -> {
             configure(config, settings, shown);
+            config.router.javaLangErrorHandler(new BrokenHandler(events));
             var origin = new SameOrigin(settings.bindAddress(), events);
             var doorkeeper = new Doorkeeper(
                     shown.door(), shown.people(), origin, events, context -> Frame.home(View.of(context)));

@@ -11,6 +11,12 @@ public final class WebEvents {
         LOG.error("{} {} failed and was answered 500", method, path, cause);
     }
 
+    void broke(Throwable cause) {
+        LOG.error(
+                "The Java machine itself failed a request, which was answered 500; if it goes on, restart the box",
+                cause);
+    }
+
     void foreignForm(String method, String path) {
         LOG.warn("{} {} came without the secret of its session and was turned away", method, path);
     }
