@@ -115,6 +115,11 @@ public final class Language {
         return locale.getLanguage();
     }
 
+    /** Rounded to so many decimals, with the language's decimal sign and without marks between thousands. */
+    public String number(double value, int decimals) {
+        return String.format(locale, "%." + decimals + "f", value);
+    }
+
     public boolean has(String key) {
         return messages.containsKey(key);
     }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mococxr.appliance.journal.DeliveryEntry;
 import org.mococxr.appliance.people.Act;
@@ -70,6 +71,12 @@ final class LanguageTest {
             assertThat(other.get(key)).as(key).isNotBlank();
             assertThat(places(other.get(key))).as(key).isEqualTo(places(text));
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, 1234.5", "fr, '1234,5'", "es, '1234,5'", "hi, 1234.5"})
+    void numbersHaveTheLanguagesDecimalSign(String code, String written) {
+        assertThat(Language.of(code).orElseThrow().number(1234.49, 1)).isEqualTo(written);
     }
 
     @ParameterizedTest

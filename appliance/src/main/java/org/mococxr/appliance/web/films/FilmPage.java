@@ -30,7 +30,6 @@ import org.mococxr.appliance.web.frame.Meaning;
 import org.mococxr.appliance.web.frame.Pages;
 import org.mococxr.appliance.web.frame.View;
 import org.mococxr.appliance.web.html.Html;
-import org.mococxr.appliance.web.language.Words;
 
 /** One film large, with its heat maps, what the scores mean, reasons for doubt, readings, earlier films, reports and history. */
 public final class FilmPage {
@@ -293,9 +292,7 @@ public final class FilmPage {
 
     private static String cutOff(View view, Assessment assessment) {
         return view.say(
-                "film.cut_off",
-                Words.score(assessment.thresholdProbability()),
-                view.point(assessment.operatingPoint()));
+                "film.cut_off", view.score(assessment.thresholdProbability()), view.point(assessment.operatingPoint()));
     }
 
     /** Only if the film was decided by the very rule that is in force now. */
@@ -337,7 +334,7 @@ public final class FilmPage {
                         .map(assessment -> "%s %s (%s)"
                                 .formatted(
                                         view.finding(assessment.finding()),
-                                        Words.score(assessment.probability()),
+                                        view.score(assessment.probability()),
                                         view.decision(assessment)))
                         .toList())
                 .orElse(List.of(view.say("film.not_assessed")));

@@ -5,7 +5,6 @@ import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Decision;
 import org.mococxr.appliance.web.frame.View;
 import org.mococxr.appliance.web.html.Html;
-import org.mococxr.appliance.web.language.Words;
 
 /** A score on its bar with the cut-off as a tick, and the decision in a sign and words, never in colour alone. */
 final class ScoreBar {
@@ -16,7 +15,7 @@ final class ScoreBar {
                 """
                 <div class="score {}"><span class="number">{}</span>{}<span class="decision"><span aria-hidden="true">{}</span> {}</span></div>""",
                 assessment.decision().code(),
-                Words.score(assessment.probability()),
+                view.score(assessment.probability()),
                 bar(view, assessment),
                 sign(assessment.decision()),
                 view.decision(assessment));
@@ -30,8 +29,8 @@ final class ScoreBar {
                 <line class="tick" x1="{}" x2="{}" y1="0" y2="12" vector-effect="non-scaling-stroke"/></svg>""",
                 view.say(
                         "score.of_100",
-                        Words.score(assessment.probability()),
-                        Words.score(assessment.thresholdProbability())),
+                        view.score(assessment.probability()),
+                        view.score(assessment.thresholdProbability())),
                 percent(assessment.probability()),
                 percent(assessment.thresholdProbability()),
                 percent(assessment.thresholdProbability()));

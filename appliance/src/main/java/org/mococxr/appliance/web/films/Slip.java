@@ -7,7 +7,6 @@ import org.mococxr.appliance.web.frame.Frame;
 import org.mococxr.appliance.web.frame.View;
 import org.mococxr.appliance.web.html.Html;
 import org.mococxr.appliance.web.html.QrCode;
-import org.mococxr.appliance.web.language.Words;
 
 /** One film's result on half a sheet of paper, to go with the patient's papers: never a picture or heat map; its code leads to the record and names nobody. */
 final class Slip {
@@ -65,8 +64,8 @@ final class Slip {
                                 view.finding(assessment.finding()),
                                 view.say(
                                         "score.of_100",
-                                        Words.score(assessment.probability()),
-                                        Words.score(assessment.thresholdProbability())),
+                                        view.score(assessment.probability()),
+                                        view.score(assessment.thresholdProbability())),
                                 view.decision(assessment)))
                         .toList(),
                 view.say(

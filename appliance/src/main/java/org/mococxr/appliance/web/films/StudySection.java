@@ -3,7 +3,6 @@ package org.mococxr.appliance.web.films;
 import org.mococxr.appliance.journal.StudyEntry;
 import org.mococxr.appliance.web.frame.View;
 import org.mococxr.appliance.web.html.Html;
-import org.mococxr.appliance.web.language.Words;
 
 /** What became of the other films of a film's study, and what the study says as a whole; nothing for a study of one film. */
 final class StudySection {
@@ -39,7 +38,7 @@ final class StudySection {
                 "<li>{}: <strong>{}</strong> {} <a class=\"small\" href=\"/films/{}\">{}</a></li>",
                 view.finding(assessment.finding()),
                 view.decision(assessment),
-                Words.score(assessment.probability()),
+                view.score(assessment.probability()),
                 standing.film().ref(),
                 standing.film().ref().equals(here)
                         ? view.say("study.this_film")

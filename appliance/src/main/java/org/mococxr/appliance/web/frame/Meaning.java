@@ -28,6 +28,21 @@ public final class Meaning {
         return view.say("meaning.percent", inHundred(estimate.value()), interval(view, estimate));
     }
 
+    /** An area under the curve, or another figure from 0 to 1, with its interval. */
+    public static String figure(View view, Estimate estimate) {
+        return view.say(
+                "meaning.estimate",
+                inThousandths(view, estimate.value()),
+                view.say(
+                        "meaning.interval",
+                        inThousandths(view, estimate.lower()),
+                        inThousandths(view, estimate.upper())));
+    }
+
+    private static String inThousandths(View view, double value) {
+        return view.language().number(value, 3);
+    }
+
     private static Estimate complement(Estimate estimate) {
         return new Estimate(1 - estimate.value(), 1 - estimate.upper(), 1 - estimate.lower());
     }

@@ -65,6 +65,11 @@ public record View(Visitor visitor, Language language, String path) {
                 .format(instant);
     }
 
+    /** 0 to 100 with one decimal, as people read it. */
+    public String score(double probability) {
+        return language.number(100 * probability, 1);
+    }
+
     /** A moment for machines and people; scripts turn it into how long ago that was where {@code relative} is asked for. */
     public Html moment(Instant instant, boolean relative) {
         return Html.of(

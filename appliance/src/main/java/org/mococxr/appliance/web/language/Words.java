@@ -1,6 +1,5 @@
 package org.mococxr.appliance.web.language;
 
-import java.util.Locale;
 import org.mococxr.appliance.journal.FilmEntry;
 
 /** How things are called and written in every language and for programs. */
@@ -11,11 +10,6 @@ public final class Words {
     public static String finding(String code) {
         var words = code.replace('_', ' ');
         return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
-    }
-
-    /** 0 to 100 with one digit, as people read it. */
-    public static String score(double probability) {
-        return String.format(Locale.ROOT, "%.1f", 100 * probability);
     }
 
     public static String state(FilmEntry film) {

@@ -9,7 +9,6 @@ import org.mococxr.appliance.web.frame.Meaning;
 import org.mococxr.appliance.web.frame.View;
 import org.mococxr.appliance.web.html.Html;
 import org.mococxr.appliance.web.html.Table;
-import org.mococxr.appliance.web.language.Words;
 import org.mococxr.evaluation.OperatingPoint;
 import org.mococxr.modelpackage.Manifest;
 
@@ -87,7 +86,7 @@ final class ModelSheet {
                 Meaning.of(view, rule(finding, point)),
                 view.say(
                         "models.point",
-                        Words.score(point.thresholdProbability()),
+                        view.score(point.thresholdProbability()),
                         Meaning.percent(view, point.expectedSensitivity()),
                         Meaning.percent(view, point.expectedSpecificity()),
                         Meaning.percent(view, point.positivity())));
@@ -114,7 +113,7 @@ final class ModelSheet {
                                 metric.films(),
                                 metric.positives(),
                                 metric.auroc()
-                                        .map(auroc -> auroc.inFigures())
+                                        .map(auroc -> Meaning.figure(view, auroc))
                                         .orElseGet(() -> view.say("models.too_few"))))
                         .toList());
     }

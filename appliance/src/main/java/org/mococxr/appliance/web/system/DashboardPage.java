@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -93,9 +92,9 @@ public final class DashboardPage {
         if (time.isZero()) {
             return "–";
         }
-        return time.compareTo(SHORTEST) < 0
-                ? view.say("dashboard.seconds", "< 0.1")
-                : view.say("dashboard.seconds", String.format(Locale.ROOT, "%.1f", time.toMillis() / 1000.0));
+        var shown = time.compareTo(SHORTEST) < 0 ? SHORTEST : time;
+        var seconds = view.language().number(shown.toMillis() / 1000.0, 1);
+        return view.say("dashboard.seconds", time.equals(shown) ? seconds : "< " + seconds);
     }
 
     private static Html findings(View view, DayCounts counts) {
