@@ -17,16 +17,16 @@ import org.mococxr.observation.DiskTrouble;
 import org.mococxr.run.Housekeeping;
 import org.mococxr.run.SoundTensors;
 
-/** How far an end-to-end run is: its step, its best epoch so far, the loss of the epoch that runs. Saved so that a run can go on from it. */
+/** How far an end-to-end run is: its step, the epoch that is kept so far, the loss of the epoch that runs. Saved so that a run can go on from it. */
 final class FinetuneProgress {
     private static final String FOLDER = "progress";
-    private static final String BEST = "best.";
+    private static final String KEPT = "best.";
 
     private final Path run;
     private long step;
-    private Map<String, Tensor> best = Map.of();
+    private Map<String, Tensor> kept = Map.of();
     private double bestFigure = Double.NEGATIVE_INFINITY;
-    private int bestEpoch;
+    private int keptEpoch;
     private double lossSum;
     private int lossSteps;
 
@@ -39,17 +39,17 @@ final class FinetuneProgress {
         return step;
     }
 
-    /** Weights of the best epoch by torchvision's names; empty before one. */
-    Map<String, Tensor> best() {
-        return best;
+    /** Weights of the epoch that is kept, by torchvision's names; empty before one. */
+    Map<String, Tensor> kept() {
+        return kept;
     }
 
     double bestFigure() {
         return bestFigure;
     }
 
-    int bestEpoch() {
-        return bestEpoch;
+    int keptEpoch() {
+        return keptEpoch;
     }
 
     /** Of the epoch that runs. */
@@ -72,15 +72,13 @@ final class FinetuneProgress {
     void judge(int epoch, double figure, Supplier<Map<String, Tensor>> weights) {
         if (figure > bestFigure) {
             bestFigure = figure;
-            bestEpoch = epoch;
-            best = weights.get();
+            keep(epoch, weights.get());
         }
     }
 
-    /** What there is without a choice between epochs. */
-    void choose(int epoch, Map<String, Tensor> weights) {
-        bestEpoch = epoch;
-        best = weights;
+    void keep(int epoch, Map<String, Tensor> weights) {
+        keptEpoch = epoch;
+        kept = weights;
     }
 
     /** Goes on from what an earlier call of the same run saved, if it did. */
@@ -89,24 +87,24 @@ final class FinetuneProgress {
         if (!Files.exists(folder) && !Files.exists(folder.resolveSibling(FOLDER + ".previous"))) {
             return;
         }
-        var kept = Checkpoint.read(folder);
-        evidence.identity(evidence.settings().learned()).requireSameAs(kept.state(), run);
-        var rest = Safetensors.read(kept.file(Checkpoint.OPTIMIZER));
-        learner.restore(kept.weights(), rest.tensors());
-        step = kept.state().step();
+        var saved = Checkpoint.read(folder);
+        evidence.identity(evidence.settings().learned()).requireSameAs(saved.state(), run);
+        var rest = Safetensors.read(saved.file(Checkpoint.OPTIMIZER));
+        learner.restore(saved.weights(), rest.tensors());
+        step = saved.state().step();
         var progress = rest.require(FOLDER);
-        bestEpoch = (int) progress.value(0);
+        keptEpoch = (int) progress.value(0);
         lossSteps = (int) progress.value(1);
         bestFigure = Double.parseDouble(rest.metadata().getOrDefault("bestFigure", "-Infinity"));
         lossSum = Double.parseDouble(rest.metadata().getOrDefault("lossSum", "0"));
-        best = Learner.withPrefix(rest.tensors(), BEST);
+        kept = Learner.withPrefix(rest.tensors(), KEPT);
         housekeeping.journal().say("going on from step %d".formatted(step));
     }
 
     void save(Learner learner, FinetuneRecord evidence, int stepsPerEpoch) {
         var rest = new LinkedHashMap<>(learner.state());
-        best.forEach((name, tensor) -> rest.put(BEST + name, tensor));
-        rest.put(FOLDER, Tensor.of(new float[] {bestEpoch, lossSteps}, 2));
+        kept.forEach((name, tensor) -> rest.put(KEPT + name, tensor));
+        rest.put(FOLDER, Tensor.of(new float[] {keptEpoch, lossSteps}, 2));
         var values = learner.values();
         SoundTensors.require(values, step);
         SoundTensors.require(rest, step);

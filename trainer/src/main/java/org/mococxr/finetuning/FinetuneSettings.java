@@ -26,7 +26,8 @@ import org.mococxr.labels.Uncertain;
  * @param labelSmoothing 0: labels are certain; e: they say e/2 and 1 - e/2
  * @param weightAverage 0: the weights as they are; else how much of itself their running average keeps per step, which is then what is
  *     judged and kept
- * @param patienceEpochs epochs without a better validation figure after which training ends
+ * @param kept which epoch's weights become the model
+ * @param patienceEpochs epochs without a better validation figure after which training ends; for {@link Kept#BEST} alone
  */
 public record FinetuneSettings(
         List<String> findings,
@@ -37,6 +38,7 @@ public record FinetuneSettings(
         ViewRecipe views,
         int batchFilms,
         int epochs,
+        Kept kept,
         int patienceEpochs,
         double backboneLearningRate,
         double headLearningRate,
@@ -55,6 +57,14 @@ public record FinetuneSettings(
         END_TO_END,
         /** The head alone, over a backbone that stays as it is: a check of what pretraining taught. */
         LINEAR
+    }
+
+    /** Which epoch's weights become the model. */
+    public enum Kept {
+        /** The one with the best figure on validation films. */
+        BEST,
+        /** The last: where validation films are too few to choose by, choosing would be chance. */
+        LAST
     }
 
     public FinetuneSettings {
@@ -125,7 +135,11 @@ public record FinetuneSettings(
         map.put("flipProbability", views.flipProbability());
         map.put("batchFilms", batchFilms);
         map.put("epochs", epochs);
-        map.put("patienceEpochs", patienceEpochs);
+        if (kept == Kept.BEST) {
+            map.put("patienceEpochs", patienceEpochs);
+        } else {
+            map.put("kept", name(kept));
+        }
         map.put("backboneLearningRate", backboneLearningRate);
         map.put("headLearningRate", headLearningRate);
         map.put("weightDecay", weightDecay);

@@ -90,7 +90,7 @@ public final class Finetuning {
         }
     }
 
-    /** Learns, chooses the best epoch by validation, and writes the checkpoint with its reference outputs and predictions. */
+    /** Learns, keeps the epoch that the settings ask for, and writes the checkpoint with its reference outputs and predictions. */
     public Outcome run() {
         var done = housekeeping.folder().resolve(CHECKPOINT);
         if (Files.exists(done)) {
@@ -148,7 +148,7 @@ public final class Finetuning {
                                     settings.seed()));
             var values = new LinkedHashMap<>(frozen.values());
             values.putAll(head);
-            progress.choose(settings.epochs(), values);
+            progress.keep(settings.epochs(), values);
         }
         requireBackboneUnchanged();
         return true;
@@ -159,7 +159,7 @@ public final class Finetuning {
     }
 
     private void requireBackboneUnchanged() {
-        var now = new LinkedHashMap<>(progress.best());
+        var now = new LinkedHashMap<>(progress.kept());
         network.headParameters(settings.findings().size()).forEach(parameter -> now.remove(parameter.name()));
         if (!PublicWeights.equal(now, start.backbone())) {
             throw new IllegalStateException("the backbone changed while only the head was to learn");
@@ -227,7 +227,12 @@ public final class Finetuning {
     private RunLog log(int epochsDone) {
         var plots = new LinkedHashMap<String, List<String>>();
         plots.put("Loss", List.of("train_loss", "val_loss"));
-        plots.put("AUROC on validation films, by which the epoch is chosen", List.of("val_auroc", "best_val_auroc"));
+        if (choosesByValidation()) {
+            plots.put(
+                    "AUROC on validation films, by which the epoch is chosen", List.of("val_auroc", "best_val_auroc"));
+        } else {
+            plots.put("AUROC on validation films", List.of("val_auroc"));
+        }
         plots.put("Learning rate of the head", List.of("learning_rate"));
         plots.put(
                 "Films per second: the run, the device alone, the loader alone",
@@ -254,7 +259,13 @@ public final class Finetuning {
 
     private boolean outOfPatience(int stepsPerEpoch) {
         var step = progress.step();
-        return step % stepsPerEpoch == 0 && step / stepsPerEpoch - progress.bestEpoch() >= settings.patienceEpochs();
+        return choosesByValidation()
+                && step % stepsPerEpoch == 0
+                && step / stepsPerEpoch - progress.keptEpoch() >= settings.patienceEpochs();
+    }
+
+    private boolean choosesByValidation() {
+        return settings.kept() == FinetuneSettings.Kept.BEST;
     }
 
     private void report(int stepsPerEpoch, Pace pace) {
@@ -274,24 +285,31 @@ public final class Finetuning {
         var figure = Figures.selection(
                         Figures.predictions(valLabels, outputs.logits(), outputs.probabilities()), settings.findings())
                 .orElse(Double.NaN);
-        progress.judge(epoch, figure, judged::values);
+        var comparison = "";
+        if (choosesByValidation()) {
+            progress.judge(epoch, figure, judged::values);
+            comparison = " (best %.3f in epoch %d)".formatted(progress.bestFigure(), progress.keptEpoch());
+        } else {
+            progress.keep(epoch, judged.values());
+        }
         var line = new LinkedHashMap<>(speeds);
         line.put("train_loss", progress.meanLoss());
         line.put("val_loss", loss(outputs.logits()));
         line.put("val_auroc", figure);
-        line.put("best_val_auroc", progress.bestFigure());
+        if (choosesByValidation()) {
+            line.put("best_val_auroc", progress.bestFigure());
+        }
         log.add(epoch, line);
         housekeeping
                 .journal()
-                .say("epoch %d/%d: loss %.3f, val loss %.3f, val AUROC %.3f (best %.3f in epoch %d), %.1f films/s"
+                .say("epoch %d/%d: loss %.3f, val loss %.3f, val AUROC %.3f%s, %.1f films/s"
                         .formatted(
                                 epoch,
                                 settings.epochs(),
                                 progress.meanLoss(),
                                 loss(outputs.logits()),
                                 figure,
-                                progress.bestFigure(),
-                                progress.bestEpoch(),
+                                comparison,
                                 line.getOrDefault("films_per_second", Double.NaN)));
         progress.epochDone();
     }
@@ -314,20 +332,20 @@ public final class Finetuning {
     }
 
     private List<FindingFigure> finish(Path checkpoint) {
-        if (progress.best().isEmpty()) {
+        if (progress.kept().isEmpty()) {
             throw new RunRefusedException(
                     "no epoch had a validation figure: the validation films are too few, or all of one kind");
         }
-        var best = withoutAuxiliary(progress.best());
-        try (var chosen = classifier(best)) {
+        var kept = withoutAuxiliary(progress.kept());
+        try (var chosen = classifier(kept)) {
             var outputs = chosen.outputs(films.val(), valFilms, false);
             var labels = LabelTable.of(films.val().films(), settings.findings(), Uncertain.IGNORE);
             var predictions = Figures.predictions(labels, outputs.logits(), outputs.probabilities());
             var figures = Figures.of(predictions, settings.findings(), settings.seed());
             Exportable.write(
                     checkpoint,
-                    evidence.state(settings.findings(), progress.bestEpoch(), progress.step()),
-                    best,
+                    evidence.state(settings.findings(), progress.keptEpoch(), progress.step()),
+                    kept,
                     predictions,
                     evidence.reference(chosen));
             Figures.write(housekeeping.folder().resolve("evaluation.csv"), figures);

@@ -100,10 +100,19 @@ final class FinetuneCommand implements Callable<Integer> {
     private int epochs = 30;
 
     @Option(
+            names = "--keep",
+            paramLabel = "WHICH",
+            description =
+                    "Whose weights become the model: best, the epoch with the best validation figure, or last, where validation"
+                            + " films are too few to choose by (default: ${DEFAULT-VALUE}).")
+    private FinetuneSettings.Kept kept = FinetuneSettings.Kept.BEST;
+
+    @Option(
             names = "--patience",
             paramLabel = "N",
             description =
-                    "Epochs without a better validation figure after which training ends (default: ${DEFAULT-VALUE}).")
+                    "Epochs without a better validation figure after which training ends (default: ${DEFAULT-VALUE}); with --keep"
+                            + " last all are run.")
     private int patience = 8;
 
     @Option(
@@ -257,6 +266,7 @@ final class FinetuneCommand implements Callable<Integer> {
                 flip != null ? recipe.withFlip(flip) : recipe,
                 batch,
                 epochs,
+                kept,
                 patience,
                 learningRate,
                 headLearningRate != null ? headLearningRate : linear ? 0.01 : 10 * learningRate,

@@ -212,6 +212,7 @@ public final class Sweep {
                 ViewRecipe.preset(plan.views()),
                 plan.batchFilms(),
                 1,
+                FinetuneSettings.Kept.LAST,
                 1,
                 plan.learningRate(),
                 10 * plan.learningRate(),

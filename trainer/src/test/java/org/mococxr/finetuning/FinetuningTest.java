@@ -96,6 +96,7 @@ class FinetuningTest {
                 mode == FinetuneSettings.Mode.LINEAR ? ViewRecipe.PLAIN : ViewRecipe.CXR_LIGHT,
                 4,
                 epochs,
+                FinetuneSettings.Kept.BEST,
                 patience,
                 learningRate,
                 10 * learningRate,
@@ -108,6 +109,31 @@ class FinetuningTest {
                 0,
                 weightAverage,
                 7);
+    }
+
+    private static FinetuneSettings keepingTheLast(FinetuneSettings settings) {
+        return new FinetuneSettings(
+                settings.findings(),
+                settings.auxiliary(),
+                settings.sizePixels(),
+                settings.filmPixels(),
+                settings.mode(),
+                settings.views(),
+                settings.batchFilms(),
+                settings.epochs(),
+                FinetuneSettings.Kept.LAST,
+                settings.patienceEpochs(),
+                settings.backboneLearningRate(),
+                settings.headLearningRate(),
+                settings.weightDecay(),
+                settings.freezeNorm(),
+                settings.uncertain(),
+                settings.balance(),
+                settings.positiveWeights(),
+                settings.maskOneSided(),
+                settings.labelSmoothing(),
+                settings.weightAverage(),
+                settings.seed());
     }
 
     private static final class Notes implements Journal {
@@ -270,6 +296,22 @@ class FinetuningTest {
         assertThat(notes.lines.stream().filter(line -> line.startsWith("epoch ")))
                 .hasSize(2);
         assertThat(checkpoint("run").state().epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void theLastEpochIsKeptThoughNoneIsBetterThanTheFirst() {
+        var notes = new Notes(-1);
+        var settings = keepingTheLast(settings(FinetuneSettings.Mode.END_TO_END, 3, 1e-9, 0, 1, false));
+
+        run("run", settings, notes);
+
+        assertThat(notes.lines.stream().filter(line -> line.startsWith("epoch ")))
+                .hasSize(3)
+                .noneMatch(line -> line.contains("best"));
+        assertThat(checkpoint("run").state().epoch()).isEqualTo(3);
+        assertThat(checkpoint("run").state().settings())
+                .containsEntry("kept", "last")
+                .doesNotContainKey("patienceEpochs");
     }
 
     @Test
