@@ -20,7 +20,7 @@ import org.mococxr.run.SoundTensors;
 /** How far an end-to-end run is: its step, the epoch that is kept so far, the loss of the epoch that runs. Saved so that a run can go on from it. */
 final class FinetuneProgress {
     private static final String FOLDER = "progress";
-    private static final String KEPT = "best.";
+    private static final String KEPT = "best."; // as runs that were begun before called it
 
     private final Path run;
     private long step;
