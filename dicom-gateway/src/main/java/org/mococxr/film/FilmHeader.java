@@ -30,28 +30,31 @@ public record FilmHeader(
             Optional<String> transferSyntaxUid,
             Optional<String> sentBy) {}
 
-    /** Whose film it is. {@code ageYears} is the age at the examination. */
+    /**
+     * Whose film it is.
+     *
+     * @param ageYears the age at the examination; the lowest, where the header says several
+     * @param agesContradict whether the header says ages that differ by more than a year
+     */
     public record Patient(
             Optional<String> id,
             Optional<String> name,
             Optional<String> sex,
             Optional<LocalDate> birthDate,
-            OptionalInt ageYears) {}
+            OptionalInt ageYears,
+            boolean agesContradict) {}
 
     /**
      * What was examined, where and how.
      *
-     * @param bodyPart BodyPartExamined, else the meaning of AnatomicRegionSequence
      * @param viewWords what the header says about the view, for people
-     * @param description study, series and protocol in words
      * @param forProcessing raw detector data, not meant to be looked at
      */
     public record Examination(
             Optional<String> modality,
-            Optional<String> bodyPart,
+            StatedBodyPart bodyPart,
             View view,
             String viewWords,
-            String description,
             boolean forProcessing,
             Optional<String> accession,
             Optional<LocalDate> date,
@@ -88,6 +91,7 @@ public record FilmHeader(
 
     static FilmHeader of(DicomObject object) {
         var dataset = object.dataset();
+        var age = PatientAge.of(dataset);
         return new FilmHeader(
                 Kind.DICOM,
                 new Identifiers(
@@ -102,7 +106,8 @@ public record FilmHeader(
                         dataset.getString(Tag.PatientName),
                         dataset.getString(Tag.PatientSex),
                         dataset.getDate(Tag.PatientBirthDate),
-                        PatientAge.years(dataset)),
+                        age.years(),
+                        age.contradicts()),
                 examinationOf(object),
                 PixelFormat.of(dataset, object.hasPixelData()));
     }
@@ -117,26 +122,14 @@ public record FilmHeader(
                         .orElse(false));
         return new Examination(
                 dataset.getString(Tag.Modality),
-                dataset.getString(Tag.BodyPartExamined)
-                        .or(() -> dataset.getNestedDataset(Tag.AnatomicRegionSequence)
-                                .flatMap(code -> code.getString(Tag.CodeMeaning))),
+                StatedBodyPart.of(dataset),
                 view.view(),
                 view.words(),
-                description(dataset),
                 forProcessing,
                 dataset.getString(Tag.AccessionNumber),
                 dataset.getDate(Tag.StudyDate),
                 dataset.getString(Tag.StationName),
                 dataset.getString(Tag.Manufacturer));
-    }
-
-    private static String description(Attributes dataset) {
-        return String.join(
-                        " / ",
-                        dataset.getString(Tag.StudyDescription, ""),
-                        dataset.getString(Tag.SeriesDescription, ""),
-                        dataset.getString(Tag.ProtocolName, ""))
-                .strip();
     }
 
     static FilmHeader of(RasterFilm film) {
@@ -150,12 +143,16 @@ public record FilmHeader(
                         Optional.empty(),
                         Optional.empty()),
                 new Patient(
-                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        false),
                 new Examination(
                         Optional.empty(),
-                        Optional.empty(),
+                        StatedBodyPart.NONE,
                         View.UNKNOWN,
-                        "",
                         "",
                         false,
                         Optional.empty(),
@@ -217,7 +214,7 @@ public record FilmHeader(
         return examination.modality();
     }
 
-    public Optional<String> bodyPart() {
+    public StatedBodyPart bodyPart() {
         return examination.bodyPart();
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.mococxr.dicom.TransferSyntax;
 import org.mococxr.dicom.UID;
 import org.mococxr.dicom.codec.FrameDecoder;
+import org.mococxr.film.BodyRegion;
 import org.mococxr.film.FilmHeader;
 import org.mococxr.film.FilmReader;
 import org.mococxr.film.FilmUnreadableException;
@@ -89,6 +90,9 @@ public final class FilmGate {
         }
         if (header.kind() != FilmHeader.Kind.DICOM) {
             remarks.add(ObservationKind.PICTURE.of(header.kind()));
+        }
+        if (header.patient().agesContradict()) {
+            remarks.add(ObservationKind.AGES_CONTRADICT.of());
         }
         return remarks;
     }
@@ -191,15 +195,13 @@ public final class FilmGate {
     }
 
     private static Optional<Refusal> bodyPart(FilmHeader header) {
-        var stated = header.bodyPart().orElse("");
-        if (BodyPart.ofStated(stated) == BodyPart.OTHER) {
-            return refuse(RefusalCode.NOT_CHEST, ObservationKind.OTHER_BODY_PART, printable(stated));
+        if (header.bodyPart().region() != BodyRegion.OTHER) {
+            return Optional.empty();
         }
-        if (BodyPart.ofStated(stated) == BodyPart.UNSTATED
-                && BodyPart.ofDescription(header.examination().description()) == BodyPart.OTHER) {
-            return refuse(RefusalCode.NOT_CHEST, ObservationKind.OTHER_DESCRIPTION);
-        }
-        return Optional.empty();
+        var words = header.bodyPart().words();
+        return words.isEmpty()
+                ? refuse(RefusalCode.NOT_CHEST, ObservationKind.OTHER_DESCRIPTION)
+                : refuse(RefusalCode.NOT_CHEST, ObservationKind.OTHER_BODY_PART, printable(words));
     }
 
     private static Optional<Refusal> view(FilmHeader header, GatePolicy policy) {
@@ -220,7 +222,10 @@ public final class FilmGate {
 
     private static Optional<Refusal> age(FilmHeader header, GatePolicy policy) {
         if (header.ageYears().isPresent() && header.ageYears().getAsInt() < policy.minAgeYears()) {
-            return refuse(RefusalCode.AGE_UNDER_LIMIT, ObservationKind.UNDER_AGE, policy.minAgeYears());
+            return refuse(
+                    RefusalCode.AGE_UNDER_LIMIT,
+                    header.patient().agesContradict() ? ObservationKind.ONE_AGE_UNDER : ObservationKind.UNDER_AGE,
+                    policy.minAgeYears());
         }
         if (policy.requireKnownAge() && header.ageYears().isEmpty()) {
             return refuse(RefusalCode.AGE_UNKNOWN, ObservationKind.NO_AGE, policy.minAgeYears());
@@ -283,6 +288,6 @@ public final class FilmGate {
     /** Header words a person will see: letters, digits and a little more, not too many. */
     private static String printable(String text) {
         var plain = text.replaceAll("[^\\p{L}\\p{N} ._:,/^-]", "?");
-        return plain.substring(0, Math.min(plain.length(), 40));
+        return plain.substring(0, Math.min(plain.length(), 64));
     }
 }

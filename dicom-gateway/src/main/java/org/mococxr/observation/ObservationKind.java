@@ -69,6 +69,10 @@ public enum ObservationKind {
     NEITHER_FRONT_NOR_SIDE("neither front nor side: view \"%s\"; PA or AP needed"),
     NO_VIEW("no view stated; PA or AP needed"),
     UNDER_AGE("under %s years"),
+    ONE_AGE_UNDER(
+            "birth date, dates of the examination and stated age contradict each other; the lowest age they give is under %s years"),
+    AGES_CONTRADICT(
+            "birth date, dates of the examination and stated age contradict each other; the lowest age they give was taken"),
     NO_AGE("neither birth date and study date nor an age with its unit; %s years or more needed"),
     TOO_FEW_PIXELS("%s x %s pixels; at least %s a side and %s in all needed"),
     FEW_GREYS("%s %% of the image within %s of 256 greys"),

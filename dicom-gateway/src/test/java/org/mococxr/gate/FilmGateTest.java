@@ -26,6 +26,7 @@ import org.mococxr.dicom.VR;
 import org.mococxr.film.DicomFilms;
 import org.mococxr.film.FilmHeader;
 import org.mococxr.film.FilmReader;
+import org.mococxr.film.View;
 import org.mococxr.observation.Observation;
 
 class FilmGateTest {
@@ -63,6 +64,75 @@ class FilmGateTest {
         film.setString(Tag.BodyPartExamined, VR.CS, bodyPart);
 
         assertRefusedByBoth(RefusalCode.NOT_CHEST, bodyPart);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TÓRAX",
+                "Tórax",
+                "胸部",
+                "肺",
+                "छाती",
+                "NGỰC",
+                "Lồng ngực",
+                "الصدر",
+                "ОГК",
+                "Грудная клетка",
+                "Лёгкие",
+                "PULMÃO",
+                "Brustkorb"
+            })
+    void aChestIsAChestInTheLanguagesOfTheSites(String bodyPart) {
+        inUtf8();
+        film.setBytes(Tag.BodyPartExamined, VR.LO, bodyPart.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(clinical()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"胸椎", "胸骨", "Грудной отдел позвоночника", "Columna torácica", "Brustwirbelsäule", "膝", "HEART"})
+    void itsSpineAndWhatIsUnknownAreNot(String bodyPart) {
+        inUtf8();
+        film.setBytes(Tag.BodyPartExamined, VR.LO, bodyPart.getBytes(StandardCharsets.UTF_8));
+
+        assertRefusedByBoth(RefusalCode.NOT_CHEST, bodyPart);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SCT,51185008,pecho,true",
+        "SCT,51185008,胸,true",
+        "SRT,T-D3000,tórax,true",
+        "SCT,816094009,x,true",
+        "SCT,39607008,x,true",
+        "SCT,72696002,膝,false",
+        "SRT,T-D9200,chest,false",
+        "SCT,122495006,thorax,false",
+        "SCT,416550000,Chest and Abdomen,false",
+        "99SITE,1,Chest,true",
+        "99SITE,1,Knee,false",
+        "99SITE,1,unheard of,false"
+    })
+    void theCodeOfAnAnatomicRegionCountsWhateverItsMeaningSays(
+            String scheme, String value, String meaning, boolean chest) {
+        inUtf8();
+        film.remove(Tag.BodyPartExamined);
+        film.newSequence(Tag.AnatomicRegionSequence).add(code(scheme, value, meaning));
+
+        assertThat(clinical().map(Refusal::code))
+                .isEqualTo(chest ? Optional.empty() : Optional.of(RefusalCode.NOT_CHEST));
+    }
+
+    @Test
+    void anotherRegionBesideAChestIsNoChest() {
+        film.newSequence(Tag.AnatomicRegionSequence).add(code("SCT", "72696002", "膝"));
+        inUtf8();
+        assertRefusedByBoth(RefusalCode.NOT_CHEST, "膝");
+
+        film.newSequence(Tag.AnatomicRegionSequence).add(code("SCT", "80891009", "Heart"));
+        assertThat(clinical()).isEmpty();
     }
 
     @Test
@@ -112,6 +182,139 @@ class FilmGateTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "SCT,399067008,侧位",
+        "SCT,399198007,右侧位",
+        "SCT,399173006,левая",
+        "SCT,399173006,postero-anterior",
+        "SRT,R-102CD,x",
+        "SNM3,R-10236,x",
+        "SCT,30730003,x"
+    })
+    void theCodeOfASideViewCountsWhateverItsMeaningAndTheViewPositionSay(String scheme, String value, String meaning) {
+        inUtf8();
+        film.newSequence(Tag.ViewCodeSequence).add(code(scheme, value, meaning));
+
+        assertRefusedByBoth(RefusalCode.LATERAL_VIEW, meaning);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SCT,272479007,后前位,PA",
+        "SRT,R-40888,x,PA",
+        "SRT,R-10214,x,PA",
+        "SCT,399348003,x,AP",
+        "SRT,R-10206,lateral,AP",
+        "SCT,399033003,x,UNKNOWN",
+        "SCT,399182000,x,OTHER",
+        "SRT,R-10220,x,OTHER",
+        "99SITE,272479007,x,UNKNOWN",
+        "99SITE,1,left lateral,LATERAL"
+    })
+    void theCodeSaysTheView(String scheme, String value, String meaning, View view) {
+        inUtf8();
+        film.remove(Tag.ViewPosition);
+        film.newSequence(Tag.ViewCodeSequence).add(code(scheme, value, meaning));
+
+        assertThat(header().view()).isEqualTo(view);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DCM,111069,NOT", "SCT,399281004,NOT", "SCT,399196006,PA", "99SITE,7,PA"})
+    void aModifierCanMakeAFrontViewAnother(String scheme, String value, String expected) {
+        var view = code("SCT", "272479007", "postero-anterior");
+        film.newSequence(Tag.ViewCodeSequence).add(view);
+        view.newSequence(Tag.ViewModifierCodeSequence).add(code(scheme, value, "x"));
+
+        assertThat(clinical().isEmpty()).isEqualTo(expected.equals("PA"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CHEST LATL",
+                "Thorax seitl.",
+                "TÓRAX PERFIL",
+                "Thorax de profil",
+                "Рёбра, боковая проекция",
+                "ОГК бок",
+                "胸部侧位",
+                "胸部側位",
+                "छाती पार्श्व",
+                "Ngực nghiêng",
+                "صدر جانبي",
+                "الصدر الجانبية",
+                "THORAXLAT",
+                "Latchest",
+                "Tórax, incidência lateral esquerda"
+            })
+    void aSideViewIsKnownInTheLanguagesOfTheSites(String text) {
+        inUtf8();
+        for (var tag : List.of(
+                Tag.SeriesDescription,
+                Tag.ProtocolName,
+                Tag.StudyDescription,
+                Tag.AcquisitionDeviceProcessingDescription,
+                Tag.PerformedProcedureStepDescription,
+                Tag.RequestedProcedureDescription)) {
+            film.setString(tag, VR.LO, text);
+            assertRefusedByBoth(RefusalCode.LATERAL_VIEW, Tag.keywordOf(tag));
+            film.remove(tag);
+        }
+    }
+
+    @Test
+    void aBodyPartMayNameASideViewToo() {
+        film.setBytes(Tag.BodyPartExamined, VR.CS, ascii("CHEST LATL"));
+
+        assertRefusedByBoth(RefusalCode.LATERAL_VIEW, "BodyPartExamined");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Chest PA and lateral",
+                "Thorax face et profil",
+                "Tórax frente y perfil",
+                "胸部正侧位",
+                "Ngực thẳng nghiêng",
+                "Органы грудной клетки в прямой и боковой проекциях",
+                "صدر أمامي وجانبي",
+                "AP decúbito supino",
+                "Unilateral lesion",
+                "Chest PA and decubitus",
+                "Thorax p.a. und seitlich",
+                "лёгкие и кости"
+            })
+    void anExaminationOfSeveralViewsDoesNotMakeThisFilmASideView(String text) {
+        inUtf8();
+        film.setString(Tag.StudyDescription, VR.LO, text);
+
+        assertThat(clinical()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"A\\F,true", "P\\F,true", "PR\\F,true", "A,true", "L\\F,false", "'',false", "F\\A,true"})
+    void thePatientsOrientationTellsASideView(String orientation, boolean side) {
+        film.setBytes(Tag.PatientOrientation, VR.CS, ascii(orientation));
+
+        assertThat(clinical().map(Refusal::code))
+                .isEqualTo(side ? Optional.of(RefusalCode.LATERAL_VIEW) : Optional.empty());
+    }
+
+    private void inUtf8() {
+        film.setString(Tag.SpecificCharacterSet, VR.CS, "ISO_IR 192");
+    }
+
+    private static Attributes code(String scheme, String value, String meaning) {
+        var code = new Attributes();
+        code.setString(Tag.CodeValue, VR.SH, value);
+        code.setString(Tag.CodingSchemeDesignator, VR.SH, scheme);
+        code.setString(Tag.CodeMeaning, VR.LO, meaning);
+        return code;
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"LPO", "LORDOTIC", "LL DECUBITUS"})
     void viewsNeitherFrontNorSideAreRefusedToo(String view) {
         film.setString(Tag.ViewPosition, VR.CS, view);
@@ -147,7 +350,15 @@ class FilmGateTest {
         ",20250102,180M,",
         ",20250102,100W,AGE_UNDER_LIMIT",
         ",20250102,006D,AGE_UNDER_LIMIT",
-        "19700101,20250102,003Y,",
+        "19700101,20250102,003Y,AGE_UNDER_LIMIT",
+        "19000101,20150102,008Y,AGE_UNDER_LIMIT",
+        "19010101,20150102,003M,AGE_UNDER_LIMIT",
+        "19000101,20150102,,AGE_UNKNOWN",
+        "18991230,20150102,,AGE_UNKNOWN",
+        "19000101,20150102,040Y,",
+        "20110103,20250102,016Y,AGE_UNDER_LIMIT",
+        "20080103,20250102,013Y,AGE_UNDER_LIMIT",
+        "20100102,20250102,014Y,",
         "20300101,20250102,040Y,",
         "17000101,20250102,,AGE_UNKNOWN",
         "19700101,,,AGE_UNKNOWN",
@@ -162,6 +373,25 @@ class FilmGateTest {
         assertThat(clinical().map(Refusal::code)).isEqualTo(Optional.ofNullable(expected));
         var underLimit = expected == RefusalCode.AGE_UNDER_LIMIT;
         assertThat(research().isPresent()).isEqualTo(underLimit);
+    }
+
+    @Test
+    void aChildOnTheDayOfTheExposureIsAChildWheneverTheFilmWasCopied() {
+        film.setString(Tag.PatientBirthDate, VR.DA, "20000101");
+        film.setString(Tag.AcquisitionDate, VR.DA, "20080101");
+
+        assertRefusedByBoth(RefusalCode.AGE_UNDER_LIMIT, "contradict");
+    }
+
+    @Test
+    void agesOfAGrownUpThatContradictEachOtherAreARemark() throws IOException {
+        film.setString(Tag.PatientAge, VR.AS, "040Y");
+
+        var remarks =
+                admit(film, GatePolicy.clinical()).fold(Admission.Admitted::remarks, refused -> List.<Observation>of());
+
+        assertThat(header().ageYears()).hasValue(40);
+        assertThat(remarks).anyMatch(remark -> remark.english().contains("contradict"));
     }
 
     private static byte[] ascii(String text) {
