@@ -134,8 +134,10 @@ public final class Attributes {
 
     /** The first value as a whole number, from text (IS, DS) or binary. */
     public OptionalInt getInt(int tag) {
-        var values = getInts(tag);
-        return values.length == 0 ? OptionalInt.empty() : OptionalInt.of(values[0]);
+        var value = getDouble(tag);
+        return value.isPresent() && value.getAsDouble() == (int) value.getAsDouble()
+                ? OptionalInt.of((int) value.getAsDouble())
+                : OptionalInt.empty();
     }
 
     public int getInt(int tag, int absent) {
@@ -155,9 +157,22 @@ public final class Attributes {
         return whole;
     }
 
+    /** The first value as a number, whatever the others are. */
     public OptionalDouble getDouble(int tag) {
+        var element = elements.get(tag);
+        if (element == null || isEmpty(element)) {
+            return OptionalDouble.empty();
+        }
+        if (isText(element)) {
+            var values = texts(element);
+            return values.isEmpty() ? OptionalDouble.empty() : WrittenText.number(values.get(0));
+        }
         var values = getDoubles(tag);
         return values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(values[0]);
+    }
+
+    private static boolean isText(Element element) {
+        return element.vr().isText() || element.value() instanceof Value.Text;
     }
 
     public double getDouble(int tag, double absent) {
@@ -170,7 +185,7 @@ public final class Attributes {
         if (element == null || isEmpty(element)) {
             return new double[0];
         }
-        if (element.vr().isText() || element.value() instanceof Value.Text) {
+        if (isText(element)) {
             return WrittenText.numbers(texts(element));
         }
         return element.value() instanceof Value.Bytes value

@@ -7,11 +7,17 @@ import java.time.format.ResolverStyle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /** The values in the text of an element, read leniently: what is not what it promises to be is absent. */
 final class WrittenText {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("uuuuMMdd").withResolverStyle(ResolverStyle.STRICT);
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    private static final Pattern DECIMAL_COMMA =
+            Pattern.compile("[+-]?(0*,\\d+|\\d+,(\\d{1,2}|\\d{4,}))([eE][+-]?\\d+)?");
 
     private WrittenText() {}
 
@@ -37,18 +43,23 @@ final class WrittenText {
 
     /** Empty when any of them is no number. */
     static double[] numbers(List<String> values) {
-        var numbers = new double[values.size()];
-        for (var i = 0; i < numbers.length; i++) {
-            try {
-                numbers[i] = Double.parseDouble(values.get(i));
-            } catch (NumberFormatException e) {
-                return new double[0];
-            }
-            if (!Double.isFinite(numbers[i])) {
-                return new double[0];
-            }
+        var numbers = values.stream().map(WrittenText::number).toList();
+        return numbers.stream().allMatch(OptionalDouble::isPresent)
+                ? numbers.stream().mapToDouble(OptionalDouble::getAsDouble).toArray()
+                : new double[0];
+    }
+
+    /**
+     * A finite number in decimal (PS3.5 section 6.2, DS and IS). Some writers put the comma of their country where the standard wants a point;
+     * a comma before just three digits may part thousands and is not read.
+     */
+    static OptionalDouble number(String text) {
+        var pointed = DECIMAL_COMMA.matcher(text).matches() ? text.replace(',', '.') : text;
+        if (!NUMBER.matcher(pointed).matches()) {
+            return OptionalDouble.empty();
         }
-        return numbers;
+        var number = Double.parseDouble(pointed);
+        return Double.isFinite(number) ? OptionalDouble.of(number) : OptionalDouble.empty();
     }
 
     static String decimal(double value) {

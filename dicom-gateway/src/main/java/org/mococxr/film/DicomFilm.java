@@ -29,6 +29,11 @@ final class DicomFilm implements NativePixels {
     private final IntFunction<short[]> memory;
     private Optional<Taken> taken = Optional.empty();
 
+    private static final int FIRST_OVERLAY_GROUP = 0x6000;
+    private static final int LAST_OVERLAY_GROUP = 0x601e;
+    private static final int OVERLAY_ROWS = 0x0010;
+    private static final int OVERLAY_DATA = 0x3000;
+
     private record Taken(FrameShape shape, StoredValues values) {}
 
     private DicomFilm(long maxPixels, IntFunction<short[]> memory) {
@@ -52,7 +57,8 @@ final class DicomFilm implements NativePixels {
         var shape = shapeOf(PixelFormat.of(header, true), Optional.of(lengthBytes));
         FrameDecoder.requireUncompressed(lengthBytes, shape);
         var bits = StoredBits.of(header, shape.bitsAllocated());
-        taken = Optional.of(new Taken(shape, StoredValues.read(bits, shape, pixels, memory.apply(shape.pixels()))));
+        taken = Optional.of(new Taken(
+                shape, StoredValues.read(bits, shape, pixels, memory.apply(shape.pixels()), hasOverlays(header))));
     }
 
     private Radiograph radiograph(DicomObject object, GreyRecipe recipe) {
@@ -73,7 +79,18 @@ final class DicomFilm implements NativePixels {
         var bytes = object.dataset().getByteBuffer(Tag.PixelData).map(ByteBuffer::remaining);
         var shape = shapeOf(format, bytes.map(Integer::longValue));
         var bits = StoredBits.of(object.dataset(), shape.bitsAllocated());
-        return new Taken(shape, StoredValues.of(bits, words(object, shape)));
+        return new Taken(shape, StoredValues.of(bits, shape, words(object, shape), hasOverlays(object.dataset())));
+    }
+
+    /** Overlays in unused bits of the pixels, as they were until 2004 (PS3.5 section 8.1.2): a group of elements without data of its own. */
+    private static boolean hasOverlays(Attributes dataset) {
+        for (var group = FIRST_OVERLAY_GROUP; group <= LAST_OVERLAY_GROUP; group += 2) {
+            var overlay = group << 16;
+            if (dataset.contains(overlay | OVERLAY_ROWS) && !dataset.contains(overlay | OVERLAY_DATA)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

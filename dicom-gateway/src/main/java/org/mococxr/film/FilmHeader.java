@@ -76,11 +76,17 @@ public record FilmHeader(
                     present,
                     dataset.getInt(Tag.Rows, 0),
                     dataset.getInt(Tag.Columns, 0),
-                    dataset.getInt(Tag.NumberOfFrames, 1),
+                    frames(dataset),
                     dataset.getInt(Tag.SamplesPerPixel, 1),
                     dataset.getString(Tag.PhotometricInterpretation, ""),
                     dataset.getInt(Tag.BitsAllocated, 0),
                     dataset.getInt(Tag.BitsStored, dataset.getInt(Tag.BitsAllocated, 0)));
+        }
+
+        /** An object that has an image and says that it has none of them means one. */
+        private static int frames(Attributes dataset) {
+            var stated = dataset.getInt(Tag.NumberOfFrames, 1);
+            return stated == 0 ? 1 : stated;
         }
 
         /** One grey sample whose polarity is known. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.mococxr.dicom.Attributes;
@@ -33,18 +35,21 @@ final class GreyScale {
     private final double[] values;
     private final boolean[] padding;
     private final List<Observation> remarks = new ArrayList<>();
+    private boolean rescaleUnknown;
 
     private GreyScale(Attributes dataset, StoredBits bits, int[] histogram) {
         this.bits = bits;
         this.histogram = histogram;
-        this.values = modalityValues(dataset, bits);
-        this.padding = padding(dataset, bits, histogram);
+        this.values = modalityValues(dataset);
+        this.padding = padding(dataset);
     }
 
     static Radiograph render(Attributes dataset, FrameShape shape, StoredValues stored, GreyRecipe recipe) {
         var bits = stored.bits;
         var histogram = stored.histogram;
         var scale = new GreyScale(dataset, bits, histogram);
+        stored.replaced.ifPresent(
+                stated -> scale.remarks.add(ObservationKind.VALUES_BEYOND_BITS.of(stated.bits(), bits.bits())));
         if (bits.highBitReplaced()) {
             scale.remarks.add(ObservationKind.HIGH_BIT_REPLACED.of(bits.bits()));
         }
@@ -79,17 +84,17 @@ final class GreyScale {
 
     private Grey greyOf(Attributes dataset) {
         var signedValues = bits.signed() || Arrays.stream(values).min().orElse(0) < 0;
-        var table =
-                dataset.getNestedDataset(Tag.VOILUTSequence).map(item -> LookupTable.of(item, signedValues, "VOI LUT"));
-        var window = Window.of(dataset);
+        var table = dataset.getNestedDataset(Tag.VOILUTSequence)
+                .filter(item -> !rescaleUnknown)
+                .map(item -> LookupTable.of(item, signedValues, "VOI LUT"));
+        var window = rescaleUnknown ? Optional.<Window>empty() : Window.of(dataset);
         if (table.isPresent()) {
-            return unlessSaturated(
-                    value -> Math.min(1, table.get().apply(value) / table.get().fullScale()), true);
+            return byTable(table.get());
         }
         if (window.isPresent()) {
             return unlessSaturated(window.get()::apply, true);
         }
-        if (dataset.contains(Tag.WindowCenter) && dataset.containsValue(Tag.WindowCenter)) {
+        if (!rescaleUnknown && dataset.containsValue(Tag.WindowCenter)) {
             remarks.add(ObservationKind.WINDOW_IS_NONE.of());
         }
         if (bits.bits() <= 8 && isIdentity()) {
@@ -98,6 +103,13 @@ final class GreyScale {
         }
         var range = range(0);
         return range.width() > 0 ? unlessSaturated(range::apply, false) : flat();
+    }
+
+    private Grey byTable(LookupTable table) {
+        if (table.isNarrow()) {
+            remarks.add(ObservationKind.TABLE_NARROW.of(table.statedBits(), table.bits()));
+        }
+        return unlessSaturated(value -> Math.min(1, table.apply(value) / table.fullScale()), true);
     }
 
     private boolean isIdentity() {
@@ -189,35 +201,62 @@ final class GreyScale {
         return order.length == 0 ? 0 : values[order[order.length - 1]];
     }
 
-    private static double[] modalityValues(Attributes dataset, StoredBits bits) {
+    private double[] modalityValues(Attributes dataset) {
         var table = dataset.getNestedDataset(Tag.ModalityLUTSequence)
                 .map(item -> LookupTable.of(item, bits.signed(), "Modality LUT"));
-        var stated = dataset.getDouble(Tag.RescaleSlope, 1);
-        var slope = stated == 0 ? 1 : stated;
-        var intercept = dataset.getDouble(Tag.RescaleIntercept, 0);
+        if (table.isPresent()) {
+            return IntStream.range(0, bits.values())
+                    .mapToDouble(i -> table.get().apply(bits.valueAt(i)))
+                    .toArray();
+        }
+        var slope = rescale(dataset, Tag.RescaleSlope, 1);
+        var intercept = rescale(dataset, Tag.RescaleIntercept, 0);
         return IntStream.range(0, bits.values())
-                .mapToDouble(i ->
-                        table.isPresent() ? table.get().apply(bits.valueAt(i)) : bits.valueAt(i) * slope + intercept)
+                .mapToDouble(i -> rescaleUnknown ? bits.valueAt(i) : bits.valueAt(i) * slope + intercept)
                 .toArray();
     }
 
-    /** PixelPaddingValue, or the range from it to PixelPaddingRangeLimit (PS3.3 C.7.5.1.1.2). */
-    private static boolean[] padding(Attributes dataset, StoredBits bits, int[] histogram) {
-        var padding = new boolean[bits.values()];
-        var value = dataset.getInt(Tag.PixelPaddingValue);
-        if (value.isEmpty()) {
-            return padding;
+    /** A number that is stated and cannot be read is not the default: what is said of rescaled values then says nothing. */
+    private double rescale(Attributes dataset, int tag, double absent) {
+        var stated = dataset.getDouble(tag);
+        var unknown = stated.isEmpty()
+                ? dataset.getString(tag).isPresent()
+                : tag == Tag.RescaleSlope && stated.getAsDouble() == 0;
+        if (unknown) {
+            rescaleUnknown = true;
+            remarks.add(ObservationKind.RESCALE_UNKNOWN.of(Tag.keywordOf(tag)));
         }
-        var first = bits.valueAt(value.getAsInt() & (bits.values() - 1));
-        var last = bits.valueAt(dataset.getInt(Tag.PixelPaddingRangeLimit, value.getAsInt()) & (bits.values() - 1));
+        return stated.orElse(absent);
+    }
+
+    /**
+     * PixelPaddingValue, or the range from it to PixelPaddingRangeLimit (PS3.3 C.7.5.1.1.2), as numbers: one that no pixel can
+     * have pads nothing.
+     */
+    private boolean[] padding(Attributes dataset) {
+        var none = new boolean[bits.values()];
+        var value = paddingNumber(dataset, Tag.PixelPaddingValue);
+        if (value.isEmpty()) {
+            return none;
+        }
+        var limit = paddingNumber(dataset, Tag.PixelPaddingRangeLimit).orElse(value.getAsInt());
+        var padding = new boolean[bits.values()];
         var left = 0L;
         for (var i = 0; i < padding.length; i++) {
             var at = bits.valueAt(i);
-            padding[i] = at >= Math.min(first, last) && at <= Math.max(first, last);
+            padding[i] = at >= Math.min(value.getAsInt(), limit) && at <= Math.max(value.getAsInt(), limit);
             left += padding[i] ? 0 : histogram[i];
         }
         // A film that is nothing but padding has none.
-        return left > 0 ? padding : new boolean[bits.values()];
+        return left > 0 ? padding : none;
+    }
+
+    /** Its sign is that of the pixels (PixelRepresentation), whatever representation a writer gave the element. */
+    private OptionalInt paddingNumber(Attributes dataset, int tag) {
+        return dataset.getByteBuffer(tag)
+                .filter(value -> value.remaining() >= Short.BYTES)
+                .map(value -> OptionalInt.of(bits.signed() ? value.getShort() : value.getShort() & 0xffff))
+                .orElse(OptionalInt.empty());
     }
 
     private static boolean isMonochrome1(Attributes dataset) {

@@ -12,13 +12,18 @@ import org.mococxr.observation.ObservationKind;
 final class LookupTable {
     private static final int MOST_ENTRIES = 1 << 16;
 
+    /** A table of so few bits may well be a dark one. */
+    private static final int FEWEST_BITS = 8;
+
     private final int firstInput;
+    private final int statedBits;
     private final int bits;
     private final int[] entries;
 
-    private LookupTable(int firstInput, int bits, int[] entries) {
+    private LookupTable(int firstInput, int statedBits, int[] entries) {
         this.firstInput = firstInput;
-        this.bits = bits;
+        this.statedBits = statedBits;
+        this.bits = Math.min(statedBits, Math.max(FEWEST_BITS, bitsOf(entries)));
         this.entries = entries;
     }
 
@@ -52,8 +57,32 @@ final class LookupTable {
         return entries[Math.max(0, Math.min(entries.length - 1, at))];
     }
 
-    /** What goes out when everything is white. */
+    private static int bitsOf(int[] entries) {
+        var largest = 0;
+        for (var entry : entries) {
+            largest = Math.max(largest, entry);
+        }
+        return Integer.SIZE - Integer.numberOfLeadingZeros(largest);
+    }
+
+    /**
+     * What goes out when everything is white. Some writers (Agfa CR) state 16 bits for tables of 12 or 14: taken at their word, the
+     * film would be nearly black, so white is what the largest entry's bits can say.
+     */
     double fullScale() {
         return (1 << bits) - 1;
+    }
+
+    /** Whether its entries need fewer bits than it states. */
+    boolean isNarrow() {
+        return bits < statedBits;
+    }
+
+    int statedBits() {
+        return statedBits;
+    }
+
+    int bits() {
+        return bits;
     }
 }

@@ -19,6 +19,21 @@ record StoredBits(int bits, int shift, boolean signed, boolean highBitReplaced) 
                 bits, possible ? highBit - bits + 1 : 0, dataset.getInt(Tag.PixelRepresentation, 0) == 1, !possible);
     }
 
+    /** All bits of the word, for a film whose values need more of them than it says. */
+    StoredBits widened(int bitsAllocated) {
+        return new StoredBits(bitsAllocated, 0, signed, highBitReplaced);
+    }
+
+    /**
+     * Whether a stored word holds nothing but its value, or that with its sign continued.
+     *
+     * @param word of {@code bitsAllocated} bits, unsigned
+     */
+    boolean isPlain(int word, int bitsAllocated) {
+        var beyond = word >> bits;
+        return shift > 0 || beyond == 0 || signed && word >> (bits - 1) == (1 << (bitsAllocated - bits + 1)) - 1;
+    }
+
     /** How many different values there are, and so entries of a lookup table. */
     int values() {
         return 1 << bits;

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.mococxr.dicom.codec.FrameShape;
 
 /** The pixels of one film as entries of its lookup table, and how often each entry occurs. */
@@ -15,7 +17,12 @@ final class StoredValues {
      */
     private static final int PIECE_BYTES = 1 << 16;
 
+    private static final int WORDS = 1 << Short.SIZE;
+
     final StoredBits bits;
+
+    /** What the film said of its bits, where its values need more of them. */
+    final Optional<StoredBits> replaced;
 
     /** Row-major [rows * columns], unsigned; what lies behind means nothing. */
     final short[] entries;
@@ -23,27 +30,33 @@ final class StoredValues {
     /** [{@link StoredBits#values}]. */
     final int[] histogram;
 
-    private StoredValues(StoredBits bits, short[] entries) {
+    private StoredValues(StoredBits bits, Optional<StoredBits> replaced, short[] entries, int[] histogram) {
         this.bits = bits;
+        this.replaced = replaced;
         this.entries = entries;
-        this.histogram = new int[bits.values()];
+        this.histogram = histogram;
     }
 
-    /** @param words as stored; turned into entries in place and owned from here on */
-    static StoredValues of(StoredBits bits, short[] words) {
-        var values = new StoredValues(bits, words);
-        values.count(0, words.length);
-        return values;
+    /**
+     * @param words as stored; turned into entries in place and owned from here on
+     * @param overlays whether unused bits of the words may hold overlays
+     */
+    static StoredValues of(StoredBits bits, FrameShape shape, short[] words, boolean overlays) {
+        var counts = new int[WORDS];
+        count(words, 0, shape.pixels(), counts);
+        return settled(bits, shape, words, counts, overlays);
     }
 
     /**
      * Reads words that are not compressed, little endian.
      *
      * @param into [shape.pixels()] or longer, owned from here on
+     * @param overlays whether unused bits of the words may hold overlays
      * @throws EOFException if there are fewer
      */
-    static StoredValues read(StoredBits bits, FrameShape shape, InputStream pixels, short[] into) throws IOException {
-        var values = new StoredValues(bits, into);
+    static StoredValues read(StoredBits bits, FrameShape shape, InputStream pixels, short[] into, boolean overlays)
+            throws IOException {
+        var counts = new int[WORDS];
         var piece = ByteBuffer.allocate(PIECE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (var from = 0; from < shape.pixels(); ) {
             var count = Math.min(PIECE_BYTES / shape.bytesPerPixel(), shape.pixels() - from);
@@ -57,33 +70,58 @@ final class StoredValues {
             } else {
                 piece.asShortBuffer().get(into, from, count);
             }
-            values.count(from, from + count);
+            count(into, from, from + count, counts);
             from += count;
         }
-        return values;
+        return settled(bits, shape, into, counts, overlays);
     }
 
-    private void count(int from, int to) {
-        if (bits.shift() > 0) {
-            for (var i = from; i < to; i++) {
-                entries[i] = (short) bits.indexOf(entries[i] & 0xffff);
+    /**
+     * Turns words into entries, by what was counted of them: most films hold nothing beyond their bits and are left as they are.
+     * One that does, without an overlay or a sign to explain it, is taken at its pixels' word.
+     *
+     * @param counts [65536] how often each word occurs
+     */
+    private static StoredValues settled(
+            StoredBits stated, FrameShape shape, short[] words, int[] counts, boolean overlays) {
+        var plain = overlays
+                || IntStream.range(0, WORDS)
+                        .allMatch(word -> counts[word] == 0 || stated.isPlain(word, shape.bitsAllocated()));
+        var bits = plain ? stated : stated.widened(shape.bitsAllocated());
+        var histogram = new int[bits.values()];
+        var moved = false;
+        for (var word = 0; word < WORDS; word++) {
+            if (counts[word] > 0) {
+                histogram[bits.indexOf(word)] += counts[word];
+                moved |= bits.indexOf(word) != word;
             }
-        } else {
-            mask(entries, from, to, bits.values() - 1);
         }
-        count(entries, from, to, histogram);
+        if (moved) {
+            place(bits, words, shape.pixels());
+        }
+        return new StoredValues(bits, plain ? Optional.empty() : Optional.of(stated), words, histogram);
+    }
+
+    private static void place(StoredBits bits, short[] words, int count) {
+        if (bits.shift() == 0) {
+            mask(words, count, bits.values() - 1);
+            return;
+        }
+        for (var i = 0; i < count; i++) {
+            words[i] = (short) bits.indexOf(words[i] & 0xffff);
+        }
     }
 
     /** A loop of its own, which runs many values at a time. */
-    private static void mask(short[] words, int from, int to, int mask) {
-        for (var i = from; i < to; i++) {
+    private static void mask(short[] words, int count, int mask) {
+        for (var i = 0; i < count; i++) {
             words[i] = (short) (words[i] & mask);
         }
     }
 
-    private static void count(short[] entries, int from, int to, int[] histogram) {
+    private static void count(short[] words, int from, int to, int[] counts) {
         for (var i = from; i < to; i++) {
-            histogram[entries[i] & 0xffff]++;
+            counts[words[i] & 0xffff]++;
         }
     }
 }

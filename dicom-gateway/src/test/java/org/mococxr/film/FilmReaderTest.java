@@ -65,6 +65,7 @@ class FilmReaderTest {
     void aLentFilmIsTheFilm(int allocated, int stored, int highBit, boolean signed) throws IOException {
         DicomFilms.bits(film, allocated, stored, highBit, signed);
         DicomFilms.pixels(film, i -> i * 31);
+        film.setInt(Tag.OverlayRows, VR.US, SIDE); // whose bits are those beyond the values
         var bytes = DicomFilms.file(film);
         var file = Files.write(folder.resolve("film"), bytes);
         var words = film.getByteBuffer(Tag.PixelData).orElseThrow();
@@ -125,8 +126,8 @@ class FilmReaderTest {
 
     @Test
     void filmsThatAreLookedAtOneAfterAnotherTakeTheMemoryOfOne() throws IOException {
-        var file = Files.write(folder.resolve("film"), DicomFilms.file(DicomFilms.chest(1500, 1500, i -> i)));
-        var other = Files.write(folder.resolve("other"), DicomFilms.file(DicomFilms.chest(1510, 1480, i -> i)));
+        var file = Files.write(folder.resolve("film"), DicomFilms.file(DicomFilms.chest(1500, 1500, i -> i & 0xfff)));
+        var other = Files.write(folder.resolve("other"), DicomFilms.file(DicomFilms.chest(1510, 1480, i -> i & 0xfff)));
         var memory = new PixelMemory(1);
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         FilmReader.lend(

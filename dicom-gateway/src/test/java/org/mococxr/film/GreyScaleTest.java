@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mococxr.dicom.Attributes;
 import org.mococxr.dicom.Tag;
 import org.mococxr.dicom.VR;
@@ -198,6 +200,142 @@ class GreyScaleTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"63536,false", "65535,false", "32768,true", "63535,false"})
+    void aPaddingValueThatNoPixelCanHavePadsNothing(int word, boolean signed) {
+        var film = ramp(12, signed);
+        film.setInt(Tag.WindowCenter, VR.DS, signed ? 0 : 2048);
+        film.setInt(Tag.WindowWidth, VR.DS, 4096);
+        film.setInt(Tag.PixelPaddingValue, signed ? VR.SS : VR.US, signed ? (short) word : word);
+
+        assertGrey(radiograph(film), i -> (valueOf(i, 12, signed) + (signed ? 2048 : 0)) / 4095.0);
+    }
+
+    @Test
+    void aPaddingValueHasTheSignOfThePixels() {
+        var film = ramp(16, true);
+        film.setInt(Tag.PixelPaddingValue, VR.US, 4095); // a pixel that is there
+        film.setInt(Tag.WindowCenter, VR.DS, 0);
+        film.setInt(Tag.WindowWidth, VR.DS, 65536);
+        DicomFilms.pixels(film, i -> i == 9 ? 0xffff : i);
+        assertThat(radiograph(film).grey(4095 / SIDE, 4095 % SIDE)).isZero();
+
+        film.setInt(Tag.PixelPaddingValue, VR.US, 0xffff); // -1, by a writer that knows no sign
+        var read = radiograph(film);
+        assertThat(read.grey(0, 9)).isZero();
+        assertThat(read.grey(4095 / SIDE, 4095 % SIDE)).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"14,true", "12,true", "16,false", "13,true"})
+    void aTableThatStatesMoreBitsThanItsEntriesHaveIsWhiteAtItsLargest(int bits, boolean remarked) {
+        var film = ramp(12, false);
+        var entries = new int[4096];
+        for (var i = 0; i < entries.length; i++) {
+            entries[i] = (int) Math.round(Math.pow(i / 4095.0, 0.6) * ((1 << bits) - 1));
+        }
+        film.newSequence(Tag.VOILUTSequence).add(table(entries, 0, 16));
+
+        var read = radiograph(film);
+
+        assertGrey(read, i -> entries[i] / (double) ((1 << bits) - 1));
+        assertThat(read.rendering().remarks().stream()
+                        .anyMatch(remark -> remark.english().contains("VOI LUT states 16 bits")))
+                .isEqualTo(remarked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'2048\\\\','4096\\\\'",
+        "'2048,0','4096,0'",
+        "'2048 ','4096 '",
+        "'2048\\\\x','4096\\\\x'",
+        "'+2048.','40.96E2'"
+    })
+    void aWindowIsReadWhereItsMeaningIsPlain(String centre, String width) {
+        var film = ramp(12, false);
+        film.setBytes(Tag.WindowCenter, VR.DS, centre.getBytes(StandardCharsets.US_ASCII));
+        film.setBytes(Tag.WindowWidth, VR.DS, width.getBytes(StandardCharsets.US_ASCII));
+
+        var read = radiograph(film);
+
+        assertGrey(read, i -> i / 4095.0);
+        assertThat(read.rendering().remarks()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\1500", "x", "1,500", "NaN", "0x10", "1d"})
+    void aWindowThatIsNoneIsARemark(String centre) {
+        var film = ramp(12, false);
+        film.setBytes(Tag.WindowCenter, VR.DS, centre.getBytes(StandardCharsets.US_ASCII));
+        film.setInt(Tag.WindowWidth, VR.DS, 4096);
+
+        assertThat(radiograph(film).rendering().remarks())
+                .anyMatch(remark -> remark.english().contains("stated window is none"));
+    }
+
+    @Test
+    void aDecimalCommaInTheSlopeIsRead() {
+        var film = ramp(12, false);
+        film.setBytes(Tag.RescaleSlope, VR.DS, "0,5".getBytes(StandardCharsets.US_ASCII));
+        film.setInt(Tag.WindowCenter, VR.DS, 1024);
+        film.setInt(Tag.WindowWidth, VR.DS, 2048);
+
+        assertGrey(radiograph(film), i -> Math.max(0, Math.min(1, (i * 0.5 - 1023.5) / 2047 + 0.5)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RescaleSlope,x", "RescaleSlope,0", "RescaleIntercept,'1,024'"})
+    void aRescaleThatCannotBeUsedIsNoSilentDefault(String keyword, String value) {
+        var film = ramp(12, false);
+        film.setBytes(Tag.forKeyword(keyword).orElseThrow(), VR.DS, value.getBytes(StandardCharsets.US_ASCII));
+        film.setInt(Tag.WindowCenter, VR.DS, 100); // of values that nobody knows
+        film.setInt(Tag.WindowWidth, VR.DS, 10);
+
+        var read = radiograph(film);
+
+        assertGrey(read, i -> i / 4095.0);
+        assertThat(read.rendering().remarks())
+                .singleElement()
+                .satisfies(remark -> assertThat(remark.english()).contains(keyword));
+    }
+
+    @Test
+    void valuesBeyondTheStatedBitsAreTakenAsStored() {
+        var film = ramp(12, false);
+        DicomFilms.pixels(film, i -> i * 16);
+        film.setInt(Tag.WindowCenter, VR.DS, 32768);
+        film.setInt(Tag.WindowWidth, VR.DS, 65536);
+        for (var signed : new boolean[] {false, true}) {
+            film.setInt(Tag.PixelRepresentation, VR.US, signed ? 1 : 0);
+            film.setInt(Tag.WindowCenter, VR.DS, signed ? 0 : 32768);
+
+            var read = radiograph(film);
+
+            assertGrey(read, i -> signed ? (valueOf(i * 16, 16, true) + 32768) / 65535.0 : i * 16 / 65535.0);
+            assertThat(read.rendering().remarks())
+                    .anyMatch(remark -> remark.english().contains("12 bits"));
+        }
+    }
+
+    @Test
+    void aContinuedSignAndOverlaysInThePixelsAreNoValues() {
+        var signed = ramp(12, true);
+        DicomFilms.pixels(signed, i -> valueOf(i, 12, true));
+        signed.setInt(Tag.WindowCenter, VR.DS, 0);
+        signed.setInt(Tag.WindowWidth, VR.DS, 4096);
+        assertGrey(radiograph(signed), i -> (valueOf(i, 12, true) + 2048) / 4095.0);
+
+        var overlaid = ramp(12, false);
+        DicomFilms.pixels(overlaid, i -> i | (i & 1) << 15);
+        overlaid.setInt(Tag.OverlayRows, VR.US, SIDE);
+        overlaid.setInt(Tag.WindowCenter, VR.DS, 2048);
+        overlaid.setInt(Tag.WindowWidth, VR.DS, 4096);
+        var read = radiograph(overlaid);
+        assertGrey(read, i -> i / 4095.0);
+        assertThat(read.rendering().remarks()).isEmpty();
+    }
+
     @Test
     void eightBitPicturesWithoutWindowAreShownAsTheyAre() {
         var film = ramp(12, false);
@@ -255,6 +393,7 @@ class GreyScaleTest {
     private static Attributes ramp(int bits, boolean signed) {
         var film = DicomFilms.chest(SIDE, SIDE, i -> i);
         DicomFilms.bits(film, 16, bits, bits - 1, signed);
+        DicomFilms.pixels(film, i -> i & (1 << bits) - 1);
         return film;
     }
 
