@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.mococxr.dicom.DicomUnreadableException.Reason;
 import org.mococxr.observation.ObservationKind;
 
@@ -19,6 +20,18 @@ final class DatasetReader {
     private static final int ITEM_END = 0xfffee00d;
     private static final int SEQUENCE_END = 0xfffee0dd;
     private static final long UNDEFINED = 0xffffffffL;
+    private static final int ELEMENT_HEAD_BYTES = 8;
+
+    /** No first element of a data set is longer; what says so is no length but a representation. */
+    private static final long LONGEST_FIRST_VALUE = 1 << 16;
+
+    /** Opened also where a system that did not know them passed them on as UN of a defined length. Others stay as they came. */
+    private static final Set<Integer> INTERPRETED_SEQUENCES = Set.of(
+            Tag.AnatomicRegionSequence,
+            Tag.ModalityLUTSequence,
+            Tag.VOILUTSequence,
+            Tag.ViewCodeSequence,
+            Tag.ViewModifierCodeSequence);
 
     private final DicomInput in;
     private final ReadLimits limits;
@@ -78,7 +91,7 @@ final class DatasetReader {
     Attributes read() throws IOException {
         var root = new Attributes();
         var open = new ArrayDeque<Level>();
-        open.push(Level.dataset(root, UNDEFINED, explicitVr));
+        open.push(Level.dataset(root, UNDEFINED, isExplicitHere(explicitVr, LONGEST_FIRST_VALUE)));
         while (!open.isEmpty()) {
             var level = open.element();
             if (level.hasEnd() && in.position() >= level.end()) {
@@ -98,6 +111,31 @@ final class DatasetReader {
             }
         }
         return root;
+    }
+
+    /**
+     * Whether the elements that follow name their representations, whatever was announced: files whose meta information says one
+     * form hold the other, and so do items of sequences that passed through systems that did not know them.
+     *
+     * @param longest length that the first element can have
+     */
+    private boolean isExplicitHere(boolean announced, long longest) throws IOException {
+        var head = in.peek(ELEMENT_HEAD_BYTES);
+        var tag = head.length < ELEMENT_HEAD_BYTES ? ITEM_END : word(head, 0) << 16 | word(head, 2);
+        if (bigEndian || Tag.groupOf(tag) == 0xfffe) {
+            return announced;
+        }
+        var fits = Integer.toUnsignedLong(word(head, 6) << 16 | word(head, 4)) <= longest;
+        if (announced) {
+            var blank = head[4] == 0 && head[5] == 0 || head[4] == ' ' && head[5] == ' ';
+            return isLetter(head[4]) && isLetter(head[5]) || blank || !fits;
+        }
+        var named = VR.forCode(head[4], head[5]).filter(vr -> vr != VR.UN);
+        return named.isPresent() && (named.get() == ElementDictionary.vrOf(tag) || !fits);
+    }
+
+    private static int word(byte[] head, int at) {
+        return (head[at + 1] & 0xff) << 8 | head[at] & 0xff;
     }
 
     /** Group 0002 only. */
@@ -131,6 +169,13 @@ final class DatasetReader {
             open.pop();
             return;
         }
+        if (header.tag() == SEQUENCE_END && !level.hasEnd() && open.size() > 1) {
+            closeSequence(open);
+            return;
+        }
+        if (open.size() == 1 && (header.tag() == ITEM_END || header.tag() == SEQUENCE_END) && header.length() == 0) {
+            return; // ends nothing: what it ended was written with a length
+        }
         if (Tag.groupOf(header.tag()) == 0xfffe) {
             throw DicomUnreadableException.malformed(
                     ObservationKind.NO_ELEMENT.of(Tag.toString(header.tag()), in.position()));
@@ -147,7 +192,7 @@ final class DatasetReader {
             level.dataset().setFragments(header.tag(), readFragments());
             return;
         }
-        if (header.vr() == VR.SQ || header.undefinedLength()) {
+        if (header.vr() == VR.SQ || header.undefinedLength() || isSequencePassedOn(header)) {
             openSequence(header, level, open);
             return;
         }
@@ -163,6 +208,14 @@ final class DatasetReader {
         level.dataset().put(header.tag(), new Element(header.vr(), new Value.Bytes(littleEndian(header.vr(), bytes))));
     }
 
+    /** An item that its sequence's end ends as well. */
+    private static void closeSequence(Deque<Level> open) {
+        open.pop();
+        if (open.element().isSequence() && !open.element().hasEnd()) {
+            open.pop();
+        }
+    }
+
     /** A length that is only declared must not make anybody allocate memory. */
     private boolean canBeTaken(Header header) throws IOException {
         return header.tag() == Tag.PixelData && !compressed && !bigEndian && in.arrived() >= header.length();
@@ -170,6 +223,11 @@ final class DatasetReader {
 
     private static boolean isPixels(int tag) {
         return tag == Tag.PixelData || tag == Tag.FloatPixelData || tag == Tag.DoubleFloatPixelData;
+    }
+
+    private boolean isSequencePassedOn(Header header) throws IOException {
+        var head = header.vr() == VR.UN && INTERPRETED_SEQUENCES.contains(header.tag()) ? in.peek(4) : new byte[0];
+        return head.length == 4 && (word(head, 0) << 16 | word(head, 2)) == ITEM;
     }
 
     private void openSequence(Header header, Level level, Deque<Level> open) {
@@ -205,12 +263,16 @@ final class DatasetReader {
         if (level.hasEnd() && end != UNDEFINED && end > level.end()) {
             throw DicomUnreadableException.malformed(ObservationKind.ITEM_BEYOND_SEQUENCE.of());
         }
-        open.push(Level.dataset(item, end, level.explicitVr()));
+        var longest = length == UNDEFINED ? LONGEST_FIRST_VALUE : length;
+        open.push(Level.dataset(item, end, isExplicitHere(level.explicitVr(), longest)));
     }
 
     private List<byte[]> readFragments() throws IOException {
         var fragments = new ArrayList<byte[]>();
         while (true) {
+            if (!fragments.isEmpty() && endsHere()) {
+                return fragments; // without its delimiter, or with zeros in the place of it
+            }
             var tag = in.readTag();
             var length = Integer.toUnsignedLong(in.readInt());
             if (tag == SEQUENCE_END) {
@@ -249,7 +311,8 @@ final class DatasetReader {
 
     /**
      * Systems that did not know an element passed it on as UN; the dictionary says what it is. Sequences of defined length
-     * stay UN: their inside is not needed and was not checked by the one who wrote them.
+     * stay UN, but for {@link #INTERPRETED_SEQUENCES}: the inside of others is not needed and was not checked by the one who
+     * wrote them.
      */
     private static VR spelledOut(int tag, long length) {
         var vr = ElementDictionary.vrOf(tag);

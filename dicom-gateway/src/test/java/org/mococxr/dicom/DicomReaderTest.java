@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mococxr.dicom.DicomUnreadableException.Reason;
@@ -148,6 +149,86 @@ class DicomReaderTest {
                 .contains("lateral");
         assertThat(read.getVR(Tag.BodyPartExamined)).contains(VR.CS);
         assertThat(read.getString(Tag.BodyPartExamined)).contains("CHEST");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UN,-1,false", "UN,-1,true", "UN,0,false", "UN,0,true", "SQ,-1,false", "SQ,0,false", "SQ,-1,true"})
+    void aSequenceIsOpenedWhateverFormItsInsideHas(String vr, int length, boolean explicitInside) {
+        var inside = new Attributes();
+        inside.setString(Tag.CodeValue, VR.SH, "399067008");
+        inside.setString(Tag.CodeMeaning, VR.LO, "lateral");
+        var item = encodeQuietly(
+                inside,
+                explicitInside ? TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN : TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN);
+        var out = ByteBuffer.allocate(400).order(ByteOrder.LITTLE_ENDIAN);
+        putShort(out, Tag.SOPClassUID, "UI", 6).put("1.2.3\0".getBytes(StandardCharsets.US_ASCII));
+        putShort(out, Tag.ViewCodeSequence, vr, 0).putInt(length < 0 ? -1 : item.length + 8);
+        putItem(out, 0xe000, length < 0 ? -1 : item.length).put(item);
+        if (length < 0) {
+            putItem(out, 0xe00d, 0);
+            putItem(out, 0xe0dd, 0);
+        }
+        putShort(out, Tag.Rows, "US", 2).putShort((short) 9);
+
+        var read = DicomReader.read(Arrays.copyOf(out.array(), out.position())).dataset();
+
+        assertThat(read.getNestedDataset(Tag.ViewCodeSequence).orElseThrow()).isEqualTo(inside);
+        assertThat(read.getInt(Tag.Rows)).hasValue(9);
+    }
+
+    @Test
+    void aSequencePassedOnThatIsNotInterpretedStaysAsItCame() {
+        var out = ByteBuffer.allocate(400).order(ByteOrder.LITTLE_ENDIAN);
+        putShort(out, Tag.SOPClassUID, "UI", 6).put("1.2.3\0".getBytes(StandardCharsets.US_ASCII));
+        putShort(out, Tag.RequestAttributesSequence, "UN", 0).putInt(8);
+        putItem(out, 0xe000, 77);
+
+        var read = DicomReader.read(Arrays.copyOf(out.array(), out.position())).dataset();
+
+        assertThat(read.getVR(Tag.RequestAttributesSequence)).contains(VR.UN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theFormOfADataSetIsSeenAndNotBelieved(boolean explicit) {
+        var said = explicit ? TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN : TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+        var is = explicit ? TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN : TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN;
+
+        var read = DicomReader.readDataset(encodeQuietly(film(), is), said, LIMITS);
+
+        assertThat(read.getString(Tag.SOPInstanceUID)).isEqualTo(film().getString(Tag.SOPInstanceUID));
+        assertThat(read.tags()).isEqualTo(film().tags());
+    }
+
+    @Test
+    void aSequencesEndEndsItsItemAndLoneEndsEndNothing() {
+        var out = ByteBuffer.allocate(400).order(ByteOrder.LITTLE_ENDIAN);
+        putShort(out, Tag.SOPClassUID, "UI", 6).put("1.2.3\0".getBytes(StandardCharsets.US_ASCII));
+        putShort(out, Tag.ViewCodeSequence, "SQ", 0).putInt(-1);
+        putItem(out, 0xe000, -1);
+        putShort(out, Tag.CodeValue, "SH", 2).put((byte) '1').put((byte) ' ');
+        putItem(out, 0xe0dd, 0);
+        putShort(out, Tag.Rows, "US", 2).putShort((short) 9);
+        putItem(out, 0xe00d, 0);
+        putItem(out, 0xe0dd, 0);
+
+        var read = DicomReader.read(Arrays.copyOf(out.array(), out.position())).dataset();
+
+        assertThat(read.getSequence(Tag.ViewCodeSequence)).hasSize(1);
+        assertThat(read.getInt(Tag.Rows)).hasValue(9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8, 64})
+    void fragmentsMayLackTheirDelimiter(int zeros) {
+        var film = film();
+        film.setFragments(Tag.PixelData, List.of(new byte[0], new byte[] {1, 2, 3, 4}));
+        var file = DicomWriter.toBytes(DicomObject.of(film, TransferSyntax.JPEG_BASELINE));
+        var cut = Arrays.copyOf(Arrays.copyOf(file, file.length - 8), file.length - 8 + zeros);
+
+        assertThat(DicomReader.read(cut).dataset().getFragments(Tag.PixelData))
+                .hasSize(2)
+                .contains(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}));
     }
 
     @Test
