@@ -97,15 +97,34 @@ final class EntropyBits {
         }
     }
 
-    /** Checks that nothing but padding is left, and returns where the marker behind the scan is. */
+    /**
+     * Checks that nothing but padding is left, and returns where the marker behind the scan is; the end, where zeros fill the
+     * place of the marker.
+     */
     int finish() {
         fill();
         var left = count - padded;
         if (padded == 0 || left >= (stuffsBits ? 16 : 8)) {
+            if (onlyZerosFollow(left)) {
+                return bytes.length;
+            }
             throw new PixelsUnreadableException(
                     "compressed data is left over after the last pixel, at byte %d".formatted(at));
         }
         return at;
+    }
+
+    /** @param left bits in the buffer; those of the last byte begun are padding, ones or zeros */
+    private boolean onlyZerosFollow(int left) {
+        if ((buffer >>> padded & (1L << left - left % 8) - 1) != 0) {
+            return false;
+        }
+        for (var i = at; i < bytes.length; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Passes the restart marker that must be here (T.81 E.2.4) and starts afresh behind it. */

@@ -2,6 +2,7 @@ package org.mococxr.dicom.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.EnumSet;
 import org.mococxr.dicom.TransferSyntax;
 import org.mococxr.dicom.codec.jpeg2000.CodestreamUnreadableException;
 import org.mococxr.dicom.codec.jpeg2000.Jpeg2000;
@@ -51,9 +52,9 @@ public final class FrameDecoder {
                     EXPLICIT_VR_BIG_ENDIAN,
                     ENCAPSULATED_UNCOMPRESSED -> uncompressed(ByteBuffer.wrap(frame), shape);
             case RLE_LOSSLESS -> Rle.decode(frame, shape);
-            case JPEG_BASELINE, JPEG_EXTENDED -> Jpeg.decode(frame, shape, JpegProcess.DCT);
-            case JPEG_LOSSLESS, JPEG_LOSSLESS_FIRST_ORDER -> Jpeg.decode(frame, shape, JpegProcess.LOSSLESS);
-            case JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS -> Jpeg.decode(frame, shape, JpegProcess.LS);
+            case JPEG_BASELINE, JPEG_EXTENDED, JPEG_LOSSLESS, JPEG_LOSSLESS_FIRST_ORDER ->
+                Jpeg.decode(frame, shape, EnumSet.of(JpegProcess.DCT, JpegProcess.LOSSLESS));
+            case JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS -> Jpeg.decode(frame, shape, EnumSet.of(JpegProcess.LS));
             case JPEG_2000_LOSSLESS -> jpeg2000(frame, shape, true);
             case JPEG_2000 -> jpeg2000(frame, shape, false);
             default -> throw new IllegalArgumentException("pixels in %s are not decoded".formatted(syntax.title()));

@@ -1,6 +1,7 @@
 package org.mococxr.dicom.codec;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** Walks the markers of a one-component JPEG or JPEG-LS stream (T.81 annex B, T.87 annex C) and decodes its one scan. */
 final class Jpeg {
@@ -17,24 +18,29 @@ final class Jpeg {
 
     private final SegmentReader in;
     private final FrameShape shape;
-    private final JpegProcess process;
+    private final Set<JpegProcess> family;
 
     private final HuffmanTable[] dcTables = new HuffmanTable[TABLES];
     private final HuffmanTable[] acTables = new HuffmanTable[TABLES];
     private final int[][] quantisation = new int[TABLES][];
     private int restartInterval;
+    private JpegProcess process = JpegProcess.DCT;
     private int precision;
     private int quantisationIndex;
     private LsPreset preset = LsPreset.STANDARD;
 
-    private Jpeg(byte[] stream, FrameShape shape, JpegProcess process) {
+    private Jpeg(byte[] stream, FrameShape shape, Set<JpegProcess> family) {
         this.in = new SegmentReader(stream);
         this.shape = shape;
-        this.process = process;
+        this.family = family;
     }
 
-    static short[] decode(byte[] stream, FrameShape shape, JpegProcess process) {
-        return new Jpeg(stream, shape, process).decode();
+    /**
+     * @param family of which the stream may be: writers name one transfer syntax of a family and send another, and the frame's
+     *     header is what the pixels were coded by
+     */
+    static short[] decode(byte[] stream, FrameShape shape, Set<JpegProcess> family) {
+        return new Jpeg(stream, shape, family).decode();
     }
 
     private short[] decode() {
@@ -71,10 +77,10 @@ final class Jpeg {
     }
 
     private void readFrame(int marker) {
-        if (!process.startsWith(marker)) {
-            throw new PixelsUnreadableException(
-                    "the stream (start of frame %02x) is no %s".formatted(marker, process.title()));
-        }
+        process = JpegProcess.startingWith(marker)
+                .filter(family::contains)
+                .orElseThrow(() -> new PixelsUnreadableException(
+                        "the stream (start of frame %02x) is none of %s".formatted(marker, family)));
         if (precision > 0) {
             throw new PixelsUnreadableException("the JPEG stream has two frames");
         }

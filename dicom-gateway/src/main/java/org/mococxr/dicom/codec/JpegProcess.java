@@ -1,26 +1,21 @@
 package org.mococxr.dicom.codec;
 
+import java.util.Optional;
+
 /** The families of JPEG streams we decode, by the start-of-frame marker that opens them. */
 enum JpegProcess {
-    DCT("JPEG baseline or extended"),
-    LOSSLESS("JPEG lossless"),
-    LS("JPEG-LS");
+    /** Baseline and extended. */
+    DCT,
+    LOSSLESS,
+    LS;
 
-    private final String title;
-
-    JpegProcess(String title) {
-        this.title = title;
-    }
-
-    String title() {
-        return title;
-    }
-
-    boolean startsWith(int marker) {
-        return switch (this) {
-            case DCT -> marker == 0xc0 || marker == 0xc1;
-            case LOSSLESS -> marker == 0xc3;
-            case LS -> marker == 0xf7;
+    /** What a start of frame says of itself (T.81 table B.1, T.87 C.1); none for processes that are not decoded here. */
+    static Optional<JpegProcess> startingWith(int marker) {
+        return switch (marker) {
+            case 0xc0, 0xc1 -> Optional.of(DCT);
+            case 0xc3 -> Optional.of(LOSSLESS);
+            case 0xf7 -> Optional.of(LS);
+            default -> Optional.empty();
         };
     }
 

@@ -61,12 +61,9 @@ final class LosslessScan {
                 predicted =
                         predict(pixels[i - 1] & 0xffff, pixels[i - columns] & 0xffff, pixels[i - columns - 1] & 0xffff);
             }
-            var value = (predicted + difference()) & 0xffff;
-            if (value >= limit) {
-                throw new PixelsUnreadableException(
-                        "a pixel of %d in lossless JPEG of %d bits".formatted(value, precision));
-            }
-            pixels[i] = (short) value;
+            // Some encoders (Philips, Samsung) wrap differences at the precision instead of at 16 bits (H.1.2.1): both
+            // are read so.
+            pixels[i] = (short) ((predicted + difference()) & (limit - 1));
         }
     }
 

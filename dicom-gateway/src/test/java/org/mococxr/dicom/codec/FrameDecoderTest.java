@@ -184,10 +184,55 @@ class FrameDecoderTest {
         var shape = new FrameShape(8, 8, 16);
         var stream = TestEncoders.lossless(anatomy(shape, 12, 1), shape, 12, 1, 0, 0);
 
-        assertThatThrownBy(() -> FrameDecoder.decode(TransferSyntax.JPEG_BASELINE, stream, shape))
+        assertThatThrownBy(() -> FrameDecoder.decode(TransferSyntax.JPEG_LS_LOSSLESS, stream, shape))
                 .isInstanceOf(PixelsUnreadableException.class)
                 .hasMessageContaining("c3")
-                .hasMessageContaining("baseline");
+                .hasMessageContaining("LS");
+    }
+
+    @Test
+    void theFramesHeaderTellsTheProcess() {
+        var shape = new FrameShape(16, 16, 16);
+        var words = anatomy(shape, 12, 1);
+        var lossless = TestEncoders.lossless(words, shape, 12, 1, 0, 0);
+        var lossy = TestEncoders.dct(words, shape, 12, 0);
+
+        assertThat(FrameDecoder.decode(TransferSyntax.JPEG_BASELINE, lossless, shape))
+                .isEqualTo(words);
+        assertThat(FrameDecoder.decode(TransferSyntax.JPEG_LOSSLESS_FIRST_ORDER, lossy, shape))
+                .isEqualTo(FrameDecoder.decode(TransferSyntax.JPEG_EXTENDED, lossy, shape));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8,1", "8,4", "12,1", "12,5", "12,7", "15,1"})
+    void differencesThatWrapAtThePrecisionGiveTheSamePixels(int precision, int predictor) {
+        var shape = new FrameShape(33, 65, precision == 8 ? 8 : 16);
+        var words = noise(shape, precision, predictor);
+
+        assertThat(FrameDecoder.decode(
+                        TransferSyntax.JPEG_LOSSLESS,
+                        TestEncoders.lossless(words, shape, precision, predictor, 0, 0, precision),
+                        shape))
+                .isEqualTo(words);
+    }
+
+    @Test
+    void zerosMayStandWhereTheImagesEndShould() {
+        var shape = new FrameShape(16, 16, 16);
+        for (var coded : streams(shape, 7)) {
+            if (coded.syntax() != TransferSyntax.RLE_LOSSLESS) {
+                var whole = FrameDecoder.decode(coded.syntax(), coded.bytes(), shape);
+                var end = coded.bytes().length - 1;
+                while ((coded.bytes()[end] & 0xff) != 0xd9) {
+                    end--;
+                }
+                var cut = Arrays.copyOf(Arrays.copyOf(coded.bytes(), end - 1), end + 63);
+
+                assertThat(FrameDecoder.decode(coded.syntax(), cut, shape))
+                        .as(coded.syntax().title())
+                        .isEqualTo(whole);
+            }
+        }
     }
 
     @Test

@@ -37,6 +37,18 @@ final class TestEncoders {
     /** Lossless JPEG with one code of five bits for each of the 17 categories. */
     static byte[] lossless(
             short[] words, FrameShape shape, int precision, int predictor, int shift, int rowsPerRestart) {
+        return lossless(words, shape, precision, predictor, shift, rowsPerRestart, 16);
+    }
+
+    /** @param wrapBits differences are taken modulo two to the power of this: 16 in the standard, the precision by some makers */
+    static byte[] lossless(
+            short[] words,
+            FrameShape shape,
+            int precision,
+            int predictor,
+            int shift,
+            int rowsPerRestart,
+            int wrapBits) {
         var out = new ByteArrayOutputStream();
         frame(out, 0xc3, shape, precision);
         segment(out, 0xc4, 2 + 17 + 17);
@@ -63,7 +75,8 @@ final class TestEncoders {
                 out.write(0xd0 + (row / rowsPerRestart - 1) % 8);
             }
             var value = (words[i] & 0xffff) >> shift;
-            var difference = (short) (value - predicted(words, i, columns, fresh, predictor, shift, precision));
+            var exact = value - predicted(words, i, columns, fresh, predictor, shift, precision);
+            var difference = exact << (32 - wrapBits) >> (32 - wrapBits);
             var category = difference == Short.MIN_VALUE ? 16 : 32 - Integer.numberOfLeadingZeros(Math.abs(difference));
             bits.put(category, 5);
             if (category < 16) {

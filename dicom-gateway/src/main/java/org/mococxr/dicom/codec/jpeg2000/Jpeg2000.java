@@ -132,6 +132,9 @@ public final class Jpeg2000 {
     /** A stream that ends where a marker should be is taken as ended: whether everything is there, the packets tell. */
     private void readTileParts(int firstMarker) {
         for (var marker = firstMarker; marker != END_OF_CODESTREAM; ) {
+            if (marker == 0 && onlyZerosFollow()) {
+                return; // with which some writers fill up
+            }
             if (marker != START_OF_TILE_PART) {
                 throw new CodestreamUnreadableException(
                         "marker %04x at byte %d, where a tile should begin".formatted(marker, in.position() - 2));
@@ -139,6 +142,15 @@ public final class Jpeg2000 {
             readTilePart(in.position() - 2);
             marker = in.remaining() < 2 ? END_OF_CODESTREAM : marker();
         }
+    }
+
+    private boolean onlyZerosFollow() {
+        for (var at = in.position(); at < in.limit(); at++) {
+            if (in.get(at) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void readTilePart(int start) {
