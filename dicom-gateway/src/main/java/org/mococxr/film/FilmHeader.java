@@ -170,8 +170,8 @@ public record FilmHeader(
                         film.radiograph().rows(),
                         film.radiograph().columns(),
                         1,
-                        film.colour() ? 3 : 1,
-                        film.colour() ? "RGB" : "MONOCHROME2",
+                        film.colour().samples(),
+                        film.colour().photometric(),
                         film.bitsPerSample(),
                         film.bitsPerSample()));
     }

@@ -5,6 +5,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.IIOException;
@@ -61,6 +62,9 @@ final class RasterReader {
                     Reason.MALFORMED, ObservationKind.PICTURE_SAMPLES.of(format, model.getComponentSize(0)));
         }
         var colourBands = image.getColorModel().getNumColorComponents();
+        if (colourBands > 3) {
+            return inked(image, format);
+        }
         var fullScale = (1 << Math.min(bits, image.getColorModel().getComponentSize(0))) - 1;
         var columns = image.getWidth();
         var stored = new short[image.getHeight() * columns];
@@ -82,8 +86,32 @@ final class RasterReader {
         for (var i = 0; i <= fullScale; i++) {
             lookup[i] = (float) i / fullScale;
         }
-        var film = Radiograph.of(image.getHeight(), columns, stored, lookup, Rendering.of(RECIPE));
-        return new RasterFilm(film, format, bits, coloured > COLOUR_PIXELS_FRACTION * stored.length);
+        var orientation = ExifOrientation.of(bytes, isJpeg(bytes));
+        var film = Radiograph.of(
+                orientation.swapsSides() ? columns : image.getHeight(),
+                orientation.swapsSides() ? image.getHeight() : columns,
+                orientation.upright(image.getHeight(), columns, stored),
+                lookup,
+                rendering(orientation));
+        var colour = coloured > COLOUR_PIXELS_FRACTION * stored.length;
+        return new RasterFilm(film, format, bits, colour ? RasterFilm.Colour.RGB : RasterFilm.Colour.GREY);
+    }
+
+    private static Rendering rendering(ExifOrientation orientation) {
+        return orientation.isUpright()
+                ? Rendering.of(RECIPE)
+                : new Rendering(RECIPE, false, List.of(ObservationKind.TURNED_UPRIGHT.of(orientation.number())));
+    }
+
+    /** Nothing says whether its inks are inverted, as some programs write them: shown to nobody, so that none is guessed at. */
+    private static RasterFilm inked(BufferedImage image, String format) {
+        var nothing = Radiograph.of(
+                image.getHeight(),
+                image.getWidth(),
+                new short[image.getHeight() * image.getWidth()],
+                new float[] {0},
+                Rendering.of(RECIPE));
+        return new RasterFilm(nothing, format, Byte.SIZE, RasterFilm.Colour.CMYK);
     }
 
     private static BufferedImage decode(byte[] bytes, String format, long maxPixels) {

@@ -46,6 +46,7 @@ public enum ObservationKind {
     VALUES_BEYOND_BITS("pixel values need more than the %s bits that the film states; all %s bits were used"),
     TABLE_NARROW("the VOI LUT states %s bits, its entries need %s; white is the largest value of those"),
     RESCALE_UNKNOWN("%s cannot be used as a number; stored values and the film's own range were used"),
+    TURNED_UPRIGHT("the picture was stored turned or mirrored and set upright (Exif orientation %s)"),
     WINDOW_IS_NONE("the stated window is none; the film's own range was used"),
     WINDOW_SATURATES("the stated window saturates the film; its 0.5 to 99.5 percentile range was used instead"),
     EXTREME_VALUES("a few extreme values would leave the film without contrast; its percentile range was used"),

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -53,10 +56,26 @@ class RasterReaderTest {
             }
         }
 
-        assertThat(RasterReader.read(encode(grey, "png"), LIMIT).colour()).isFalse();
+        assertThat(RasterReader.read(encode(grey, "png"), LIMIT).colour()).isEqualTo(RasterFilm.Colour.GREY);
         assertThat(RasterReader.read(encode(grey, "png"), LIMIT).radiograph().grey(3, 20))
                 .isEqualTo(120 / 255f);
-        assertThat(RasterReader.read(encode(colour, "png"), LIMIT).colour()).isTrue();
+        assertThat(RasterReader.read(encode(colour, "png"), LIMIT).colour()).isEqualTo(RasterFilm.Colour.RGB);
+    }
+
+    @Test
+    void aPictureInFourInksIsNamed() throws IOException {
+        var inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 40, 40, 4, null);
+        var out = new ByteArrayOutputStream();
+        var writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        try (var stream = ImageIO.createImageOutputStream(out)) {
+            writer.setOutput(stream);
+            writer.write(new IIOImage(inks, null, null));
+        }
+
+        var header = FilmReader.readHeader(out.toByteArray());
+
+        assertThat(header.photometric()).isEqualTo("CMYK");
+        assertThat(header.samplesPerPixel()).isEqualTo(4);
     }
 
     @Test
