@@ -124,7 +124,8 @@ final class DicomFilm implements NativePixels {
                         ObservationKind.SAMPLES_OF_COLOUR.of(pixels.photometric(), pixels.samplesPerPixel()));
     }
 
-    private static short[] words(DicomObject object, FrameShape shape) {
+    /** As stored, decoded; no more has been checked than the shape. */
+    static short[] words(DicomObject object, FrameShape shape) {
         var encapsulated = object.transferSyntax().isEncapsulated();
         var fragments = object.dataset().getFragments(Tag.PixelData);
         if (encapsulated != !fragments.isEmpty()) {
