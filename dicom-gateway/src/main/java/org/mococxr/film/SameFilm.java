@@ -17,6 +17,7 @@ import org.mococxr.dicom.Attributes;
 import org.mococxr.dicom.DicomObject;
 import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.DicomUnreadableException;
+import org.mococxr.dicom.NativePixels;
 import org.mococxr.dicom.ReadLimits;
 import org.mococxr.dicom.SameValues;
 import org.mococxr.dicom.Tag;
@@ -67,9 +68,10 @@ public final class SameFilm {
     /** All a film holds, its pixels as a digest: two films are never in memory together. */
     private record Content(Attributes attributes, Optional<Pixels> pixels) {
         static Content of(Path file) {
-            var taker = new Taker();
-            try (var in = new BufferedInputStream(Files.newInputStream(file))) {
-                var object = DicomReader.read(in, ReadLimits.film(), taker::take);
+            try (var share = new FilmLimits.Share();
+                    var in = new BufferedInputStream(Files.newInputStream(file))) {
+                var taker = new Taker(share);
+                var object = DicomReader.read(in, ReadLimits.film(), taker);
                 var pixels = object.hasPixelData()
                         ? Optional.of(taker.taken.orElseGet(() -> Pixels.of(object)))
                         : taker.taken;
@@ -85,10 +87,34 @@ public final class SameFilm {
         }
     }
 
-    private static final class Taker {
+    private static final class Taker implements NativePixels {
+        /** Nothing of a film stands there; what is longer is not compared. */
+        private static final long MOST_BYTES_BEHIND = 16 << 20;
+
+        private final FilmLimits.Share share;
         private Optional<Pixels> taken = Optional.empty();
 
-        void take(Attributes header, long lengthBytes, InputStream stream) throws IOException {
+        Taker(FilmLimits.Share share) {
+            this.share = share;
+        }
+
+        @Override
+        public void announced(Attributes header, long mostBytes) {
+            var format = PixelFormat.of(header, true);
+            share.take(
+                    Math.max(1, format.columns()),
+                    Math.max(1, format.rows()),
+                    mostBytes,
+                    DicomFilm.WORK_BYTES_PER_PIXEL);
+        }
+
+        @Override
+        public long mostBytesBehind() {
+            return MOST_BYTES_BEHIND;
+        }
+
+        @Override
+        public void take(Attributes header, long lengthBytes, InputStream stream) throws IOException {
             taken = Optional.of(Pixels.of(header, lengthBytes, stream));
         }
     }
