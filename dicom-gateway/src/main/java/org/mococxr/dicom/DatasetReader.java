@@ -43,6 +43,7 @@ final class DatasetReader {
     private int elements;
     private boolean stoppedAtPixels;
     private boolean pixelsTaken;
+    private boolean isDone;
 
     DatasetReader(DicomInput in, TransferSyntax syntax, ReadLimits limits, boolean withPixels) {
         this(in, syntax, limits, withPixels, Optional.empty());
@@ -105,7 +106,7 @@ final class DatasetReader {
                 readItem(level, open);
             } else {
                 readElement(level, open);
-                if (stoppedAtPixels) {
+                if (stoppedAtPixels || isDone) {
                     return root;
                 }
             }
@@ -188,6 +189,20 @@ final class DatasetReader {
             stoppedAtPixels = true;
             return;
         }
+        if (!pixels || taker.isEmpty()) {
+            readValue(header, pixels, level, open);
+            return;
+        }
+        in.allow(limits.maxBytes());
+        if (header.undefinedLength() || !canBeTaken(header)) {
+            taker.get().announced(level.dataset(), header.undefinedLength() ? in.arrived() : header.length());
+        }
+        readValue(header, true, level, open);
+        in.allow(Math.min(limits.maxBytes(), in.position() + taker.get().mostBytesBehind()));
+        isDone = taker.get().mostBytesBehind() == 0;
+    }
+
+    private void readValue(Header header, boolean pixels, Level level, Deque<Level> open) throws IOException {
         if (header.undefinedLength() && (pixels || header.vr() == VR.OB || header.vr() == VR.OW)) {
             level.dataset().setFragments(header.tag(), readFragments());
             return;

@@ -13,7 +13,7 @@ final class DicomInput {
     private static final int FIRST_PIECE_BYTES = 1 << 16;
 
     private final InputStream in;
-    private final long maxBytes;
+    private long maxBytes;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int from;
     private int to;
@@ -27,6 +27,11 @@ final class DicomInput {
 
     void setBigEndian(boolean bigEndian) {
         this.bigEndian = bigEndian;
+    }
+
+    /** Another ceiling, from where reading stands. */
+    void allow(long bytes) {
+        maxBytes = bytes;
     }
 
     /** Bytes consumed so far. */
@@ -166,6 +171,11 @@ final class DicomInput {
             @Override
             public int read() throws IOException {
                 return from < to ? buffer[from++] & 0xff : in.read();
+            }
+
+            @Override
+            public int available() throws IOException {
+                return arrived();
             }
 
             @Override

@@ -27,6 +27,9 @@ public final class DicomReader {
     private static final int HIGHEST_FIRST_GROUP = 0x0010;
     private static final int LONGEST_FIRST_VALUE = 1 << 16;
 
+    /** A byte of a deflate stream stands for no more (RFC 1951: 258 bytes in two bits). */
+    private static final int MOST_INFLATED_BY = 1032;
+
     private DicomReader() {}
 
     /** The whole file, pixels included. */
@@ -46,7 +49,7 @@ public final class DicomReader {
 
     /**
      * The whole file, pixels included; those that are not compressed may go to {@code taker} instead of the data set. The stream is read
-     * to its end and left open.
+     * as far as {@code taker} wants and left open.
      */
     public static DicomObject read(InputStream in, ReadLimits limits, NativePixels taker) {
         return read(in, true, limits, Optional.of(taker));
@@ -119,11 +122,22 @@ public final class DicomReader {
         }
         var inflater = new Inflater(!startsWithZlibHeader(input));
         try {
-            var inflated = new DicomInput(new InflaterInputStream(input.rest(), inflater), limits.maxBytes());
+            var inflated = new DicomInput(inflated(input.rest(), inflater), limits.maxBytes());
             return elements(inflated, meta, syntax, limits, withPixels, taker);
         } finally {
             inflater.end();
         }
+    }
+
+    /** A stream that knows how much it can become, so that nobody takes memory for what cannot come. */
+    private static InputStream inflated(InputStream deflated, Inflater inflater) {
+        return new InflaterInputStream(deflated, inflater) {
+            @Override
+            public int available() throws IOException {
+                var left = (long) in.available() + inf.getRemaining() + 1;
+                return (int) Math.min(Integer.MAX_VALUE, super.available() * left * MOST_INFLATED_BY);
+            }
+        };
     }
 
     private static DicomObject elements(
@@ -134,6 +148,9 @@ public final class DicomReader {
             boolean withPixels,
             Optional<NativePixels> taker)
             throws IOException {
+        if (taker.isPresent()) {
+            input.allow(Math.min(limits.maxBytes(), ReadLimits.MOST_BYTES_BEFORE_PIXELS));
+        }
         var reader = new DatasetReader(input, syntax, limits, withPixels, taker);
         var dataset = reader.read();
         return new DicomObject(meta, dataset, syntax, reader.withoutPixels());

@@ -14,4 +14,17 @@ public interface NativePixels {
      * @param pixels those bytes; what is left unread is passed over
      */
     void take(Attributes header, long lengthBytes, InputStream pixels) throws IOException;
+
+    /**
+     * Called where Pixel Data begin that are not taken, before any of them are read.
+     *
+     * @param header what precedes the pixels
+     * @param mostBytes there can be of them
+     */
+    default void announced(Attributes header, long mostBytes) {}
+
+    /** How many bytes behind the pixels are read; without any, reading ends with the pixels. */
+    default long mostBytesBehind() {
+        return 0;
+    }
 }

@@ -17,6 +17,9 @@ public record ReadLimits(long maxBytes, int maxElements, int maxDepth) {
         }
     }
 
+    /** So much may precede the pixels of a film; they are read value by value and kept. */
+    static final long MOST_BYTES_BEFORE_PIXELS = 96 * MEBIBYTE;
+
     /** For whole films: 512 MiB holds the largest radiograph we read several times over. */
     public static ReadLimits film() {
         return new ReadLimits(512 * MEBIBYTE, 250_000, 64);

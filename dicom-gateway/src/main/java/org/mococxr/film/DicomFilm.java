@@ -25,7 +25,7 @@ import org.mococxr.observation.ObservationKind;
  * stream as it is read.
  */
 final class DicomFilm implements NativePixels {
-    private final long maxPixels;
+    private final FilmLimits.Share share;
     private final IntFunction<short[]> memory;
     private Optional<Taken> taken = Optional.empty();
 
@@ -34,19 +34,24 @@ final class DicomFilm implements NativePixels {
     private static final int OVERLAY_ROWS = 0x0010;
     private static final int OVERLAY_DATA = 0x3000;
 
+    /** JPEG 2000 holds each sample of a tile as 32 bits until its wavelets are undone, and the code-blocks; the others take less. */
+    static final int WORK_BYTES_PER_PIXEL = 6;
+
     private record Taken(FrameShape shape, StoredValues values) {}
 
-    private DicomFilm(long maxPixels, IntFunction<short[]> memory) {
-        this.maxPixels = maxPixels;
+    private DicomFilm(FilmLimits.Share share, IntFunction<short[]> memory) {
+        this.share = share;
         this.memory = memory;
     }
 
     /** @param memory gives an array for so many pixels or more, for those that are not compressed; what it holds does not matter */
-    static Film read(InputStream in, long maxPixels, GreyRecipe recipe, IntFunction<short[]> memory) {
-        var pixels = new DicomFilm(maxPixels, memory);
+    static Film read(InputStream in, FilmLimits.Share share, GreyRecipe recipe, IntFunction<short[]> memory) {
+        var pixels = new DicomFilm(share, memory);
         try {
             var object = DicomReader.read(in, ReadLimits.film(), pixels);
-            return new Film(FilmHeader.of(object), pixels.radiograph(object, recipe));
+            var radiograph = pixels.radiograph(object, recipe);
+            share.keep((long) radiograph.rows() * radiograph.columns());
+            return new Film(FilmHeader.of(object), radiograph);
         } catch (PixelsUnreadableException e) {
             throw new FilmUnreadableException(Reason.MALFORMED, Observation.quoted(e.getMessage()), e);
         }
@@ -56,9 +61,19 @@ final class DicomFilm implements NativePixels {
     public void take(Attributes header, long lengthBytes, InputStream pixels) throws IOException {
         var shape = shapeOf(PixelFormat.of(header, true), Optional.of(lengthBytes));
         FrameDecoder.requireUncompressed(lengthBytes, shape);
+        share.take(shape.columns(), shape.rows(), 0, 0);
         var bits = StoredBits.of(header, shape.bitsAllocated());
         taken = Optional.of(new Taken(
                 shape, StoredValues.read(bits, shape, pixels, memory.apply(shape.pixels()), hasOverlays(header))));
+    }
+
+    /** Takes memory for what is about to be read; what is wrong with the header is told when the pixels are decoded. */
+    @Override
+    public void announced(Attributes header, long mostBytes) {
+        var format = PixelFormat.of(header, true);
+        if (format.rows() > 0 && format.columns() > 0) {
+            share.take(format.columns(), format.rows(), mostBytes, WORK_BYTES_PER_PIXEL);
+        }
     }
 
     private Radiograph radiograph(DicomObject object, GreyRecipe recipe) {
@@ -125,10 +140,8 @@ final class DicomFilm implements NativePixels {
                     ObservationKind.PIXEL_DATA_SHORT.of(
                             storedBytes.get(), pixels.columns(), pixels.rows(), pixels.bitsAllocated(), needed));
         }
-        if (count > maxPixels) {
-            throw new FilmUnreadableException(
-                    Reason.TOO_LARGE,
-                    ObservationKind.TOO_MANY_PIXELS.of(pixels.columns(), pixels.rows(), maxPixels / 1_000_000));
+        if (count > FilmLimits.MOST_PIXELS) {
+            throw FilmLimits.tooLarge(pixels.columns(), pixels.rows(), FilmLimits.MOST_PIXELS);
         }
         return new FrameShape(pixels.rows(), pixels.columns(), pixels.bitsAllocated());
     }
@@ -141,7 +154,8 @@ final class DicomFilm implements NativePixels {
                         ObservationKind.SAMPLES_OF_COLOUR.of(pixels.photometric(), pixels.samplesPerPixel()));
     }
 
-    private static short[] words(DicomObject object, FrameShape shape) {
+    /** As stored, decoded; no more has been checked than the shape. */
+    static short[] words(DicomObject object, FrameShape shape) {
         var encapsulated = object.transferSyntax().isEncapsulated();
         var fragments = object.dataset().getFragments(Tag.PixelData);
         if (encapsulated != !fragments.isEmpty()) {

@@ -25,11 +25,10 @@ import org.mococxr.observation.ObservationKind;
  * allocated; a failing disk in an {@link UncheckedIOException}.
  */
 public final class FilmReader {
-    /** The largest flat detectors have some 20 megapixels; film digitisers for chest films up to 40. */
-    public static final long MAX_PIXELS = 100_000_000;
+    /** More are refused. */
+    public static final long MAX_PIXELS = FilmLimits.MOST_PIXELS;
 
     private static final int SIGNATURE_BYTES = 16;
-    private static final long MAX_PICTURE_FILE_BYTES = 256L << 20;
 
     private FilmReader() {}
 
@@ -49,13 +48,17 @@ public final class FilmReader {
     }
 
     public static Film read(Path file, GreyRecipe recipe) {
-        return read(file, recipe, short[]::new);
+        try (var share = new FilmLimits.Share()) {
+            return read(file, recipe, share, short[]::new);
+        }
     }
 
     public static Film read(byte[] bytes, GreyRecipe recipe) {
-        return RasterReader.recognises(bytes)
-                ? film(raster(bytes))
-                : dicomFilm(new ByteArrayInputStream(bytes), recipe, short[]::new);
+        try (var share = new FilmLimits.Share()) {
+            return RasterReader.recognises(bytes)
+                    ? film(raster(bytes, share))
+                    : dicomFilm(new ByteArrayInputStream(bytes), recipe, share, short[]::new);
+        }
     }
 
     /**
@@ -64,8 +67,9 @@ public final class FilmReader {
      * @param memory that its pixels may take
      */
     public static <T> T lend(Path file, GreyRecipe recipe, PixelMemory memory, Function<Film, T> use) {
-        try (var loan = memory.lend()) {
-            var film = read(file, recipe, loan::take);
+        try (var share = new FilmLimits.Share();
+                var loan = memory.lend()) {
+            var film = read(file, recipe, share, loan::take);
             try {
                 return use.apply(film);
             } finally {
@@ -74,8 +78,8 @@ public final class FilmReader {
         }
     }
 
-    private static Film read(Path file, GreyRecipe recipe, IntFunction<short[]> memory) {
-        return onStream(file, (in, signature, fileBytes) -> read(in, signature, fileBytes, recipe, memory));
+    private static Film read(Path file, GreyRecipe recipe, FilmLimits.Share share, IntFunction<short[]> memory) {
+        return onStream(file, (in, signature, fileBytes) -> read(in, signature, fileBytes, recipe, share, memory));
     }
 
     /** What the film says about itself; of a DICOM object, without touching its pixels. */
@@ -96,11 +100,16 @@ public final class FilmReader {
     }
 
     private static Film read(
-            InputStream in, byte[] signature, long fileBytes, GreyRecipe recipe, IntFunction<short[]> memory)
+            InputStream in,
+            byte[] signature,
+            long fileBytes,
+            GreyRecipe recipe,
+            FilmLimits.Share share,
+            IntFunction<short[]> memory)
             throws IOException {
         return RasterReader.recognises(signature)
-                ? film(raster(pictureBytes(in, fileBytes)))
-                : dicomFilm(in, recipe, memory);
+                ? film(raster(pictureBytes(in, fileBytes), share))
+                : dicomFilm(in, recipe, share, memory);
     }
 
     private static FilmHeader readHeader(InputStream in, byte[] signature, long fileBytes) throws IOException {
@@ -113,21 +122,32 @@ public final class FilmReader {
         return new Film(FilmHeader.of(raster), raster.radiograph());
     }
 
-    private static Film dicomFilm(InputStream in, GreyRecipe recipe, IntFunction<short[]> memory) {
-        return guarded(() -> DicomFilm.read(in, MAX_PIXELS, recipe, memory));
+    private static Film dicomFilm(
+            InputStream in, GreyRecipe recipe, FilmLimits.Share share, IntFunction<short[]> memory) {
+        return guarded(() -> DicomFilm.read(in, share, recipe, memory));
     }
 
     private static byte[] pictureBytes(InputStream in, long fileBytes) throws IOException {
-        if (fileBytes > MAX_PICTURE_FILE_BYTES) {
+        if (fileBytes > FilmLimits.MOST_PICTURE_FILE_BYTES) {
             throw new FilmUnreadableException(
                     Reason.TOO_LARGE,
-                    ObservationKind.PICTURE_FILE_TOO_LONG.of(fileBytes >> 20, MAX_PICTURE_FILE_BYTES >> 20));
+                    ObservationKind.PICTURE_FILE_TOO_LONG.of(
+                            fileBytes >> 20, FilmLimits.MOST_PICTURE_FILE_BYTES >> 20));
         }
         return in.readAllBytes();
     }
 
+    /** Nothing but its header is kept. */
     private static RasterFilm raster(byte[] bytes) {
-        return RasterReader.read(bytes, MAX_PIXELS);
+        try (var share = new FilmLimits.Share()) {
+            return raster(bytes, share);
+        }
+    }
+
+    private static RasterFilm raster(byte[] bytes, FilmLimits.Share share) {
+        var film = RasterReader.read(bytes, share);
+        share.keep((long) film.radiograph().rows() * film.radiograph().columns());
+        return film;
     }
 
     @FunctionalInterface

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.mococxr.film.FilmUnreadableException.Reason;
 import org.mococxr.observation.Observation;
@@ -24,6 +25,8 @@ final class RasterReader {
     private static final int GREY_CHANNEL_TOLERANCE = 12;
 
     private static final double COLOUR_PIXELS_FRACTION = 0.01;
+    private static final int MOST_BYTES_PER_PIXEL = 8;
+    private static final int START_OF_SCAN = 0xda;
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
     private RasterReader() {}
@@ -46,10 +49,10 @@ final class RasterReader {
         return true;
     }
 
-    /** @throws FilmUnreadableException if the picture is damaged, larger than {@code maxPixels} or of a kind unknown to us */
-    static RasterFilm read(byte[] bytes, long maxPixels) {
+    /** @throws FilmUnreadableException if the picture is damaged, larger than the limits or of a kind unknown to us */
+    static RasterFilm read(byte[] bytes, FilmLimits.Share share) {
         var format = isJpeg(bytes) ? "JPEG" : "PNG";
-        var image = decode(bytes, format, maxPixels);
+        var image = decode(bytes, format, share);
         var model = image.getColorModel();
         if (model instanceof IndexColorModel) {
             image = withoutPalette(image);
@@ -114,18 +117,20 @@ final class RasterReader {
         return new RasterFilm(nothing, format, Byte.SIZE, RasterFilm.Colour.CMYK);
     }
 
-    private static BufferedImage decode(byte[] bytes, String format, long maxPixels) {
+    private static BufferedImage decode(byte[] bytes, String format, FilmLimits.Share share) {
         var reader = ImageIO.getImageReadersByFormatName(format.toLowerCase(Locale.ROOT))
                 .next();
         try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             reader.setInput(in, true, true);
             long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-            if (pixels > maxPixels) {
+            if (pixels > share.mostPixels()) {
                 throw new FilmUnreadableException(
                         Reason.TOO_LARGE,
                         ObservationKind.PICTURE_TOO_LARGE.of(
-                                format, reader.getWidth(0), reader.getHeight(0), maxPixels / 1_000_000));
+                                format, reader.getWidth(0), reader.getHeight(0), share.mostPixels() / 1_000_000));
             }
+            requireFewScans(bytes, format);
+            share.take(reader.getWidth(0), reader.getHeight(0), bytes.length, workBytesPerPixel(reader));
             return reader.read(0);
         } catch (IIOException | IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             throw new FilmUnreadableException(
@@ -137,6 +142,34 @@ final class RasterReader {
             throw new FilmUnreadableException(Reason.MALFORMED, Observation.quoted(words), e);
         } finally {
             reader.dispose();
+        }
+    }
+
+    /** The picture as the reader makes it, and what becomes of a palette. */
+    private static int workBytesPerPixel(ImageReader reader) throws IOException {
+        var types = reader.getImageTypes(0);
+        if (!types.hasNext()) {
+            return MOST_BYTES_PER_PIXEL;
+        }
+        var type = types.next();
+        return type.getColorModel() instanceof IndexColorModel
+                ? MOST_BYTES_PER_PIXEL
+                : type.getNumBands()
+                        * DataBuffer.getDataTypeSize(type.getSampleModel().getDataType())
+                        / Byte.SIZE;
+    }
+
+    /** Of a JPEG picture; inside a scan a marker's first byte is followed by zero, so that none is taken for one. */
+    private static void requireFewScans(byte[] bytes, String format) {
+        var scans = 0;
+        for (var i = 0; i + 1 < bytes.length && format.equals("JPEG"); i++) {
+            if ((bytes[i] & 0xff) == 0xff && (bytes[i + 1] & 0xff) == START_OF_SCAN) {
+                scans++;
+            }
+        }
+        if (scans > FilmLimits.MOST_SCANS) {
+            throw new FilmUnreadableException(
+                    Reason.MALFORMED, ObservationKind.PICTURE_DAMAGED.of(format, Observation.quoted(scans + " SOS")));
         }
     }
 

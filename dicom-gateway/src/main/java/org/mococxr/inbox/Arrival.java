@@ -4,7 +4,7 @@ package org.mococxr.inbox;
 public enum Arrival {
     /** Neither its digest nor its SOP Instance UID was recorded. */
     NEW,
-    /** An object with this digest is recorded: sent again, nothing to do. */
+    /** An object with this digest, or of the same attributes and pixels, is recorded: sent again, nothing to do. */
     DUPLICATE,
     /** Its SOP Instance UID is recorded with another digest: two objects claim to be the same; both are kept. */
     CONFLICT,

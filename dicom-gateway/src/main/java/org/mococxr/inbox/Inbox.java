@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,12 +25,14 @@ import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.DicomUnreadableException;
 import org.mococxr.dicom.ReadLimits;
 import org.mococxr.dicom.Tag;
+import org.mococxr.dicom.TransferSyntax;
 import org.mococxr.dicom.UID;
 import org.mococxr.dicom.net.IncomingObject;
 import org.mococxr.dicom.net.Part10Header;
 import org.mococxr.dicom.net.ReceiveEvents;
 import org.mococxr.dicom.net.StoreHandler;
 import org.mococxr.dicom.net.StoreStatus;
+import org.mococxr.film.SameFilm;
 import org.mococxr.observation.DiskTrouble;
 import org.mococxr.observation.ObservationKind;
 import org.mococxr.report.LoopGuard;
@@ -40,12 +43,15 @@ import org.mococxr.report.LoopGuard;
  */
 public final class Inbox implements StoreHandler, AutoCloseable {
     private static final int SIGNATURE_BYTES = 8;
-    /** Objects of the same digest take turns; so many that others hardly ever do. */
+    /** Objects of the same digest or SOP Instance UID take turns; so many that others hardly ever do. */
     private static final int LOCKS = 1024;
     /** Headers are small; several hostile ones at once must still fit into the heap. */
     private static final ReadLimits HEADER = new ReadLimits(16 << 20, 100_000, 64);
 
     private static final int HEADERS_READ_AT_ONCE = 4;
+
+    /** Of the objects recorded under one SOP Instance UID; whoever makes more of them gets a conflict more. */
+    private static final int MOST_COMPARED = 8;
 
     private final InboxSettings settings;
     private final InboxListener listener;
@@ -189,25 +195,121 @@ public final class Inbox implements StoreHandler, AutoCloseable {
             Reception reception, ObjectKind kind, Optional<DicomIdentity> identity, Source source, long began)
             throws IOException {
         reception.force();
-        var digest = reception.digest();
-        synchronized (locks.get(Math.floorMod(digest.hashCode(), LOCKS))) {
-            var alreadyThere = folder.find(digest).isPresent();
-            var object = new StoredObject(
-                    digest,
-                    kind,
-                    publish(reception, digest, kind),
-                    reception.sizeBytes(),
-                    identity,
-                    source,
-                    clock.instant(),
-                    alreadyThere);
-            var arrival = record(object);
-            if (arrival == Arrival.NOT_KEPT) {
-                discard(object);
-            }
+        var instance = identity.map(DicomIdentity::sopInstanceUid);
+        // Equal digests have equal instance UIDs, so that whoever sends the same once more waits for the first.
+        var turn = Math.floorMod(instance.orElseGet(reception::digest).hashCode(), LOCKS);
+        synchronized (locks.get(turn)) {
+            var name = nameOf(reception, kind, identity);
+            var again = instance.isPresent()
+                    ? recognised(reception, name, instance.get(), source)
+                    : Optional.<Named>empty();
+            var acceptance = again.isPresent()
+                    ? new Acceptance.Stored(
+                            stored(again.get(), reception, kind, identity, source, true), Arrival.DUPLICATE)
+                    : publishAndRecord(reception, name, kind, identity, source);
             events.durable(
-                    object.reference(), object.sizeBytes(), Duration.ofNanos(System.nanoTime() - began), arrival);
-            return new Acceptance.Stored(object, arrival);
+                    acceptance.object().reference(),
+                    reception.sizeBytes(),
+                    Duration.ofNanos(System.nanoTime() - began),
+                    acceptance.arrival());
+            return acceptance;
+        }
+    }
+
+    /** The name and file of an object. */
+    private record Named(String digest, Path file) {}
+
+    private Acceptance.Stored publishAndRecord(
+            Reception reception, String name, ObjectKind kind, Optional<DicomIdentity> identity, Source source)
+            throws RefusedException {
+        var there = folder.find(name);
+        var file =
+                there.isPresent() && isIntact(there.get(), kind, name) ? there.get() : publish(reception, name, kind);
+        var object = stored(new Named(name, file), reception, kind, identity, source, there.isPresent());
+        var arrival = record(object);
+        if (arrival == Arrival.NOT_KEPT) {
+            discard(object);
+        }
+        return new Acceptance.Stored(object, arrival);
+    }
+
+    private StoredObject stored(
+            Named named,
+            Reception reception,
+            ObjectKind kind,
+            Optional<DicomIdentity> identity,
+            Source source,
+            boolean alreadyThere) {
+        return new StoredObject(
+                named.digest(),
+                kind,
+                named.file(),
+                reception.sizeBytes(),
+                identity,
+                source,
+                clock.instant(),
+                alreadyThere);
+    }
+
+    /**
+     * The digest of the bytes, unless they are there already as something else: a data set under another transfer syntax is another
+     * object, and the one that was acknowledged stays what it was.
+     */
+    private String nameOf(Reception reception, ObjectKind kind, Optional<DicomIdentity> identity)
+            throws RefusedException {
+        var digest = reception.digest();
+        var there = folder.find(digest);
+        if (there.isEmpty()) {
+            return digest;
+        }
+        var wrapping = identity.map(DicomIdentity::transferSyntaxUid).orElseGet(kind::name);
+        var thereNow = wrappingOf(there.get());
+        return thereNow.isEmpty() || thereNow.get().equals(wrapping) ? digest : reception.digestWith(wrapping);
+    }
+
+    /** @return empty if that file is damaged */
+    private static Optional<String> wrappingOf(Path file) throws RefusedException {
+        var kind = ObjectKind.ofFile(file.getFileName().toString()).orElse(ObjectKind.DICOM);
+        if (kind != ObjectKind.DICOM) {
+            return Optional.of(kind.name());
+        }
+        try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+            return Optional.of(Part10Header.read(in).transferSyntaxUid())
+                    .filter(uid -> TransferSyntax.forUid(uid).isPresent());
+        } catch (FileSystemException e) {
+            throw RefusedException.diskFailed(e);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The recorded object that says the same as what has come, in other bytes; that it came again is recorded by then. */
+    private Optional<Named> recognised(Reception reception, String name, String sopInstanceUid, Source source)
+            throws RefusedException {
+        try {
+            var recorded = listener.recordedUnder(sopInstanceUid);
+            if (recorded.contains(name)) {
+                return Optional.empty();
+            }
+            return recorded.stream()
+                    .limit(MOST_COMPARED)
+                    .flatMap(digest -> folder.find(digest).map(file -> new Named(digest, file)).stream())
+                    .filter(earlier -> SameFilm.areSame(earlier.file(), reception.file()))
+                    .findFirst()
+                    .filter(earlier -> listener.onSentAgain(earlier.digest(), source));
+        } catch (RuntimeException e) {
+            events.notLookedUp(name.substring(0, StoredObject.REFERENCE_DIGITS), e);
+            throw new RefusedException(StoreStatus::processingFailure, ObservationKind.NOT_RECORDED.of());
+        }
+    }
+
+    private boolean isIntact(Path file, ObjectKind kind, String name) throws RefusedException {
+        try {
+            return StoredContent.read(file, kind).isOf(name);
+        } catch (FileSystemException e) {
+            throw RefusedException.diskFailed(e);
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -320,7 +422,7 @@ public final class Inbox implements StoreHandler, AutoCloseable {
         var kind = ObjectKind.ofFile(file.getFileName().toString()).orElse(ObjectKind.DICOM);
         try {
             var content = StoredContent.read(file, kind);
-            if (!content.digest().equals(digest)) {
+            if (!content.isOf(digest)) {
                 events.damaged(digest);
                 return Optional.empty();
             }
@@ -366,7 +468,7 @@ public final class Inbox implements StoreHandler, AutoCloseable {
     /** Whether the stored bytes still have the digest they are named by. */
     public boolean isIntact(StoredObject object) {
         try {
-            return StoredContent.read(object.file(), object.kind()).digest().equals(object.digest());
+            return StoredContent.read(object.file(), object.kind()).isOf(object.digest());
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read stored object " + object.reference(), e);
         }

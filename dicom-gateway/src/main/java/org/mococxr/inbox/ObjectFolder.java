@@ -63,8 +63,8 @@ final class ObjectFolder {
     }
 
     /**
-     * Gives a forced temporary file its final name and forces the directory entry. An existing file of that name is replaced: it should
-     * be the same bytes, and if the disk has damaged it, this heals it.
+     * Gives a forced temporary file its final name and forces the directory entry. An existing file of that name is replaced: the disk has
+     * damaged it, and this heals it.
      */
     Path publish(Path forcedTemporary, String digest, ObjectKind kind) throws IOException {
         var place = place(digest, kind);

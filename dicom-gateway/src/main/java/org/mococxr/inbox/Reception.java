@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -95,15 +96,39 @@ final class Reception implements Closeable {
         return sizeBytes;
     }
 
-    /** To be asked once, at the end. */
+    /** Of the object. */
     String digest() {
-        return HexFormat.of().formatHex(digest.digest());
+        return digestSoFar(digest);
+    }
+
+    /** Of the object and what it is wrapped in, for one whose bytes alone do not tell it from another. */
+    String digestWith(String wrapping) {
+        return digestWith(digest, wrapping);
     }
 
     @Override
     public void close() throws IOException {
         try (channel) {
             Files.deleteIfExists(file);
+        }
+    }
+
+    /** Hexadecimal; more can still be added to the digest. */
+    static String digestSoFar(MessageDigest digest) {
+        return HexFormat.of().formatHex(copyOf(digest).digest());
+    }
+
+    static String digestWith(MessageDigest digest, String wrapping) {
+        var longer = copyOf(digest);
+        longer.update(wrapping.getBytes(StandardCharsets.US_ASCII));
+        return HexFormat.of().formatHex(longer.digest());
+    }
+
+    private static MessageDigest copyOf(MessageDigest digest) {
+        try {
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("SHA-256 of every Java platform can be copied", e);
         }
     }
 

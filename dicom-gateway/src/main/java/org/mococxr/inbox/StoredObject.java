@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * An object that is safely on disk.
  *
- * @param digest SHA-256 in hexadecimal of the data set as received (of the whole file for PNG and JPEG); the object's name
+ * @param digest SHA-256 in hexadecimal of the data set as received (of the whole file for PNG and JPEG); the object's name. Where the same
+ *     bytes were there before under another transfer syntax, of the data set and the UID of this one
  * @param file a DICOM file with a header of ours before the untouched data set, or the untouched PNG or JPEG
  * @param sizeBytes of the data set or picture, without our header
  * @param identity of a DICOM object
@@ -22,7 +23,7 @@ public record StoredObject(
         Source source,
         Instant receivedAt,
         boolean alreadyThere) {
-    private static final int REFERENCE_DIGITS = 12;
+    static final int REFERENCE_DIGITS = 12;
 
     /** The object's opaque short name for logs and pages. */
     public String reference() {

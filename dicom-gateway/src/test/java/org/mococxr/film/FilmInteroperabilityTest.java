@@ -86,6 +86,26 @@ class FilmInteroperabilityTest {
                 FilmReader.read(DicomFilms.file(film)).radiograph());
     }
 
+    /** What senders and archives do on the way. */
+    @ParameterizedTest
+    @MethodSource("losslessEncoders")
+    void aFilmThatWasLosslesslyRewrittenIsTheSameFilm(List<String> tool, int bits) throws IOException {
+        var film = film(bits, false);
+        film.setString(0x00090010, VR.LO, "MAKER");
+        film.setString(0x00091001, VR.SH, "odd");
+        var item = new Attributes();
+        item.setString(Tag.CodeMeaning, VR.LO, "nested");
+        film.newSequence(Tag.ViewCodeSequence).add(item);
+        film.newSequence(0x00091002).add(new Attributes(item));
+        var encoded = encode(film, tool);
+        var source = folder.resolve("source.dcm");
+
+        assertThat(SameFilm.areSame(source, encoded)).isTrue();
+        DicomFilms.pixels(film, pixel -> pixel & 1);
+        var other = Files.write(folder.resolve("other.dcm"), DicomFilms.file(film));
+        assertThat(SameFilm.areSame(encoded, other)).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "8,dcmcjpeg +eb +q 70,dcmdjpeg",

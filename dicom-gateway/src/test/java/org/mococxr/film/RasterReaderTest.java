@@ -23,7 +23,7 @@ class RasterReaderTest {
         var image = new BufferedImage(5, 3, BufferedImage.TYPE_USHORT_GRAY);
         image.getRaster().setSample(4, 2, 0, 40_000);
 
-        var film = RasterReader.read(encode(image, "png"), LIMIT);
+        var film = read(encode(image, "png"));
 
         assertThat(film.bitsPerSample()).isEqualTo(16);
         assertThat(film.radiograph().storedValue(2, 4)).isEqualTo(40_000);
@@ -38,7 +38,7 @@ class RasterReaderTest {
             image.getRaster().setSample(x, 0, 0, x);
         }
 
-        var film = RasterReader.read(encode(image, "png"), LIMIT);
+        var film = read(encode(image, "png"));
 
         for (var x = 0; x < 256; x++) {
             assertThat(film.radiograph().grey(0, x)).isEqualTo(x / 255f);
@@ -56,10 +56,9 @@ class RasterReaderTest {
             }
         }
 
-        assertThat(RasterReader.read(encode(grey, "png"), LIMIT).colour()).isEqualTo(RasterFilm.Colour.GREY);
-        assertThat(RasterReader.read(encode(grey, "png"), LIMIT).radiograph().grey(3, 20))
-                .isEqualTo(120 / 255f);
-        assertThat(RasterReader.read(encode(colour, "png"), LIMIT).colour()).isEqualTo(RasterFilm.Colour.RGB);
+        assertThat(read(encode(grey, "png")).colour()).isEqualTo(RasterFilm.Colour.GREY);
+        assertThat(read(encode(grey, "png")).radiograph().grey(3, 20)).isEqualTo(120 / 255f);
+        assertThat(read(encode(colour, "png")).colour()).isEqualTo(RasterFilm.Colour.RGB);
     }
 
     @Test
@@ -83,7 +82,7 @@ class RasterReaderTest {
         var image = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_BINARY);
         image.setRGB(3, 3, 0xffffffff);
 
-        var film = RasterReader.read(encode(image, "png"), LIMIT);
+        var film = read(encode(image, "png"));
 
         assertThat(film.radiograph().grey(3, 3)).isEqualTo(1);
         assertThat(film.radiograph().grey(0, 0)).isZero();
@@ -98,7 +97,7 @@ class RasterReaderTest {
             }
         }
 
-        var film = RasterReader.read(encode(image, "jpg"), LIMIT);
+        var film = read(encode(image, "jpg"));
 
         assertThat(film.format()).isEqualTo("JPEG");
         assertThat(film.radiograph().grey(20, 30)).isCloseTo(120 / 255f, within(4 / 255f));
@@ -108,7 +107,7 @@ class RasterReaderTest {
     void refusesMorePixelsThanAllowedBeforeDecodingThem() throws IOException {
         var bytes = encode(new BufferedImage(1200, 1000, BufferedImage.TYPE_BYTE_GRAY), "png");
 
-        assertThatThrownBy(() -> RasterReader.read(bytes, LIMIT))
+        assertThatThrownBy(() -> read(bytes))
                 .isInstanceOf(FilmUnreadableException.class)
                 .hasMessageContaining("1200 x 1000");
     }
@@ -128,7 +127,7 @@ class RasterReaderTest {
                     bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
                 }
                 try {
-                    var film = RasterReader.read(bytes, LIMIT);
+                    var film = read(bytes);
                     assertThat((long) film.radiograph().rows()
                                     * film.radiograph().columns())
                             .isLessThanOrEqualTo(LIMIT);
@@ -136,6 +135,12 @@ class RasterReaderTest {
                     assertThat(e.getMessage()).isNotBlank();
                 }
             }
+        }
+    }
+
+    private static RasterFilm read(byte[] bytes) {
+        try (var share = new FilmLimits.Share(LIMIT)) {
+            return RasterReader.read(bytes, share);
         }
     }
 

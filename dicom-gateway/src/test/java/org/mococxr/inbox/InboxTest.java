@@ -14,10 +14,13 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +129,85 @@ class InboxTest {
         assertThat(status).isEqualTo(StoreStatus.SUCCESS);
         assertThat(journal.arrivals()).containsExactly(Arrival.NEW, Arrival.CONFLICT);
         assertThat(journal.objects()).allMatch(it -> Files.exists(it.file())).doesNotHaveDuplicates();
+    }
+
+    /** Senders and archives decode and rewrite on the way; a film is not another film for that. */
+    @Test
+    void takesAnObjectThatComesAgainInAnotherTransferSyntaxForADuplicateAndKeepsTheFirstBytes() throws IOException {
+        receive(TinyObject.dx("1.2.3.5", 100));
+        var first = stored().get(0);
+        var bytes = Files.readAllBytes(first);
+
+        var status = receive(TinyObject.of(TinyObject.DX, "1.2.3.5", TinyObject.IMPLICIT, 100));
+
+        assertThat(status).isEqualTo(StoreStatus.SUCCESS);
+        assertThat(journal.arrivals()).containsExactly(Arrival.NEW);
+        assertThat(journal.sentAgain()).containsExactly(journal.objects().get(0).digest());
+        assertThat(stored()).containsExactly(first);
+        assertThat(first).hasBinaryContent(bytes);
+    }
+
+    /** Otherwise an object would be acknowledged of which nothing is left. */
+    @Test
+    void keepsWhatComesAgainInAnotherTransferSyntaxWhileTheFirstIsErased() {
+        receive(TinyObject.dx("1.2.3.5", 100));
+        journal.forget();
+
+        receive(TinyObject.of(TinyObject.DX, "1.2.3.5", TinyObject.IMPLICIT, 100));
+
+        assertThat(journal.objects()).hasSize(2).allMatch(it -> Files.exists(it.file()));
+    }
+
+    @Test
+    void manySendersOfOneFilmInTwoTransferSyntaxesAtOnceMakeOneObject() throws Exception {
+        var senders = new ArrayList<Callable<StoreStatus>>();
+        for (var n = 0; n < 12; n++) {
+            var syntax = n % 2 == 0 ? TinyObject.EXPLICIT : TinyObject.IMPLICIT;
+            senders.add(() -> receive(TinyObject.of(TinyObject.DX, "1.2.3.5", syntax, 100)));
+        }
+        var threads = Executors.newFixedThreadPool(senders.size());
+
+        var answers = threads.invokeAll(senders);
+        threads.shutdown();
+
+        for (var answer : answers) {
+            assertThat(answer.get()).isEqualTo(StoreStatus.SUCCESS);
+        }
+        assertThat(journal.arrivals()).containsOnlyOnce(Arrival.NEW).doesNotContain(Arrival.CONFLICT);
+        assertThat(stored()).hasSize(1);
+    }
+
+    /** The digest is of the data set, so that the same bytes announced as something else once took the first one's place. */
+    @Test
+    void theSameBytesUnderAnotherTransferSyntaxNeverTakeThePlaceOfTheFirst() throws IOException {
+        var sent = TinyObject.dx("1.2.3.5", 100);
+        receive(sent);
+        var first = stored().get(0);
+        var bytes = Files.readAllBytes(first);
+
+        var status = receive(
+                new TinyObject(sent.sopClassUid(), sent.sopInstanceUid(), TinyObject.JPEG_LOSSLESS, sent.dataset()));
+        var again = receive(
+                new TinyObject(sent.sopClassUid(), sent.sopInstanceUid(), TinyObject.JPEG_LOSSLESS, sent.dataset()));
+
+        assertThat(List.of(status, again)).containsOnly(StoreStatus.SUCCESS);
+        assertThat(first).hasBinaryContent(bytes);
+        assertThat(journal.arrivals()).containsExactly(Arrival.NEW, Arrival.CONFLICT, Arrival.DUPLICATE);
+        assertThat(stored()).hasSize(2);
+        assertThat(journal.objects()).allMatch(inbox::isIntact);
+        assertThat(inbox.reconcile(digest -> false)).hasSize(2);
+    }
+
+    @Test
+    void keepsTheBytesOfTheFirstOfTwoSenders() throws IOException {
+        var sent = TinyObject.dx("1.2.3.5", 100);
+        inbox.accept(sent.writeTo(directory), FOLDER);
+        var bytes = Files.readAllBytes(stored().get(0));
+
+        receive(sent);
+
+        assertThat(journal.arrivals()).containsExactly(Arrival.NEW, Arrival.DUPLICATE);
+        assertThat(stored().get(0)).hasBinaryContent(bytes);
     }
 
     @Test

@@ -14,7 +14,9 @@ final class RecordingJournal implements InboxListener {
     private final List<StoreStatus> refusals = new ArrayList<>();
     private final Map<String, String> digestByUid = new HashMap<>();
     private Optional<RuntimeException> failure = Optional.empty();
+    private final List<String> sentAgain = new ArrayList<>();
     private boolean wantsNothing;
+    private boolean forgets;
 
     @Override
     public synchronized Arrival onDurable(StoredObject object) {
@@ -40,6 +42,23 @@ final class RecordingJournal implements InboxListener {
     }
 
     @Override
+    public synchronized List<String> recordedUnder(String sopInstanceUid) {
+        return objects.stream()
+                .filter(it -> it.identity()
+                        .filter(identity -> identity.sopInstanceUid().equals(sopInstanceUid))
+                        .isPresent())
+                .map(StoredObject::digest)
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean onSentAgain(String digest, Source source) {
+        sentAgain.add(digest);
+        return !forgets;
+    }
+
+    @Override
     public synchronized void onRefused(Source source, StoreStatus status) {
         refusals.add(status);
     }
@@ -56,6 +75,11 @@ final class RecordingJournal implements InboxListener {
         wantsNothing = true;
     }
 
+    /** Erases what it is asked about between two questions. */
+    synchronized void forget() {
+        forgets = true;
+    }
+
     synchronized void recover() {
         failure = Optional.empty();
     }
@@ -66,6 +90,11 @@ final class RecordingJournal implements InboxListener {
 
     synchronized List<Arrival> arrivals() {
         return List.copyOf(arrivals);
+    }
+
+    /** Digests of the objects that came again in another wrapping. */
+    synchronized List<String> sentAgain() {
+        return List.copyOf(sentAgain);
     }
 
     synchronized List<StoreStatus> refusals() {

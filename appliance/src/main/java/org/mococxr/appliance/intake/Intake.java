@@ -59,6 +59,18 @@ public final class Intake implements StoreHandler {
             };
         }
 
+        @Override
+        public List<String> recordedUnder(String sopInstanceUid) {
+            return journal.digestsUnder(sopInstanceUid);
+        }
+
+        @Override
+        public boolean onSentAgain(String digest, Source source) {
+            var known = journal.receiveAgain(digest, wayIn(source.way()));
+            bell.run();
+            return known;
+        }
+
         private Receipt write(StoredObject object) {
             var receipt = journal.receive(new ReceivedFilm(
                     object.digest(),

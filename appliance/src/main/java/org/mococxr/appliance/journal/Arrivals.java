@@ -2,6 +2,7 @@ package org.mococxr.appliance.journal;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.mococxr.appliance.language.Sentence;
@@ -10,6 +11,9 @@ import org.mococxr.appliance.language.Sentence;
 final class Arrivals {
     private static final String REF_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
     private static final int REF_LENGTH = 12;
+
+    /** More claim one SOP Instance UID only where somebody means harm. */
+    private static final int MOST_UNDER_ONE_UID = 100;
 
     private final SecureRandom chance = new SecureRandom();
 
@@ -47,6 +51,22 @@ final class Arrivals {
                 || arrival.sopInstanceUid()
                         .filter(uid -> Outbox.isOwnReport(handle, uid))
                         .isPresent();
+    }
+
+    /** @return its reference, if the film is known */
+    Optional<String> receiveAgain(Handle handle, String objectDigest, Lane lane, Instant now) {
+        var known = idAndRef(handle, "object_digest", objectDigest);
+        known.ifPresent(film -> receiveAgain(handle, film.id(), lane, now));
+        return known.map(IdAndRef::ref);
+    }
+
+    List<String> digestsUnder(Handle handle, String sopInstanceUid) {
+        return handle.createQuery(
+                        "select object_digest from film where sop_instance_uid = :uid order by id limit :most")
+                .bind("uid", sopInstanceUid)
+                .bind("most", MOST_UNDER_ONE_UID)
+                .mapTo(String.class)
+                .list();
     }
 
     /** Whoever sends a film again that failed wants another attempt; what has any other end, or none yet, stays as it is. */

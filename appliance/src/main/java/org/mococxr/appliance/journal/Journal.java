@@ -132,6 +132,22 @@ public final class Journal implements AutoCloseable {
         return receipt;
     }
 
+    /** The digests of the films that claim a SOP Instance UID, oldest first, and of those only the first few. */
+    public List<String> digestsUnder(String sopInstanceUid) {
+        return file.read(handle -> arrivals.digestsUnder(handle, sopInstanceUid));
+    }
+
+    /**
+     * Takes down that a film came again with the same attributes and pixels in other bytes.
+     *
+     * @return false if no such film is known any more; then nothing was written
+     */
+    public boolean receiveAgain(String objectDigest, ReceivedFilm.Source source) {
+        var ref = file.write(handle -> arrivals.receiveAgain(handle, objectDigest, source.lane(), clock.instant()));
+        ref.ifPresent(this::tell);
+        return ref.isPresent();
+    }
+
     /** Whether a film of these bytes was taken down. */
     public boolean knows(String objectDigest) {
         return file.read(handle -> arrivals.knows(handle, objectDigest));

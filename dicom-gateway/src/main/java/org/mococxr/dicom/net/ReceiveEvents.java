@@ -147,6 +147,13 @@ public final class ReceiveEvents {
                 cause);
     }
 
+    public void notLookedUp(String reference, Exception cause) {
+        LOG.error(
+                "Object {}: the journal could not say whether it knows the object; the sender hears failure and still has it",
+                reference,
+                cause);
+    }
+
     public void diskFailed(Exception cause) {
         LOG.error("The inbox could not use its disk; the sender of the object hears A700H and still has it", cause);
     }
