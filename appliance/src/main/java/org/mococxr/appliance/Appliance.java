@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.mococxr.appliance.delivery.Backoff;
 import org.mococxr.appliance.delivery.Commitments;
 import org.mococxr.appliance.delivery.Courier;
@@ -35,6 +36,7 @@ import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.intake.WatchedFolder;
 import org.mococxr.appliance.journal.Claim;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.metrics.BoxMetrics;
 import org.mococxr.appliance.modelstore.FirstModel;
 import org.mococxr.appliance.modelstore.ModelKeeper;
@@ -52,6 +54,7 @@ import org.mococxr.appliance.screening.Screener;
 import org.mococxr.appliance.settings.Site;
 import org.mococxr.appliance.upkeep.Erasure;
 import org.mococxr.appliance.upkeep.Retention;
+import org.mococxr.appliance.upkeep.Scrub;
 import org.mococxr.appliance.upkeep.Upkeep;
 import org.mococxr.appliance.web.WebServer;
 import org.mococxr.appliance.web.box.BoxAddress;
@@ -69,8 +72,8 @@ import org.mococxr.report.DeviceIdentity;
 
 /**
  * One running box. {@link #start} builds every object, top to bottom, in the order in which things may fail: settings, data
- * folder, journal, model with its golden test, inbox, and only then the ports. {@link #close} ends them in reverse, doors
- * first.
+ * folder, journal, model with its golden test, inbox, and only then the ports. A model that cannot be used stops nothing else: films
+ * are taken and wait. {@link #close} ends them in reverse, doors first.
  */
 final class Appliance implements AutoCloseable {
     /** Films of one examination come within moments of each other; a repeated one may take a minute. */
@@ -88,6 +91,7 @@ final class Appliance implements AutoCloseable {
     private static final Duration ERASURE_LOOK = Duration.ofMinutes(1);
 
     private static final Duration RETENTION_LOOK = Duration.ofMinutes(1);
+    private static final Duration SCRUB_LOOK = Duration.ofMinutes(1);
     private static final Duration SELF_TEST = Duration.ofHours(6);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -135,8 +139,15 @@ final class Appliance implements AutoCloseable {
                     new Site.StartedWith(settings.research(), settings.dicom().copies(), settings.retention()));
             var screener = new Screener(models, site::gate);
             var peers = settings.peers().stream().map(Peer::toString).toList();
-            var health = new Health(journal.worklist(), disk, models::stopReason, journal.models()::leftByItself);
-            var metrics = keep(new BoxMetrics(health, models::facts));
+            var scrub = new Scrub(
+                    data.scrub(), journal.removals(), films, () -> journal.worklist().openFilms() > 0, clock);
+            var health = new Health(
+                    journal.worklist(),
+                    disk,
+                    models::stopReason,
+                    () -> Stream.concat(keeper.concerns().stream(), scrub.concerns().stream())
+                            .toList());
+            var metrics = keep(new BoxMetrics(health, models::known));
             var desk = keep(new ScreeningDesk(
                     journal,
                     claim -> metrics.timed(() -> screen(screener, films, prints, claim)),
@@ -174,6 +185,7 @@ final class Appliance implements AutoCloseable {
             var retention = new Retention(site::retention, journal.removals(), delete, disk::freeBytes, clock);
             upkeep.every(RETENTION_LOOK, "deleting the pixels of old films", retention::apply);
             upkeep.every(CALLERS_SAVED, "saving who called", callers::save);
+            keep(new Upkeep()).every(SCRUB_LOOK, "checking stored films", scrub::look); // reading disks must keep nobody waiting
             settings.watch().ifPresent(folder -> watch(folder, intake));
 
             var scp = keep(listen(
@@ -193,11 +205,12 @@ final class Appliance implements AutoCloseable {
                             intake,
                             films,
                             health,
-                            models::facts,
+                            models::known,
                             new BoxAddress(settings.dicom().aeTitle(), hosts, dicomPort, peers),
                             settings.recipients(),
                             callers,
                             erasure,
+                            scrub,
                             names,
                             people,
                             new FrontDoor(people, LocalToken.write(data.localToken()), openAccess),
@@ -273,8 +286,13 @@ final class Appliance implements AutoCloseable {
         return new Appliance(settings, clock, disks);
     }
 
-    ModelFacts model() {
-        return models.facts();
+    /** Empty while the box has none that it may use; then {@link #stopReason} says why. */
+    Optional<ModelFacts> model() {
+        return models.known();
+    }
+
+    Optional<Sentence> stopReason() {
+        return models.stopReason();
     }
 
     int dicomPort() {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Copies everything of a box into a new folder: journal, people, films, models, settings.",
+            "Films that are damaged on the disk are left out and listed; then the exit status is 1.",
             "The box may be running. Films and names are in the copy: keep it as safe as the box."
         })
 final class BackupCommand implements Callable<Integer> {
@@ -29,8 +30,17 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var files = new Backup(data).to(target, Clock.systemUTC());
-        spec.commandLine().getOut().println("%d files copied to %s".formatted(files, target));
-        return 0;
+        var made = new Backup(data).to(target, Clock.systemUTC());
+        spec.commandLine().getOut().println("%d files copied to %s".formatted(made.files(), target));
+        if (made.damagedFilms().isEmpty()) {
+            return 0;
+        }
+        var err = spec.commandLine().getErr();
+        err.println(
+                ("%d films are damaged or gone on this box and are NOT in the backup; the rest of it is whole."
+                                + " Send them again from where they came, or take them from an earlier backup:")
+                        .formatted(made.damagedFilms().size()));
+        made.damagedFilms().forEach(ref -> err.println("  " + ref));
+        return 1;
     }
 }

@@ -8,6 +8,14 @@ import org.slf4j.LoggerFactory;
 final class BoxEvents {
     private static final Logger LOG = LoggerFactory.getLogger("org.mococxr.box");
 
+    void readyWithoutModel(String reason, int dicomPort, int httpPort) {
+        LOG.error(
+                "Box ready to take films, which wait: DICOM port {}, HTTP port {}, no model is in use. {}",
+                dicomPort,
+                httpPort,
+                reason);
+    }
+
     void ready(ModelFacts model, int dicomPort, int httpPort) {
         LOG.info(
                 "Box ready: DICOM port {}, HTTP port {}, model {} release {} on {}; {}",

@@ -6,6 +6,7 @@ import org.mococxr.appliance.batch.TableNotResumableException;
 import org.mococxr.appliance.journal.JournalException;
 import org.mococxr.appliance.modelstore.ModelRefusedException;
 import org.mococxr.appliance.modelstore.ModelUnknownException;
+import org.mococxr.appliance.modelstore.PackageDamagedException;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.screening.BoxVersion;
 import org.mococxr.appliance.screening.CutOffRefusedException;
@@ -17,8 +18,8 @@ import org.mococxr.inbox.InboxUnavailableException;
 import org.mococxr.inference.InferenceFailedException;
 import org.mococxr.modelpackage.ModelPackageUnreadableException;
 import org.mococxr.modelpackage.TrustedKeysUnreadableException;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine;
 
 /** The {@code cxr-box} program. */
 @Command(
@@ -54,6 +55,7 @@ public final class BoxMain {
             ModelNotUsableException.class,
             ModelRefusedException.class,
             ModelUnknownException.class,
+            PackageDamagedException.class,
             CutOffRefusedException.class,
             ModelPackageUnreadableException.class,
             TrustedKeysUnreadableException.class,

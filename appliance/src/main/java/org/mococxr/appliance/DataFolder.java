@@ -128,6 +128,15 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("callers.json");
     }
 
+    Path scrub() {
+        return scrub(folder);
+    }
+
+    /** How far the check of the stored films has come; also for commands while a box holds the folder. */
+    static Path scrub(Path folder) {
+        return folder.resolve("scrub.json");
+    }
+
     /** Files that live for moments; emptied at each start. */
     Path work() {
         return folder.resolve("work");

@@ -8,11 +8,18 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.health.DiskSpace;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.language.Sentence;
+import org.mococxr.appliance.modelstore.ModelRefusedException;
 import org.mococxr.appliance.modelstore.ModelStore;
+import org.mococxr.appliance.modelstore.PackageDamagedException;
 import org.mococxr.appliance.screening.ActiveModel;
 import org.mococxr.appliance.screening.BoxVersion;
+import org.mococxr.appliance.screening.ModelNotUsableException;
+import org.mococxr.appliance.upkeep.ScrubState;
 import org.mococxr.inference.EngineSettings;
+import org.mococxr.inference.InferenceFailedException;
 import org.mococxr.modelpackage.ModelPackage;
+import org.mococxr.modelpackage.ModelPackageUnreadableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,7 +60,15 @@ final class DoctorCommand implements Callable<Integer> {
                                 System.getProperty("os.name"),
                                 System.getProperty("os.arch")));
         checkClock();
-        checkModel();
+        try {
+            checkModel();
+        } catch (PackageDamagedException
+                | ModelPackageUnreadableException
+                | ModelNotUsableException
+                | ModelRefusedException
+                | InferenceFailedException e) {
+            wrong("Model", String.valueOf(e.getMessage()));
+        }
         if (data != null) {
             checkBox(data);
         }
@@ -92,6 +107,7 @@ final class DoctorCommand implements Callable<Integer> {
             return choice.read();
         }
         var store = ModelStore.open(DataFolder.models(data), choice.trustedKeys(), clock);
+        store.requireKnownChoice();
         return store.active().map(store::read).orElseGet(choice::read);
     }
 
@@ -107,6 +123,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (Files.isDirectory(DataFolder.models(box))) {
             checkModels(box);
         }
+        ScrubState.read(DataFolder.scrub(box)).ifPresent(this::checkFilms);
     }
 
     private void checkDisk(Path box) {
@@ -138,11 +155,43 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
+    private void checkFilms(ScrubState scrub) {
+        if (scrub.damaged().isEmpty()) {
+            say("Films", "%d checked since %s, none damaged".formatted(scrub.checked(), scrub.began()));
+        } else {
+            wrong(
+                    "Films",
+                    Sentence.of("concern.films_damaged", scrub.damaged().size(), scrub.references())
+                            .english());
+        }
+    }
+
     private void checkModels(Path box) {
         var store = ModelStore.open(DataFolder.models(box), model.choice().trustedKeys(), clock);
         for (var installed : store.list()) {
-            store.read(installed.digest());
             say("Installed", "%s %s".formatted(installed.manifest().id(), installed.roles()));
+        }
+        for (var damaged : store.damaged()) {
+            var words = damaged.words().english();
+            if (damaged.isMissed()) {
+                wrong("Installed", "%s %s".formatted(words, damaged.roles()));
+            } else {
+                say("Installed", words);
+            }
+        }
+        checkLeft(box);
+    }
+
+    /** The box itself changed its model, and nobody has said that this is known. */
+    private void checkLeft(Path box) {
+        if (Files.exists(DataFolder.journal(box))) {
+            try (var journal = Journal.openToRead(DataFolder.journal(box), clock)) {
+                journal.models()
+                        .leftByItself()
+                        .ifPresent(words -> wrong(
+                                "Model",
+                                Sentence.of("concern.model_left", words).english()));
+            }
         }
     }
 

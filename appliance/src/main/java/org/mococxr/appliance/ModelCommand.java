@@ -76,7 +76,7 @@ final class ModelCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = {
                 "Verifies a package, runs its golden test on this machine, and stores it.",
-                "Without --activate it is tried out beside the model in use."
+                "Without --activate it is tried out beside the model in use; where that is damaged, it takes its place."
             })
     void install(
             @Mixin Store place,
@@ -87,7 +87,7 @@ final class ModelCommand implements Runnable {
         var store = place.open();
         try (var content = Files.newInputStream(file)) {
             var model = store.install(content, read -> goldenTest(read, provider));
-            if (activate || store.active().isEmpty()) {
+            if (activate || store.active().filter(store::holdsSound).isEmpty()) {
                 model = store.activate(model.digest());
             } else if (!store.active().equals(Optional.of(model.digest()))) {
                 model = store.tryOut(model.digest());
@@ -107,7 +107,10 @@ final class ModelCommand implements Runnable {
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists what is installed and in use.")
     void list(@Mixin Store place) {
-        var models = place.open().list();
+        var store = place.open();
+        var models = store.list();
+        store.choiceTrouble().ifPresent(words -> say(words.english()));
+        store.damaged().forEach(damaged -> say(damaged.words().english()));
         if (models.isEmpty()) {
             say("No model is installed yet. Install one with: cxr-box model install --data DIR PKG");
         }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.mococxr.appliance.language.Sentence;
+import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.upkeep.RetentionRules;
 import org.mococxr.appliance.web.ports.HttpsSettings;
 import org.mococxr.appliance.web.ports.WebSettings;
@@ -167,7 +169,11 @@ final class ServeCommand implements Callable<Integer> {
                             stopped.countDown();
                         },
                         "stop"));
-        events.ready(box.model(), box.dicomPort(), box.httpPort());
+        var stopReason = box.stopReason().map(Sentence::english).orElse("");
+        box.model()
+                .ifPresentOrElse(
+                        model -> events.ready(model, box.dicomPort(), box.httpPort()),
+                        () -> events.readyWithoutModel(stopReason, box.dicomPort(), box.httpPort()));
         out.println("Ready. Research use only, not a medical device.");
         out.println("  Films:   %s port %d".formatted(aeTitle, box.dicomPort()));
         out.println("           " + callers.describe(tls));
@@ -177,11 +183,7 @@ final class ServeCommand implements Callable<Integer> {
             out.println("           certificate SHA-256 %s".formatted(https.fingerprint()));
         });
         out.println("  Reports: %s".formatted(pacs.isEmpty() ? "to nobody; name a PACS with --pacs" : "to " + pacs));
-        out.println("  Model:   %s release %s, %s"
-                .formatted(
-                        box.model().name(),
-                        box.model().release(),
-                        box.model().goldenTest().english()));
+        out.println("  Model:   " + box.model().map(ServeCommand::describe).orElse("NONE, films wait. " + stopReason));
         box.setUpCode().ifPresent(code -> {
             out.println("  Nobody can sign in yet. Open the page and make the first account with this");
             out.println("  SET-UP CODE: %s".formatted(code));
@@ -197,6 +199,11 @@ final class ServeCommand implements Callable<Integer> {
         }
         stopped.await();
         return 0;
+    }
+
+    private static String describe(ModelFacts model) {
+        return "%s release %s, %s"
+                .formatted(model.name(), model.release(), model.goldenTest().english());
     }
 
     private BoxSettings settings(Optional<Tls> tls) {

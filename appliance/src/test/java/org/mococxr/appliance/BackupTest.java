@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,45 @@ final class BackupTest {
 
     private static String trusted() {
         return TinyModel.get().trusted().toString();
+    }
+
+    @Test
+    void damagedAndMissingFilmsAreRefusedAndNamedAndTheRestIsABackup() throws Exception {
+        String damaged;
+        String gone;
+        try (var box = RunningBox.start(folder.resolve("data"))) {
+            for (var seed = 1; seed <= 3; seed++) {
+                box.store(PhantomStudy.dicom(PhantomKind.LATERAL, seed));
+            }
+            var films = box.filmsAtRest(3);
+            var files = films();
+            Files.write(files.get(0), new byte[] {1, 2, 3});
+            Files.delete(files.get(1));
+            var asked = new ArrayList<String>();
+            for (var film : films) {
+                var ref = film.path("ref").asText();
+                if (box.get("/api/v1/films/" + ref + "/image.png").statusCode() == 410) {
+                    asked.add(ref);
+                }
+            }
+            assertThat(asked).as("neither is served as good").hasSize(2);
+            damaged = asked.get(0);
+            gone = asked.get(1);
+
+            assertThat(run("backup", "--data", data(), copy().toString())).isEqualTo(1);
+        }
+
+        assertThat(err.toString()).contains("2 films are damaged or gone", damaged, gone);
+        assertThat(run("restore", "--data", restored(), copy().toString())).isZero();
+        try (var box = RunningBox.start(folder.resolve("restored"))) {
+            assertThat(box.filmsAtRest(3)).hasSize(3);
+        }
+    }
+
+    private List<Path> films() throws IOException {
+        try (var files = Files.walk(folder.resolve("data/inbox/objects"))) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
     }
 
     private int run(String... arguments) {

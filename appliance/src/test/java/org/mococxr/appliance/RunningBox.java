@@ -25,6 +25,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.health.DiskSpace;
+import org.mococxr.appliance.screening.ModelChoice;
 import org.mococxr.appliance.upkeep.RetentionRules;
 import org.mococxr.appliance.web.ports.WebSettings;
 import org.mococxr.dicom.DicomReader;
@@ -52,6 +53,26 @@ final class RunningBox implements AutoCloseable {
 
     static RunningBox start(Path data, Peer... peers) {
         return started(settings(data, 0, 0, peers));
+    }
+
+    /** One that is started without naming a package: it uses what it has. */
+    static RunningBox startWithoutNamedModel(Path data) {
+        return started(settingsWithoutNamedModel(data));
+    }
+
+    static BoxSettings settingsWithoutNamedModel(Path data) {
+        var named = settings(data, 0, 0);
+        return new BoxSettings(
+                named.data(),
+                named.dicom(),
+                named.web(),
+                named.recipients(),
+                named.watch(),
+                new ModelChoice(Optional.empty(), List.of(TinyModel.get().trusted()), Optional.empty()),
+                named.provider(),
+                named.research(),
+                named.workers(),
+                named.retention());
     }
 
     /** One that lets only some callers in. */

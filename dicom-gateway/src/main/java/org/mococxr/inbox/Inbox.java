@@ -417,7 +417,7 @@ public final class Inbox implements StoreHandler, AutoCloseable {
         return unrecorded;
     }
 
-    private Optional<StoredObject> describe(Path file) throws IOException {
+    private Optional<StoredObject> describe(Path file) {
         var digest = ObjectFolder.digestOf(file);
         var kind = ObjectKind.ofFile(file.getFileName().toString()).orElse(ObjectKind.DICOM);
         try {
@@ -435,10 +435,20 @@ public final class Inbox implements StoreHandler, AutoCloseable {
                     new Source(Source.Way.RECONCILED, content.sourceAeTitle()),
                     Files.getLastModifiedTime(file).toInstant(),
                     true));
-        } catch (RefusedException e) {
+        } catch (IOException e) { // a box with a damaged file in its inbox starts all the same
             events.damaged(digest);
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whether a stored file holds the bytes under whose digest it is kept; read to its end in small pieces.
+     *
+     * @throws IOException if it cannot be read, or its beginning is no such file's
+     */
+    public static boolean isWhole(Path file) throws IOException {
+        var kind = ObjectKind.ofFile(file.getFileName().toString()).orElse(ObjectKind.DICOM);
+        return StoredContent.read(file, kind).digest().equals(ObjectFolder.digestOf(file));
     }
 
     /** Where the object of this digest is, if it is here. */

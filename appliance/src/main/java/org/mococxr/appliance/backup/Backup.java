@@ -1,8 +1,7 @@
 package org.mococxr.appliance.backup;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,18 +10,20 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.mococxr.appliance.durable.FileDigest;
+import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.JournalException;
 import org.mococxr.appliance.journal.JournalFile;
+import org.mococxr.appliance.journal.Removals;
+import org.mococxr.inbox.Inbox;
 import org.mococxr.json.JsonDocumentException;
 import org.mococxr.json.StrictJson;
 
@@ -45,7 +46,21 @@ public final class Backup {
             "models/incoming",
             "models/store.lock");
 
+    private static final int AT_A_TIME = 1000;
+
     private final Path data;
+
+    /**
+     * A finished backup.
+     *
+     * @param files how many it holds
+     * @param damagedFilms references of films that it lacks, because the box has them no more as they were received
+     */
+    public record Made(int files, List<String> damagedFilms) {
+        public Made {
+            damagedFilms = List.copyOf(damagedFilms);
+        }
+    }
 
     /** @param data folder of a box, which may be running */
     public Backup(Path data) {
@@ -53,10 +68,11 @@ public final class Backup {
     }
 
     /**
+     * Films that are damaged or gone are not copied as if they were good: they are named.
+     *
      * @param target a folder that does not exist yet
-     * @return how many files it holds
      */
-    public int to(Path target, Clock clock) {
+    public Made to(Path target, Clock clock) {
         try {
             if (Files.exists(target)) {
                 throw new BackupFailedException(
@@ -68,17 +84,84 @@ public final class Backup {
                 JournalFile.copy(file, target.resolve(file.getFileName()));
                 items.add(item(target, target.resolve(file.getFileName())));
             }
+            var damaged = new TreeSet<String>();
             for (var file : filesOf(data, false)) {
-                copyIfStillThere(file, target, items);
+                if (isDamagedFilm(file)) {
+                    damaged.add(digestOf(file));
+                } else {
+                    copyIfStillThere(file, target, items);
+                }
             }
             var contents = new Contents(Contents.FORMAT, clock.instant().toString(), items);
             writeForced(target.resolve(Contents.FILE), StrictJson.write(contents));
-            return items.size();
-        } catch (IOException | JournalException e) {
+            damaged.addAll(gone(clock));
+            return new Made(items.size(), named(damaged, clock));
+        } catch (IOException | UncheckedIOException | JournalException e) {
             throw new BackupFailedException(
                     "the backup to %s was not finished: %s. What is there is no backup; delete it"
                             .formatted(target, e.getMessage()),
                     e);
+        }
+    }
+
+    private boolean isDamagedFilm(Path file) {
+        if (!isFilm(file)) {
+            return false;
+        }
+        try {
+            return !Inbox.isWhole(file);
+        } catch (NoSuchFileException e) {
+            return false; // deleted on purpose while it waited for its turn
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private boolean isFilm(Path file) {
+        return file.startsWith(data.resolve("inbox/objects")) && digestOf(file).matches("[0-9a-f]{64}");
+    }
+
+    private static String digestOf(Path file) {
+        return file.getFileName().toString().replaceFirst("\\..*", "");
+    }
+
+    /** Films that the journal knows, that nobody deleted, and that the disk has not. */
+    private List<String> gone(Clock clock) {
+        return fromJournal(clock, List.of(), removals -> {
+            var gone = new ArrayList<String>();
+            var films = removals.kept(0, AT_A_TIME);
+            while (!films.isEmpty()) {
+                films.stream()
+                        .map(Removals.Kept::objectDigest)
+                        .filter(digest ->
+                                Inbox.findIn(data.resolve("inbox"), digest).isEmpty())
+                        .forEach(gone::add);
+                films = removals.kept(films.get(films.size() - 1).filmId(), AT_A_TIME);
+            }
+            return gone;
+        });
+    }
+
+    /** By their opaque references, where the journal has one and their pixels were not deleted meanwhile. */
+    private List<String> named(Set<String> digests, Clock clock) {
+        if (digests.isEmpty()) {
+            return List.of();
+        }
+        return fromJournal(
+                clock,
+                List.copyOf(digests),
+                removals -> digests.stream()
+                        .map(digest -> removals.refOf(digest).orElse("(no reference) " + digest))
+                        .toList());
+    }
+
+    private <T> T fromJournal(Clock clock, T without, Function<Removals, T> work) {
+        var file = data.resolve("journal.db");
+        if (Files.notExists(file)) {
+            return without;
+        }
+        try (var journal = Journal.openToRead(file, clock)) {
+            return work.apply(journal.removals());
         }
     }
 
@@ -123,7 +206,7 @@ public final class Backup {
     }
 
     private static Contents.Item item(Path root, Path file) throws IOException {
-        return new Contents.Item(slashes(root.relativize(file)), Files.size(file), digest(file));
+        return new Contents.Item(slashes(root.relativize(file)), Files.size(file), FileDigest.of(file));
     }
 
     /**
@@ -187,12 +270,11 @@ public final class Backup {
     /** @return SHA-256 of what was copied, in hexadecimal */
     private static String copy(Path from, Path to) throws IOException {
         try (var in = Files.newInputStream(from);
-                var out = new DigestOutputStream(Files.newOutputStream(to), sha256())) {
+                var out = Files.newOutputStream(to)) {
             keepPermissions(from, to); // before the first byte: keys are among these files
-            in.transferTo(out);
-            out.flush();
+            var digest = FileDigest.copying(in, out);
             force(to);
-            return HexFormat.of().formatHex(out.getMessageDigest().digest());
+            return digest;
         }
     }
 
@@ -209,22 +291,6 @@ public final class Backup {
         var copied = Files.getFileAttributeView(to, PosixFileAttributeView.class);
         if (known != null && copied != null) {
             copied.setPermissions(known.readAttributes().permissions());
-        }
-    }
-
-    private static String digest(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                var out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256())) {
-            in.transferTo(out);
-            return HexFormat.of().formatHex(out.getMessageDigest().digest());
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime lacks SHA-256, which every one must have", e);
         }
     }
 

@@ -16,18 +16,18 @@ public final class Health {
     private final Worklist worklist;
     private final DiskSpace disk;
     private final Supplier<Optional<Sentence>> stopReason;
-    private final Supplier<Optional<Sentence>> modelLeft;
+    private final Supplier<List<Sentence>> others;
 
     /**
      * @param stopReason why no film is assessed
-     * @param modelLeft why the box left a model for the one before
+     * @param others what else a person should look at
      */
     public Health(
             Worklist worklist,
             DiskSpace disk,
             Supplier<Optional<Sentence>> stopReason,
-            Supplier<Optional<Sentence>> modelLeft) {
-        this.modelLeft = modelLeft;
+            Supplier<List<Sentence>> others) {
+        this.others = others;
         this.worklist = worklist;
         this.disk = disk;
         this.stopReason = stopReason;
@@ -40,9 +40,10 @@ public final class Health {
         var stopped = stopReason.get();
         if (stopped.isPresent()) {
             concerns.add(Sentence.of("concern.nothing_assessed", stopped.get()));
+            concerns.addAll(others.get());
             return new BoxStatus(BoxStatus.State.STOPPED, concerns, tally, free);
         }
-        modelLeft.get().ifPresent(words -> concerns.add(Sentence.of("concern.model_left", words)));
+        concerns.addAll(others.get());
         if (!disk.hasRoom()) {
             concerns.add(Sentence.of("concern.disk_full", free / MEBIBYTE, disk.reserveBytes() / MEBIBYTE));
         } else if (disk.isGettingFull()) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.mococxr.inbox.Source;
 
 /**
@@ -99,6 +100,11 @@ public final class WatchedFolder {
             public FileVisitResult visitFileFailed(Path file, IOException failure) {
                 return FileVisitResult
                         .CONTINUE; // gone since it was listed, or not ours to read: seen again at the next look
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) {
+                return FileVisitResult.CONTINUE; // it went while it was listed, as a stick that is pulled out
             }
         };
         try {

@@ -41,14 +41,22 @@ public final class ModelRecord {
                 .list());
     }
 
-    /** Why the box left a model by itself, until a person activates one. */
+    /** Why the box left a model by itself, until a person activates one or has seen it. */
     public Optional<Sentence> leftByItself() {
         return file.read(handle -> handle.createQuery(
-                        "select kind, words, said from model_event where kind in ('activated', 'rolled_back') order by id desc limit 1")
+                        "select kind, words, said from model_event where kind in ('activated', 'rolled_back', 'acknowledged') order by id desc limit 1")
                 .map((row, context) -> new ModelEvent(Instant.EPOCH, "", row.getString("kind"), Worklist.sentence(row)))
                 .findFirst()
                 .filter(event -> event.kind().equals("rolled_back"))
                 .map(ModelEvent::words));
+    }
+
+    /** Which model came into use last, by whomever. */
+    public Optional<String> lastInUse() {
+        return file.read(handle -> handle.createQuery(
+                        "select digest from model_event where kind in ('activated', 'took_over') order by id desc limit 1")
+                .mapTo(String.class)
+                .findFirst());
     }
 
     /** A film for the model that is tried out. */

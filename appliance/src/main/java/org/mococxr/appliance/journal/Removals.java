@@ -56,6 +56,47 @@ public final class Removals {
         });
     }
 
+    /** A film whose bytes the disk should have. */
+    public record Kept(long filmId, String ref, String objectDigest) {}
+
+    private static final String KEPT = """
+            from film f where not exists (select 1 from removal r where r.film_id = f.id)
+              and not exists (select 1 from erasure e where e.film_id = f.id)
+            """;
+
+    /** In the order in which they came. */
+    public List<Kept> kept(long afterFilmId, int limit) {
+        return file.read(handle -> handle.createQuery(
+                        "select f.id, f.ref, f.object_digest " + KEPT + "and f.id > :after order by f.id limit :limit")
+                .bind("after", afterFilmId)
+                .bind("limit", limit)
+                .map((row, context) ->
+                        new Kept(row.getLong("id"), row.getString("ref"), row.getString("object_digest")))
+                .list());
+    }
+
+    /** Whether the disk should have this film's bytes now: they were not deleted on purpose. */
+    public boolean isKept(String ref) {
+        return file.read(handle -> handle.createQuery("select count(*) " + KEPT + "and f.ref = :ref")
+                        .bind("ref", ref)
+                        .mapTo(Long.class)
+                        .one())
+                > 0;
+    }
+
+    /** What the pages call the film of these bytes. */
+    public Optional<String> refOf(String objectDigest) {
+        return file.read(handle -> handle.createQuery("select ref from film where object_digest = :digest")
+                .bind("digest", objectDigest)
+                .mapTo(String.class)
+                .findFirst());
+    }
+
+    public long countKept() {
+        return file.read(handle ->
+                handle.createQuery("select count(*) " + KEPT).mapTo(Long.class).one());
+    }
+
     /** Why a film's pixels are gone, if they were deleted on purpose. */
     public Optional<String> reason(FilmEntry film) {
         return file.read(handle -> handle.createQuery("select reason from removal where film_id = :id")

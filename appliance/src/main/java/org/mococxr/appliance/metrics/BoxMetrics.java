@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.mococxr.appliance.health.BoxStatus;
@@ -40,11 +41,11 @@ public final class BoxMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final Health health;
-    private final Supplier<ModelFacts> model;
+    private final Supplier<Optional<ModelFacts>> model;
     private final MultiGauge modelInUse;
     private volatile BoxStatus seen;
 
-    public BoxMetrics(Health health, Supplier<ModelFacts> model) {
+    public BoxMetrics(Health health, Supplier<Optional<ModelFacts>> model) {
         this.health = health;
         this.model = model;
         this.seen = health.status();
@@ -117,17 +118,18 @@ public final class BoxMetrics implements AutoCloseable {
     /** Everything, as of now. */
     public String scrape() {
         seen = health.status();
-        var facts = model.get();
-        modelInUse.register(
-                List.of(MultiGauge.Row.of(
-                        Tags.of(
-                                "model", facts.name().name(),
-                                "digest", facts.name().digest(),
-                                "release", facts.release(),
-                                "provider", facts.providerName()),
-                        1)),
-                true);
+        modelInUse.register(model.get().map(BoxMetrics::row).stream().toList(), true);
         return registry.scrape();
+    }
+
+    private static MultiGauge.Row<Number> row(ModelFacts facts) {
+        return MultiGauge.Row.of(
+                Tags.of(
+                        "model", facts.name().name(),
+                        "digest", facts.name().digest(),
+                        "release", facts.release(),
+                        "provider", facts.providerName()),
+                1);
     }
 
     @Override

@@ -11,14 +11,15 @@ public final class FirstModel {
     private FirstModel() {}
 
     /**
-     * A package that was named for this start becomes active. Otherwise the active one stays, and a box that has none takes the
-     * highest release that came with it. Whether it passes its golden test shows when it is loaded.
+     * A package that was named for this start becomes active, and takes the place of its own damaged file. Otherwise the active one
+     * stays, and a box that has none takes the highest release that came with it; one that does not know which it had takes none.
+     * Whether it passes its golden test shows when it is loaded.
      */
     public static void settle(ModelStore store, ModelChoice choice) {
-        if (choice.model().isPresent() || store.active().isEmpty()) {
+        if (choice.model().isPresent() || (store.active().isEmpty() && store.choiceTrouble().isEmpty())) {
             var chosen = choice.choose();
             var digest = chosen.model().digest();
-            if (!store.holds(digest)) {
+            if (!store.holdsSound(digest)) {
                 install(store, chosen.file());
             }
             store.activate(digest);

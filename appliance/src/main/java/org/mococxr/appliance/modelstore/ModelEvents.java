@@ -25,6 +25,10 @@ final class ModelEvents {
         LOG.error("No film is assessed any more, films wait: {}", reason);
     }
 
+    void damaged(String words) {
+        LOG.warn("{}", words);
+    }
+
     void trialBegun(ModelFacts model) {
         LOG.info("Model {} is tried out beside the one in use, on {}", model.name(), model.provider());
     }

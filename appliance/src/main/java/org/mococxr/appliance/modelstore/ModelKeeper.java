@@ -3,7 +3,14 @@ package org.mococxr.appliance.modelstore;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.journal.ModelRecord;
 import org.mococxr.appliance.language.Sentence;
@@ -14,11 +21,11 @@ import org.mococxr.appliance.screening.ModelNotUsableException;
 import org.mococxr.inference.EngineSettings;
 import org.mococxr.inference.InferenceFailedException;
 import org.mococxr.modelpackage.ModelPackage;
-import org.mococxr.modelpackage.ModelPackageUnreadableException;
 
 /**
  * Keeps a running box on the model that its store names. A model that cannot be loaded or fails its golden test is left for the
- * one before, by itself; if there is none, no film is assessed until a model passes. Safe for use by many threads.
+ * one before, by itself, which people are told until one of them has seen it; if there is none that passes, no film is assessed
+ * until a model passes. Films are taken all the while. Safe for use by many threads.
  */
 public final class ModelKeeper implements AutoCloseable {
     private final ModelStore store;
@@ -26,7 +33,11 @@ public final class ModelKeeper implements AutoCloseable {
     private final EngineSettings engine;
     private final ModelEvents events = new ModelEvents();
     private final ModelInUse inUse;
+    private final Set<Sentence> toldDamage = new HashSet<>();
     private @Nullable Shadow shadow;
+
+    /** What could not be used when it was last tried; it is tried again when something changed. */
+    private @Nullable Object triedInVain;
 
     /**
      * A model that is tried out.
@@ -39,18 +50,16 @@ public final class ModelKeeper implements AutoCloseable {
         this.store = store;
         this.record = record;
         this.engine = engine;
-        this.inUse = new ModelInUse(firstThatPasses());
-        events.inUse(inUse.facts());
+        this.inUse = ModelInUse.without(Sentence.of("model.none_active"));
     }
 
-    /**
-     * @param store with an active model
-     * @throws ModelNotUsableException if neither the active model nor an earlier one passes its golden test here
-     */
+    /** On the active model, or an earlier one that passes its golden test here, or on none: then the box says why. */
     public static ModelKeeper open(ModelStore store, ModelRecord record, EngineSettings engine) {
         var keeper = new ModelKeeper(store, record, engine);
         try {
+            keeper.begin();
             keeper.follow();
+            keeper.tellDamage();
             return keeper;
         } catch (RuntimeException e) {
             keeper.close();
@@ -58,18 +67,51 @@ public final class ModelKeeper implements AutoCloseable {
         }
     }
 
-    private ActiveModel firstThatPasses() {
-        while (true) {
-            var digest = store.active().orElseThrow(() -> new ModelRefusedException(Sentence.of("model.none_active")));
+    private synchronized void begin() {
+        var trouble = store.choiceTrouble();
+        if (trouble.isPresent()) {
+            stop("", trouble.get());
+            return;
+        }
+        store.active().ifPresent(wanted -> firstThatPasses(wanted).ifPresent(model -> {
+            inUse.replace(model);
+            events.inUse(inUse.facts());
+            if (wanted.equals(model.digest())
+                    && record.lastInUse().filter(last -> !last.equals(wanted)).isPresent()) { // chosen while the box was off
+                record.happened(
+                        wanted,
+                        "activated",
+                        Sentence.of("model.event.in_use", inUse.facts().goldenTest()));
+            }
+        }));
+    }
+
+    /**
+     * The wanted model or the latest before it that passes. Where that is another one, it is written down before it is so.
+     *
+     * @return none, and no film is assessed, if none passes
+     */
+    private Optional<ActiveModel> firstThatPasses(String wanted) {
+        var failed = new LinkedHashMap<String, Sentence>();
+        for (var digest : Stream.concat(Stream.of(wanted), store.earlier().stream()).distinct().toList()) {
             try {
-                return load(digest);
+                var model = load(digest);
+                triedInVain = null;
+                if (!failed.isEmpty()) {
+                    leave(failed, model);
+                }
+                return Optional.of(model);
             } catch (RuntimeException e) {
-                if (!isTheModelsFault(e) || !store.canRollBack()) {
+                if (!isTheModelsFault(e)) {
                     throw e;
                 }
-                leaveForTheOneBefore(digest, e);
+                failed.put(digest, Sentence.of(e));
             }
         }
+        triedInVain = store.version();
+        var why = failed.getOrDefault(wanted, Sentence.of("model.none_active"));
+        stop(wanted, why);
+        return Optional.empty();
     }
 
     private ActiveModel load(String digest) {
@@ -79,15 +121,36 @@ public final class ModelKeeper implements AutoCloseable {
     private static boolean isTheModelsFault(RuntimeException e) {
         return e instanceof ModelNotUsableException
                 || e instanceof InferenceFailedException
-                || e instanceof ModelPackageUnreadableException
+                || e instanceof PackageDamagedException
                 || e instanceof ModelUnknownException
                 || e instanceof CutOffRefusedException;
     }
 
-    private void leaveForTheOneBefore(String digest, RuntimeException reason) {
-        store.rollBack();
-        record.happened(digest, "rolled_back", Sentence.of("model.event.left", Sentence.of(reason)));
-        events.rolledBack(digest, String.valueOf(reason.getMessage()));
+    private void leave(Map<String, Sentence> failed, ActiveModel next) {
+        try {
+            var latestFirst = new ArrayList<>(failed.entrySet());
+            Collections.reverse(latestFirst); // the wanted one is written last: it is what people are told
+            for (var left : latestFirst) {
+                record.happened(left.getKey(), "rolled_back", Sentence.of("model.event.left", left.getValue()));
+                events.rolledBack(left.getKey(), left.getValue().english());
+            }
+            record.happened(
+                    next.digest(),
+                    "took_over",
+                    Sentence.of("model.event.in_use", next.facts().goldenTest()));
+            store.backTo(next.digest());
+        } catch (RuntimeException e) {
+            next.close();
+            throw e;
+        }
+    }
+
+    private void stop(String digest, Sentence why) {
+        if (!inUse.stopReason().equals(Optional.of(why))) {
+            inUse.stop(why);
+            record.happened(digest, "stopped", Sentence.of("models.stopped", why));
+            events.stopped(why.english());
+        }
     }
 
     public ModelStore store() {
@@ -102,12 +165,40 @@ public final class ModelKeeper implements AutoCloseable {
         return Optional.ofNullable(shadow);
     }
 
-    /** Verifies a package and runs its golden test on this box's processor; then it is tried out beside the model in use. */
+    /** What a person should look at, beside what stops the box. */
+    public List<Sentence> concerns() {
+        var concerns = new ArrayList<Sentence>();
+        record.leftByItself().ifPresent(words -> concerns.add(Sentence.of("concern.model_left", words)));
+        store.choiceTrouble().ifPresent(concerns::add);
+        store.damaged().stream()
+                .filter(DamagedPackage::isMissed)
+                .map(DamagedPackage::words)
+                .forEach(concerns::add);
+        inUse.stopReason().ifPresent(concerns::remove); // said already
+        return concerns;
+    }
+
+    /** A person has seen that the box left a model by itself, and agrees. */
+    public void acknowledge() {
+        record.leftByItself()
+                .ifPresent(words -> record.happened(
+                        inUse.known().map(facts -> facts.name().digest()).orElse(""),
+                        "acknowledged",
+                        Sentence.of("model.event.acknowledged")));
+    }
+
+    /**
+     * Verifies a package and runs its golden test on this box's processor; then it is tried out beside the model in use. Where
+     * nothing is assessed for want of a model, it is put into use.
+     */
     public InstalledModel install(InputStream content) {
         var golden = new ArrayList<Sentence>();
         var installed = store.install(content, model -> golden.add(goldenTest(model)));
         record.happened(installed.digest(), "installed", Sentence.of("model.event.installed", golden.get(0)));
-        return installed.digest().equals(inUse.facts().name().digest()) ? installed : tryOut(installed.digest());
+        if (!inUse.mayScore()) {
+            return activate(installed.digest());
+        }
+        return isInUse(installed.digest()) ? installed : tryOut(installed.digest());
     }
 
     private Sentence goldenTest(ModelPackage model) {
@@ -116,6 +207,10 @@ public final class ModelKeeper implements AutoCloseable {
         } catch (InferenceFailedException e) {
             throw new ModelRefusedException(Sentence.of("model.cannot_run", String.valueOf(e.getMessage())), e);
         }
+    }
+
+    private boolean isInUse(String digest) {
+        return inUse.known().filter(facts -> facts.name().digest().equals(digest)).isPresent();
     }
 
     public InstalledModel tryOut(String name) {
@@ -131,12 +226,12 @@ public final class ModelKeeper implements AutoCloseable {
      * @throws ModelRefusedException if it does not; the model in use stays
      */
     public InstalledModel activate(String name) {
-        var before = inUse.facts().name().digest();
         var model = store.activate(name);
+        var wasInUse = inUse.mayScore() && isInUse(model.digest());
         follow();
         requireInUse(model.digest());
-        if (before.equals(model.digest())) { // a person agrees with what the box went back to
-            record.happened(before, "activated", Sentence.of("model.event.confirmed"));
+        if (wasInUse) { // a person agrees with what the box went back to
+            record.happened(model.digest(), "activated", Sentence.of("model.event.confirmed"));
         }
         return store.find(model.digest());
     }
@@ -150,39 +245,44 @@ public final class ModelKeeper implements AutoCloseable {
     }
 
     private void requireInUse(String digest) {
-        if (!inUse.facts().name().digest().equals(digest)) {
-            throw new ModelRefusedException(Sentence.of("model.did_not_pass", digest));
+        if (!isInUse(digest) || !inUse.mayScore()) {
+            throw new ModelRefusedException(
+                    inUse.stopReason().orElseGet(() -> Sentence.of("model.did_not_pass", digest)));
         }
     }
 
-    /** Brings the box to what the store says: a command line may have changed it. */
+    /**
+     * Brings the box to what the store says: a command line may have changed it. Where the store does not say it any more, the model
+     * in use stays.
+     */
     public synchronized void follow() {
-        var choice = store.choice();
-        choice.active().ifPresent(digest -> {
-            if (!digest.equals(inUse.facts().name().digest())) {
-                switchTo(digest);
-            } else {
+        if (store.choiceTrouble().isPresent()) {
+            return;
+        }
+        store.active().ifPresent(digest -> {
+            if (isInUse(digest) && inUse.mayScore()) {
                 decideAsChosen(digest);
+            } else if (!store.version().equals(triedInVain)) {
+                switchTo(digest);
             }
         });
         followTrial(store.choice());
     }
 
-    private void switchTo(String digest) {
-        try {
-            inUse.replace(load(digest));
-            record.happened(
-                    digest,
-                    "activated",
-                    Sentence.of("model.event.in_use", inUse.facts().goldenTest()));
-            events.inUse(inUse.facts());
-        } catch (RuntimeException e) {
-            if (!isTheModelsFault(e) || !store.canRollBack()) {
-                throw e;
+    private void switchTo(String wanted) {
+        firstThatPasses(wanted).ifPresent(model -> {
+            var changes = !isInUse(model.digest()) || !inUse.mayScore();
+            if (wanted.equals(model.digest())) {
+                record.happened(
+                        wanted,
+                        "activated",
+                        Sentence.of("model.event.in_use", model.facts().goldenTest()));
             }
-            leaveForTheOneBefore(digest, e);
-            follow();
-        }
+            inUse.replace(model);
+            if (changes) {
+                events.inUse(model.facts());
+            }
+        });
     }
 
     private void decideAsChosen(String digest) {
@@ -224,44 +324,66 @@ public final class ModelKeeper implements AutoCloseable {
     }
 
     /**
-     * Runs the golden films again. On a failure nothing is scored from this moment; then the model is loaded anew, and if that
-     * does not help the one before takes over.
+     * Reads every package anew and runs the golden films again. On a failure nothing is scored from this moment; then the model is
+     * loaded anew, and if that does not help the one before takes over. A model whose file was damaged after it was loaded goes on:
+     * what is in memory was verified.
      *
      * @return how it went
      */
     public synchronized Sentence selfTest() {
+        store.lookAgain();
+        tellDamage();
+        if (inUse.known().isEmpty()) {
+            triedInVain = null;
+            follow();
+            return inUse.known()
+                    .map(facts -> Sentence.of("model.event.loaded_anew", facts.goldenTest()))
+                    .orElseGet(() -> Sentence.of("models.stopped", inUse.stopReason().orElseThrow()));
+        }
         String digest;
         try (var loan = inUse.borrow()) {
             digest = loan.model().digest();
             var result = loan.model().selfTest();
             if (result.passed()) {
                 inUse.resume();
-                return ActiveModel.sentence(result);
+                return withDamage(digest, ActiveModel.sentence(result));
             }
-            stop(digest, ActiveModel.sentence(result));
+            var why = ActiveModel.sentence(result);
+            inUse.stop(why);
+            record.happened(digest, "self_test_failed", why);
+            events.stopped(why.english());
         }
         return recover(digest);
     }
 
-    private void stop(String digest, Sentence why) {
-        inUse.stop(why);
-        record.happened(digest, "self_test_failed", why);
-        events.stopped(why.english());
+    private Sentence withDamage(String digest, Sentence golden) {
+        return store.damaged().stream()
+                .filter(model -> model.digest().equals(Optional.of(digest)))
+                .findFirst()
+                .map(model -> Sentence.of("model.passed_but_damaged", golden, model.words()))
+                .orElse(golden);
+    }
+
+    /** Each damage once. */
+    private void tellDamage() {
+        for (var model : store.damaged()) {
+            if (toldDamage.add(model.words())) {
+                events.damaged(model.words().english());
+                model.digest().ifPresent(digest -> record.happened(digest, "damaged", model.words()));
+            }
+        }
     }
 
     private Sentence recover(String digest) {
-        try {
-            inUse.replace(load(digest));
-            return Sentence.of("model.event.loaded_anew", inUse.facts().goldenTest());
-        } catch (RuntimeException e) {
-            if (!isTheModelsFault(e) || !store.canRollBack()) {
-                return Sentence.of("models.stopped", Sentence.of(e));
-            }
-            leaveForTheOneBefore(digest, e);
-            follow();
-            return Sentence.of(
-                    "model.event.went_back", inUse.facts().name(), inUse.facts().goldenTest());
+        var next = firstThatPasses(digest);
+        if (next.isEmpty()) {
+            return Sentence.of("models.stopped", inUse.stopReason().orElseThrow());
         }
+        var facts = next.get().facts();
+        inUse.replace(next.get());
+        return facts.name().digest().equals(digest)
+                ? Sentence.of("model.event.loaded_anew", facts.goldenTest())
+                : Sentence.of("model.event.went_back", facts.name(), facts.goldenTest());
     }
 
     @Override

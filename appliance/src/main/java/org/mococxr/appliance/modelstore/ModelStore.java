@@ -2,10 +2,13 @@ package org.mococxr.appliance.modelstore;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +20,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.durable.DurableFile;
+import org.mococxr.appliance.durable.FileDigest;
 import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.CutOffs;
 import org.mococxr.json.JsonDocumentException;
@@ -37,14 +44,28 @@ public final class ModelStore {
 
     private static final String CHOICE = "choice.json";
     private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+    /** What cannot be read may be readable again although neither its size nor its time changed. */
+    private static final Duration DAMAGE_BELIEVED_FOR = Duration.ofMinutes(1);
+
     private static final long MOST_PACKAGE_BYTES = 512L << 20;
 
     private final Path folder;
     private final TrustedKeys trusted;
     private final Clock clock;
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<String, Looked> looked = new ConcurrentHashMap<>();
 
     private record Known(Manifest manifest, String signingKeyId) {}
+
+    /** Tells versions of a file apart without reading it. */
+    private record Stamp(long sizeBytes, FileTime changed) {}
+
+    /** What was found in a package's file: what it says of itself, or why it cannot be used. */
+    private record Looked(
+            Optional<Stamp> stamp, Instant at, Optional<Known> known, Optional<PackageDamagedException> damage) {}
+
+    private record Survey(List<InstalledModel> sound, List<DamagedPackage> damaged) {}
 
     private ModelStore(Path folder, TrustedKeys trusted, Clock clock) {
         this.folder = folder;
@@ -68,12 +89,18 @@ public final class ModelStore {
         return store;
     }
 
-    /** Another program may be receiving a package this moment. */
+    /** Another program may be receiving a package this moment. What this program did not put there is left alone. */
     private void removeIfAbandoned(Path leftover) throws IOException {
-        var touched = Files.getLastModifiedTime(leftover).toInstant();
-        if (touched.isBefore(clock.instant().minus(ABANDONED_AFTER))) {
-            Files.delete(leftover);
+        if (Files.isRegularFile(leftover, LinkOption.NOFOLLOW_LINKS)
+                && Files.getLastModifiedTime(leftover)
+                        .toInstant()
+                        .isBefore(clock.instant().minus(ABANDONED_AFTER))) {
+            Files.deleteIfExists(leftover);
         }
+    }
+
+    static boolean isDigest(String text) {
+        return DIGEST.matcher(text).matches();
     }
 
     private Path packages() {
@@ -108,10 +135,30 @@ public final class ModelStore {
         }
     }
 
+    /** What was chosen; nothing where that cannot be read, see {@link #choiceTrouble}. */
     StoreChoice choice() {
+        return choiceTrouble().isPresent() ? StoreChoice.none() : readChoice();
+    }
+
+    /** Why it is not known what was chosen. No other model may take its place by itself then. */
+    public Optional<Sentence> choiceTrouble() {
+        try {
+            readChoice();
+            return Optional.empty();
+        } catch (ModelRefusedException e) {
+            return Optional.of(e.sentence());
+        }
+    }
+
+    /** @throws ModelRefusedException with {@link #choiceTrouble} if there is any */
+    public void requireKnownChoice() {
+        readChoice();
+    }
+
+    private StoreChoice readChoice() {
         var file = folder.resolve(CHOICE);
         try {
-            return Files.exists(file)
+            return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
                     ? StrictJson.read(Files.readAllBytes(file), StoreChoice.class)
                     : StoreChoice.none();
         } catch (IOException | JsonDocumentException e) {
@@ -121,7 +168,37 @@ public final class ModelStore {
     }
 
     private StoreChoice change(UnaryOperator<StoreChoice> change) {
-        return alone(() -> write(change.apply(choice())));
+        return alone(() -> write(change.apply(readChoice())));
+    }
+
+    /** As {@link #change}; where it is not known what was chosen, a person chooses anew and the damaged document is kept beside. */
+    private StoreChoice choose(UnaryOperator<StoreChoice> change) {
+        return alone(() -> {
+            if (choiceTrouble().isEmpty()) {
+                return write(change.apply(readChoice()));
+            }
+            setAside(folder.resolve(CHOICE));
+            return write(change.apply(begunAnew()));
+        });
+    }
+
+    /** Which releases were there can be seen from the packages. */
+    private StoreChoice begunAnew() {
+        var choice = StoreChoice.none();
+        for (var model : list()) {
+            choice = choice.released(model.manifest().name(), model.manifest().release());
+        }
+        return choice;
+    }
+
+    /** Under a name that is free. */
+    private void setAside(Path file) throws IOException {
+        var name = "%s.damaged-%d".formatted(file.getFileName(), clock.millis());
+        var target = folder.resolve(name);
+        for (var i = 2; Files.exists(target, LinkOption.NOFOLLOW_LINKS); i++) {
+            target = folder.resolve(name + "-" + i);
+        }
+        Files.move(file, target);
     }
 
     private StoreChoice write(StoreChoice changed) throws IOException {
@@ -147,11 +224,20 @@ public final class ModelStore {
                 requireNotOlder(model);
                 trial.accept(model);
                 return alone(() -> {
-                    if (Files.notExists(file(model.digest()))) {
-                        DurableFile.publish(received, file(model.digest()));
+                    var file = file(model.digest());
+                    if (!holdsSound(model.digest())) {
+                        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                            setAside(file);
+                        }
+                        DurableFile.publish(received, file);
+                        looked.remove(model.digest());
                     }
-                    write(choice().released(
-                                    model.manifest().name(), model.manifest().release()));
+                    if (choiceTrouble().isEmpty()) {
+                        write(readChoice()
+                                .released(
+                                        model.manifest().name(),
+                                        model.manifest().release()));
+                    }
                     return find(model.digest());
                 });
             } finally {
@@ -178,40 +264,80 @@ public final class ModelStore {
 
     private void requireNotOlder(ModelPackage model) {
         var name = model.manifest().name();
-        var highest = choice().highestReleases().getOrDefault(name, 0);
-        if (model.manifest().release() < highest && Files.notExists(file(model.digest()))) {
+        var choice = choice();
+        var highest = choice.highestReleases().getOrDefault(name, 0);
+        var wasHere = Files.exists(file(model.digest()), LinkOption.NOFOLLOW_LINKS) || choice.names(model.digest());
+        if (model.manifest().release() < highest && !wasHere) {
             throw new ModelRefusedException(Sentence.of(
                     "model.older", model.manifest().id(), model.manifest().release(), name, highest));
         }
     }
 
-    /** Sorted by name and release, the newest first. */
+    /** What can be used; sorted by name and release, the newest first. */
     public List<InstalledModel> list() {
+        return survey().sound();
+    }
+
+    /** What cannot be used, and what is in the folder without being a package of this box. */
+    public List<DamagedPackage> damaged() {
+        return survey().damaged();
+    }
+
+    private Survey survey() {
         var choice = choice();
-        try (var files = Files.list(packages())) {
-            var models = new ArrayList<InstalledModel>();
-            for (var file : files.sorted().toList()) {
-                models.add(installed(digestOf(file), choice));
-            }
-            models.sort(Comparator.comparing(
-                            (InstalledModel model) -> model.manifest().name())
-                    .thenComparing(model -> -model.manifest().release()));
-            return models;
-        } catch (IOException e) {
-            throw new ModelRefusedException(Sentence.of("model.store_unusable", folder, e), e);
+        var sound = new ArrayList<InstalledModel>();
+        var damaged = new ArrayList<DamagedPackage>();
+        var digests = digests(damaged);
+        inRole(choice).filter(digest -> !digests.contains(digest)).forEach(digests::add);
+        for (var digest : digests) {
+            var found = look(digest);
+            var roles = roles(digest, choice);
+            found.known()
+                    .ifPresent(known -> sound.add(new InstalledModel(
+                            digest, known.manifest(), known.signingKeyId(), roles, choice.cutOffs(digest))));
+            found.damage()
+                    .ifPresent(damage -> damaged.add(
+                            new DamagedPackage(file(digest), Optional.of(digest), roles, damage.sentence())));
         }
+        sound.sort(Comparator.comparing((InstalledModel model) -> model.manifest().name())
+                .thenComparing(model -> -model.manifest().release()));
+        return new Survey(sound, damaged);
     }
 
-    private static String digestOf(Path file) {
-        var name = file.getFileName().toString();
-        return name.substring(0, name.length() - ModelPackage.ENDING.length());
+    /** Those that the box would miss at once. */
+    private static Stream<String> inRole(StoreChoice choice) {
+        return Stream.of(
+                        choice.active().stream(),
+                        choice.earlier().stream().limit(1),
+                        choice.trial().map(StoreChoice.Trial::digest).stream())
+                .flatMap(digests -> digests)
+                .distinct();
     }
 
-    private InstalledModel installed(String digest, StoreChoice choice) {
-        var model = known.computeIfAbsent(digest, key -> {
-            var read = read(key);
-            return new Known(read.manifest(), read.signingKeyId());
-        });
+    private List<String> digests(List<DamagedPackage> strange) {
+        var digests = new ArrayList<String>();
+        try (var files = Files.list(packages())) {
+            for (var file : files.sorted().toList()) {
+                var name = file.getFileName().toString();
+                var digest =
+                        name.endsWith(ModelPackage.ENDING)
+                                ? name.substring(0, name.length() - ModelPackage.ENDING.length())
+                                : "";
+                if (isDigest(digest)) {
+                    digests.add(digest);
+                } else if (!name.endsWith(".tmp")) { // one that is being written
+                    strange.add(new DamagedPackage(
+                            file, Optional.empty(), List.of(), Sentence.of("model.strange_file", file)));
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            strange.add(new DamagedPackage(
+                    packages(), Optional.empty(), List.of(), Sentence.of("model.store_unusable", packages(), e)));
+        }
+        return digests;
+    }
+
+    private static List<InstalledModel.Role> roles(String digest, StoreChoice choice) {
         var roles = new ArrayList<InstalledModel.Role>();
         if (choice.active().equals(Optional.of(digest))) {
             roles.add(InstalledModel.Role.ACTIVE);
@@ -222,22 +348,86 @@ public final class ModelStore {
         if (choice.trial().map(StoreChoice.Trial::digest).equals(Optional.of(digest))) {
             roles.add(InstalledModel.Role.SHADOW);
         }
-        return new InstalledModel(digest, model.manifest(), model.signingKeyId(), roles, choice.cutOffs(digest));
+        return roles;
+    }
+
+    private Looked look(String digest) {
+        var stamp = stamp(digest);
+        var known = looked.get(digest);
+        if (known != null && known.stamp().equals(stamp) && isStillBelieved(known)) {
+            return known;
+        }
+        var found = lookAnew(digest, stamp);
+        looked.put(digest, found);
+        return found;
+    }
+
+    private boolean isStillBelieved(Looked known) {
+        return known.damage().isEmpty() || clock.instant().isBefore(known.at().plus(DAMAGE_BELIEVED_FOR));
+    }
+
+    private Looked lookAnew(String digest, Optional<Stamp> stamp) {
+        try {
+            var read = read(digest);
+            return new Looked(
+                    stamp,
+                    clock.instant(),
+                    Optional.of(new Known(read.manifest(), read.signingKeyId())),
+                    Optional.empty());
+        } catch (PackageDamagedException e) {
+            return new Looked(stamp, clock.instant(), Optional.empty(), Optional.of(e));
+        }
+    }
+
+    private Optional<Stamp> stamp(String digest) {
+        try {
+            var file = file(digest);
+            return Optional.of(new Stamp(Files.size(file), Files.getLastModifiedTime(file)));
+        } catch (IOException e) {
+            return Optional.empty(); // looking into it says why
+        }
+    }
+
+    /** Reads every package anew at the next question, also those whose file looks as it did. */
+    void lookAgain() {
+        looked.clear();
+    }
+
+    /** Equal as long as neither the choice nor one of the files it names changed, as far as that shows without reading them. */
+    Object version() {
+        var choice = choice();
+        return List.of(
+                choice.active(),
+                Stream.concat(choice.active().stream(), choice.earlier().stream())
+                        .map(this::stamp)
+                        .toList());
     }
 
     /**
      * @param name a package's digest, the first six or more digits of it, or its id
      * @throws ModelUnknownException if none or several have it
+     * @throws PackageDamagedException if it is the digest of one that cannot be used
      */
     public InstalledModel find(String name) {
-        var found = list().stream().filter(model -> isNamed(model, name)).toList();
-        if (found.size() != 1) {
-            throw new ModelUnknownException(Sentence.of(
-                    found.isEmpty() ? "model.unknown" : "model.several",
-                    name,
-                    list().stream().map(model -> model.manifest().id()).toList()));
+        var survey = survey();
+        var found = survey.sound().stream().filter(model -> isNamed(model, name)).toList();
+        if (found.size() == 1) {
+            return found.get(0);
         }
-        return found.get(0);
+        if (found.isEmpty() && name.length() >= 6) {
+            survey.damaged().stream()
+                    .filter(model -> model.digest()
+                            .filter(digest -> digest.startsWith(name))
+                            .isPresent())
+                    .findFirst()
+                    .ifPresent(model -> {
+                        throw new PackageDamagedException(model.words(), null);
+                    });
+        }
+        throw new ModelUnknownException(Sentence.of(
+                found.isEmpty() ? "model.unknown" : "model.several",
+                name,
+                survey.sound().stream().map(model -> model.manifest().id()).toList()));
     }
 
     private static boolean isNamed(InstalledModel model, String name) {
@@ -249,30 +439,46 @@ public final class ModelStore {
      * Reads and verifies a package again.
      *
      * @throws ModelUnknownException if it was never installed here
-     * @throws ModelPackageUnreadableException if the disk damaged it
+     * @throws PackageDamagedException if the disk damaged or lost it, or its key is not trusted any more
      */
     public ModelPackage read(String digest) {
-        var file = file(digest);
-        if (!digest.matches("[0-9a-f]{64}") || Files.notExists(file)) {
+        if (!isDigest(digest) || (Files.notExists(file(digest)) && !choice().names(digest))) {
             throw new ModelUnknownException(Sentence.of("model.not_installed", digest));
         }
-        var model = ModelPackage.read(file, trusted);
-        if (!model.digest().equals(digest)) {
-            throw new ModelRefusedException(Sentence.of("model.another_in_file", file, model.digest()));
+        var file = file(digest);
+        if (!Files.isRegularFile(file)) {
+            throw damaged(file, Sentence.of("model.file_gone"), null);
         }
-        return model;
+        try {
+            var model = ModelPackage.read(file, trusted);
+            if (!model.digest().equals(digest)) {
+                throw damaged(file, Sentence.of("model.another_in_file", file, model.digest()), null);
+            }
+            return model;
+        } catch (ModelPackageUnreadableException e) {
+            throw damaged(file, Sentence.of(e), e);
+        }
     }
 
-    /** Whether this package is installed. */
-    public boolean holds(String digest) {
-        return Files.exists(file(digest));
+    private static PackageDamagedException damaged(Path file, Sentence found, @Nullable Throwable cause) {
+        return new PackageDamagedException(Sentence.of("model.damaged", file, found), cause);
+    }
+
+    /** Whether this package lies here with the very bytes that were verified when it was installed. */
+    public boolean holdsSound(String digest) {
+        var file = file(digest);
+        try {
+            return Files.isRegularFile(file) && FileDigest.of(file).equals(digest);
+        } catch (IOException e) {
+            return false; // installing it again puts sound bytes in its place
+        }
     }
 
     /** Whether an installed package has so many bytes. */
     boolean holdsSize(long sizeBytes) throws IOException {
         try (var files = Files.list(packages())) {
             for (var file : files.toList()) {
-                if (Files.size(file) == sizeBytes) {
+                if (Files.isRegularFile(file) && Files.size(file) == sizeBytes) {
                     return true;
                 }
             }
@@ -290,25 +496,32 @@ public final class ModelStore {
 
     /** The active model becomes the previous one. A running box loads it, repeats the golden test, and only then switches. */
     public InstalledModel activate(String name) {
-        var model = find(name);
-        change(choice ->
-                choice.active().equals(Optional.of(model.digest())) ? choice : choice.activate(model.digest()));
-        return find(model.digest());
+        var digest = find(name).digest();
+        read(digest); // what was damaged since it was last looked at must not become the choice
+        choose(choice -> choice.active().equals(Optional.of(digest)) ? choice : choice.activate(digest));
+        return find(digest);
     }
 
     /** @return the model that is active now */
     public InstalledModel rollBack() {
-        var changed = change(choice -> {
+        change(choice -> {
             if (choice.earlier().isEmpty()) {
                 throw new ModelRefusedException(Sentence.of("model.no_earlier"));
             }
+            read(choice.earlier().get(0));
             return choice.rollBack();
         });
-        return find(changed.active().orElseThrow());
+        return find(active().orElseThrow());
     }
 
-    boolean canRollBack() {
-        return !choice().earlier().isEmpty();
+    /** What was active before may be active again; the latest first. */
+    List<String> earlier() {
+        return choice().earlier();
+    }
+
+    /** The box itself left the ones that were active since. */
+    void backTo(String digest) {
+        change(choice -> choice.backTo(digest));
     }
 
     /** Lets a model see every film that comes from now on, without being shown. */

@@ -1,19 +1,15 @@
 package org.mococxr.appliance.modelstore;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.mococxr.appliance.durable.FileDigest;
+import org.mococxr.appliance.language.Sentence;
 
 /**
  * The packages in the folders that a box may take them from, and which of them it has already: told by their bytes, whatever
@@ -27,6 +23,14 @@ public final class OfferedPackages {
     /** @param installed the model that the same bytes are here already, if they are */
     public record Offered(Path file, Optional<InstalledModel> installed) {}
 
+    /** @param leftOut what could not be looked into, and why */
+    public record Offers(List<Offered> packages, List<Sentence> leftOut) {
+        public Offers {
+            packages = List.copyOf(packages);
+            leftOut = List.copyOf(leftOut);
+        }
+    }
+
     private record Version(Path file, long sizeBytes, FileTime changed) {}
 
     public OfferedPackages(PackageFolders folders, ModelStore store) {
@@ -34,11 +38,14 @@ public final class OfferedPackages {
         this.store = store;
     }
 
-    public List<Offered> list() {
+    public Offers list() {
         var models = store.list();
-        return folders.packages().stream()
-                .map(file -> new Offered(file, installed(file, models)))
-                .toList();
+        var found = folders.look();
+        return new Offers(
+                found.packages().stream()
+                        .map(file -> new Offered(file, installed(file, models)))
+                        .toList(),
+                found.leftOut());
     }
 
     /** Only what the list shows can be named, so no name leads anywhere else. */
@@ -54,24 +61,13 @@ public final class OfferedPackages {
             }
             var digest = digests.get(version);
             if (digest == null) {
-                digest = digest(file);
+                digest = FileDigest.of(file);
                 digests.put(version, digest);
             }
             var found = digest;
             return models.stream().filter(model -> model.digest().equals(found)).findFirst();
         } catch (IOException e) {
             return Optional.empty(); // the stick was pulled out; installing says so
-        }
-    }
-
-    private static String digest(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                var out =
-                        new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(out);
-            return HexFormat.of().formatHex(out.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime lacks SHA-256, which every one must have", e);
         }
     }
 }

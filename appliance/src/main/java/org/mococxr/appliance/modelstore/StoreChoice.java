@@ -1,5 +1,6 @@
 package org.mococxr.appliance.modelstore;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +28,29 @@ record StoreChoice(
     private static final int MOST_EARLIER = 5;
 
     /** @param since ISO 8601; films that came before are not tried */
-    record Trial(String digest, String since) {}
+    record Trial(String digest, String since) {
+        Trial {
+            requireDigest(digest);
+            Instant.parse(since);
+        }
+    }
 
     StoreChoice {
         if (!format.equals(FORMAT)) {
             throw new IllegalArgumentException(
                     "the format is \"" + format + "\", this program reads \"" + FORMAT + "\"");
         }
+        active.ifPresent(StoreChoice::requireDigest);
+        earlier.forEach(StoreChoice::requireDigest);
         earlier = List.copyOf(earlier);
         cutOffs = Map.copyOf(cutOffs);
         highestReleases = Map.copyOf(highestReleases);
+    }
+
+    private static void requireDigest(String digest) {
+        if (!ModelStore.isDigest(digest)) {
+            throw new IllegalArgumentException("\"" + digest + "\" is no digest of a package");
+        }
     }
 
     static StoreChoice none() {
@@ -60,13 +74,25 @@ record StoreChoice(
 
     /** To the model before; the one that is left is not among the earlier ones. */
     StoreChoice rollBack() {
+        return backTo(earlier.get(0));
+    }
+
+    /** To one of the earlier models; the ones that were active after it are not among the earlier ones any more. */
+    StoreChoice backTo(String digest) {
         return new StoreChoice(
                 format,
-                Optional.of(earlier.get(0)),
-                earlier.subList(1, earlier.size()),
-                trial.filter(running -> !running.digest().equals(earlier.get(0))),
+                Optional.of(digest),
+                earlier.subList(earlier.indexOf(digest) + 1, earlier.size()),
+                trial.filter(running -> !running.digest().equals(digest)),
                 cutOffs,
                 highestReleases);
+    }
+
+    /** Whether a package with this digest was once chosen for something. */
+    boolean names(String digest) {
+        return active.equals(Optional.of(digest))
+                || earlier.contains(digest)
+                || trial.map(Trial::digest).equals(Optional.of(digest));
     }
 
     StoreChoice tryOut(Optional<Trial> other) {

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mococxr.appliance.intake.FilmDamagedException;
 import org.mococxr.appliance.intake.FilmMissingException;
 import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.modelstore.ModelStore;
 import org.mococxr.appliance.modelstore.ModelUnknownException;
+import org.mococxr.appliance.modelstore.PackageDamagedException;
 import org.mococxr.appliance.screening.ActiveModel;
 import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Conclusion;
@@ -52,7 +54,11 @@ public final class Replay implements AutoCloseable {
             var outputs =
                     model.run(model.prepare(films.read(film.objectDigest()).radiograph()));
             return compare(film.ref(), recorded, model.manifest().findings(), outputs);
-        } catch (FilmMissingException | ModelUnknownException | FilmUnreadableException e) {
+        } catch (FilmMissingException
+                | FilmDamagedException
+                | ModelUnknownException
+                | PackageDamagedException
+                | FilmUnreadableException e) {
             return new Verdict(film.ref(), name, Verdict.Kind.NOT_POSSIBLE, 0, List.of(String.valueOf(e.getMessage())));
         }
     }

@@ -1,19 +1,31 @@
 package org.mococxr.appliance.screening;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.language.Sentence;
 
 /**
  * The model that scores films, which may be exchanged while films are being scored: a film keeps the model it began with, and a
- * model that was replaced is closed when its last film is done. Safe for use by many threads.
+ * model that was replaced is closed when its last film is done. A box may be without one: then no film is scored until one comes. Safe
+ * for use by many threads.
  */
 public final class ModelInUse implements AutoCloseable {
-    private Held held;
-    private Optional<Sentence> stopReason = Optional.empty();
+    private @Nullable Held held;
+    private Optional<Sentence> stopReason;
 
     /** @param model closed with this */
     public ModelInUse(ActiveModel model) {
-        this.held = new Held(model);
+        this(new Held(model), Optional.empty());
+    }
+
+    private ModelInUse(@Nullable Held held, Optional<Sentence> stopReason) {
+        this.held = held;
+        this.stopReason = stopReason;
+    }
+
+    /** @param reason why there is no model; told to people until one comes */
+    public static ModelInUse without(Sentence reason) {
+        return new ModelInUse(null, Optional.of(reason));
     }
 
     private static final class Held {
@@ -44,9 +56,18 @@ public final class ModelInUse implements AutoCloseable {
         }
     }
 
+    /** @throws ModelNotUsableException if there is no model */
     public synchronized Loan borrow() {
-        held.films++;
-        return new Loan(held);
+        var lent = held();
+        lent.films++;
+        return new Loan(lent);
+    }
+
+    private Held held() {
+        if (held == null) {
+            throw new ModelNotUsableException(stopReason.orElseThrow());
+        }
+        return held;
     }
 
     private void giveBack(Held lent) {
@@ -61,11 +82,11 @@ public final class ModelInUse implements AutoCloseable {
 
     /** The next film is scored by this model, whatever stopped the one before. */
     public void replace(ActiveModel next) {
-        retire(exchange(next));
+        exchange(next).ifPresent(this::retire);
     }
 
-    private synchronized Held exchange(ActiveModel next) {
-        var before = held;
+    private synchronized Optional<Held> exchange(ActiveModel next) {
+        var before = Optional.ofNullable(held);
         held = new Held(next);
         stopReason = Optional.empty();
         return before;
@@ -86,8 +107,11 @@ public final class ModelInUse implements AutoCloseable {
         stopReason = Optional.of(reason);
     }
 
+    /** Where there is no model, nothing is resumed. */
     public synchronized void resume() {
-        stopReason = Optional.empty();
+        if (held != null) {
+            stopReason = Optional.empty();
+        }
     }
 
     /** Why no film may be scored. */
@@ -99,16 +123,22 @@ public final class ModelInUse implements AutoCloseable {
         return stopReason().isEmpty();
     }
 
+    /** @throws ModelNotUsableException if there is no model */
     public synchronized ModelFacts facts() {
-        return held.model.facts();
+        return held().model.facts();
+    }
+
+    /** What there is to say about the model, if there is one. */
+    public synchronized Optional<ModelFacts> known() {
+        return Optional.ofNullable(held).map(holding -> holding.model.facts());
     }
 
     @Override
     public void close() {
-        Held last;
+        Optional<Held> last;
         synchronized (this) {
-            last = held;
+            last = Optional.ofNullable(held);
         }
-        retire(last);
+        last.ifPresent(this::retire);
     }
 }

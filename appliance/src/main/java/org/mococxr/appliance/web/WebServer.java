@@ -21,6 +21,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.ThreadLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.mococxr.appliance.intake.FilmDamagedException;
 import org.mococxr.appliance.intake.FilmMissingException;
 import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.NotAllowedException;
@@ -190,6 +191,9 @@ public final class WebServer implements AutoCloseable {
         config.exception(NotAllowedException.class, (e, context) -> problems.answer(context, 409, e.sentence()));
         config.exception(
                 FilmMissingException.class,
+                (e, context) -> problems.answer(context, 410, Sentence.of("problem.pixels_gone", e.sentence())));
+        config.exception(
+                FilmDamagedException.class,
                 (e, context) -> problems.answer(context, 410, Sentence.of("problem.pixels_gone", e.sentence())));
         config.exception(ServletException.class, (e, context) -> {
             if (isTooLarge(e)) {

@@ -159,12 +159,14 @@ final class ModelStoreTest {
         var digest = install(store, TinyModel.get()).digest();
         store.activate(digest);
         Files.writeString(folder.resolve("models/packages/" + digest + ModelPackage.ENDING), "damaged");
-        assertThatThrownBy(() -> store.read(digest)).isInstanceOf(ModelPackageUnreadableException.class);
+        assertThatThrownBy(() -> store.read(digest)).isInstanceOf(PackageDamagedException.class);
 
         Files.writeString(folder.resolve("models/choice.json"), "{");
-        assertThatThrownBy(store::active)
-                .isInstanceOf(ModelRefusedException.class)
-                .hasMessageContaining("Which model is active cannot be read");
+        assertThat(store.choiceTrouble().orElseThrow().english()).contains("Which model is in use is not known");
+        assertThat(store.active()).isEmpty();
+        assertThatThrownBy(store::endTrial)
+                .as("nothing but an activation replaces it")
+                .isInstanceOf(ModelRefusedException.class);
     }
 
     @Test
@@ -197,7 +199,7 @@ final class ModelStoreTest {
         Files.copy(TinyModel.next().modelPackage(), stick.resolve("unknown.cxrmodel"));
         var offered = new OfferedPackages(new PackageFolders(List.of(folder.resolve("media"))), store);
 
-        assertThat(offered.list())
+        assertThat(offered.list().packages())
                 .extracting(
                         one -> one.file().getFileName().toString(),
                         one -> one.installed().map(InstalledModel::digest))
@@ -212,7 +214,7 @@ final class ModelStoreTest {
         Files.writeString(folder.resolve("secret.cxrmodel"), "not in the folder");
         var folders = new PackageFolders(List.of(folder.resolve("media"), folder.resolve("absent")));
 
-        assertThat(folders.packages()).containsExactly(stick.resolve("tiny.cxrmodel"));
+        assertThat(folders.look().packages()).containsExactly(stick.resolve("tiny.cxrmodel"));
         assertThat(folders.named("tiny.cxrmodel")).contains(stick.resolve("tiny.cxrmodel"));
         assertThat(folders.named("../../secret.cxrmodel")).isEmpty();
     }

@@ -23,11 +23,13 @@ import org.mococxr.appliance.people.SetUpCode;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.settings.Site;
 import org.mococxr.appliance.upkeep.Erasure;
+import org.mococxr.appliance.upkeep.Scrub;
 import org.mococxr.appliance.web.ports.ServerCertificate;
 
 /**
  * What the pages and the programming interface are about.
  *
+ * @param model the one in use, if the box has one that it may use
  * @param spoolFolder for uploads while they come in
  */
 public record Shown(
@@ -35,11 +37,12 @@ public record Shown(
         Intake intake,
         StoredFilms films,
         Health health,
-        Supplier<ModelFacts> model,
+        Supplier<Optional<ModelFacts>> model,
         BoxAddress address,
         List<Recipient> recipients,
         Callers callers,
         Erasure erasure,
+        Scrub scrub,
         PatientNames names,
         People people,
         FrontDoor door,

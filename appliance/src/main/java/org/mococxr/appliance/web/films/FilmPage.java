@@ -38,7 +38,7 @@ public final class FilmPage {
 
     private final Journal journal;
     private final Audit audit;
-    private final Supplier<ModelFacts> model;
+    private final Supplier<Optional<ModelFacts>> model;
     private final PageAddress address;
     private final PatientTitles titles;
     private final Frame frame;
@@ -297,11 +297,10 @@ public final class FilmPage {
 
     /** Only if the film was decided by the very rule that is in force now. */
     private Optional<FindingRule> rule(Conclusion.Scored scored, Assessment assessment) {
-        var inUse = model.get();
-        return scored.model().equals(inUse.name())
-                ? inUse.rule(assessment.finding())
-                        .filter(rule -> rule.point().name().equals(assessment.operatingPoint()))
-                : Optional.empty();
+        return model.get()
+                .filter(inUse -> scored.model().equals(inUse.name()))
+                .flatMap(inUse -> inUse.rule(assessment.finding()))
+                .filter(rule -> rule.point().name().equals(assessment.operatingPoint()));
     }
 
     private static Html doubts(View view, Conclusion.Scored scored) {

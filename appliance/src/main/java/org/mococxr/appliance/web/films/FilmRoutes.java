@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.journal.FilmEntry;
@@ -31,7 +32,7 @@ public final class FilmRoutes {
 
     private final Journal journal;
     private final Health health;
-    private final Supplier<ModelFacts> model;
+    private final Supplier<Optional<ModelFacts>> model;
     private final BoxAddress address;
     private final Pictures pictures;
 
@@ -113,7 +114,7 @@ public final class FilmRoutes {
     }
 
     private void model(Context context) {
-        var facts = model.get();
+        var facts = model.get().orElseThrow(() -> new SpokenResponse(503, Sentence.of("models.none")));
         var json = new LinkedHashMap<String, Object>();
         json.put("name", facts.name().name());
         json.put("digest", facts.name().digest());
@@ -142,15 +143,16 @@ public final class FilmRoutes {
     private void health(Context context) {
         var status = health.status();
         var tally = status.tally();
-        var facts = model.get();
         var json = new LinkedHashMap<String, Object>();
         json.put("state", status.state().code());
         json.put("words", status.words(Language.english()));
         json.put("concerns", status.concerns().stream().map(Sentence::english).toList());
-        json.put("model", facts.name().toString());
-        json.put("modelDigest", facts.name().digest());
-        json.put("provider", facts.provider());
-        json.put("goldenTest", facts.goldenTest().english());
+        model.get().ifPresent(facts -> {
+            json.put("model", facts.name().toString());
+            json.put("modelDigest", facts.name().digest());
+            json.put("provider", facts.provider());
+            json.put("goldenTest", facts.goldenTest().english());
+        });
         json.put("aeTitle", address.aeTitle());
         json.put("dicomPort", address.dicomPort());
         json.put("diskFreeBytes", status.freeBytes());

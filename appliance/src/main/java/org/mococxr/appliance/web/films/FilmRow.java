@@ -12,7 +12,6 @@ import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.FilmIdentity;
 import org.mococxr.appliance.screening.FindingRule;
-import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.web.frame.View;
 import org.mococxr.appliance.web.html.Html;
 import org.mococxr.appliance.web.language.Words;
@@ -22,13 +21,14 @@ final class FilmRow {
     private static final int THUMBNAIL_SIDE = 160;
 
     private final View view;
-    private final ModelFacts model;
+    private final List<FindingRule> rules;
     private final boolean delivers;
     private final PatientTitles titles;
 
-    FilmRow(View view, ModelFacts model, boolean delivers, PatientTitles titles) {
+    /** @param rules of the model in use, one column each; without one, a single column has what there is */
+    FilmRow(View view, List<FindingRule> rules, boolean delivers, PatientTitles titles) {
         this.view = view;
-        this.model = model;
+        this.rules = List.copyOf(rules);
         this.delivers = delivers;
         this.titles = titles;
     }
@@ -120,7 +120,17 @@ final class FilmRow {
 
     /** @param score what a cell shows, if the finding was assessed */
     Html scored(Conclusion.Scored scored, Function<FindingRule, Optional<Html>> score) {
-        return Html.join(model.rules().stream()
+        if (rules.isEmpty()) {
+            return wide(
+                    Html.join(scored.assessments().stream()
+                            .map(assessment -> Html.of(
+                                    "<strong>{}</strong> {}",
+                                    view.finding(assessment.finding()),
+                                    ScoreBar.of(view, assessment)))
+                            .toList()),
+                    "finding");
+        }
+        return Html.join(rules.stream()
                 .map(rule -> Html.of(
                         "<td class=\"finding\" data-finding=\"{}\">{}</td>",
                         view.finding(rule),
@@ -163,7 +173,7 @@ final class FilmRow {
 
     Html wide(Html content, String kind) {
         return Html.of(
-                "<td class=\"{}\" colspan=\"{}\">{}</td>", kind, model.rules().size(), content);
+                "<td class=\"{}\" colspan=\"{}\">{}</td>", kind, Math.max(1, rules.size()), content);
     }
 
     /** @param open whether there is more to come */

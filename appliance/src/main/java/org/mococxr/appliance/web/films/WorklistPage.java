@@ -16,6 +16,7 @@ import org.mococxr.appliance.journal.FilmFilter;
 import org.mococxr.appliance.journal.FilmSearch;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.people.Right;
+import org.mococxr.appliance.screening.FindingRule;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.web.box.BoxAddress;
 import org.mococxr.appliance.web.box.Shown;
@@ -42,7 +43,7 @@ public final class WorklistPage {
 
     private final Journal journal;
     private final Health health;
-    private final Supplier<ModelFacts> model;
+    private final Supplier<Optional<ModelFacts>> model;
     private final BoxAddress address;
     private final PatientTitles titles;
     private final Frame frame;
@@ -70,7 +71,7 @@ public final class WorklistPage {
     }
 
     private ListRows rows(View view, FilmList list) {
-        var films = new FilmRow(view, model.get(), !address.peers().isEmpty(), titles);
+        var films = new FilmRow(view, rules(), !address.peers().isEmpty(), titles);
         return new ListRows(view, journal, list, clock, films);
     }
 
@@ -140,9 +141,7 @@ public final class WorklistPage {
                                 Html.when(page.rows().isEmpty(), () -> Html.of(" hidden")),
                                 view.say("list.by." + list.by() + ".all"),
                                 sortable(view, list, FilmList.NEWEST, view.say("list.by." + list.by())),
-                                model.get().rules().stream()
-                                        .map(rule -> sortable(view, list, rule.finding(), view.finding(rule)))
-                                        .toList(),
+                                findings(view, list),
                                 view.say("reports.title"),
                                 page.rows(),
                                 pages(view, list, page),
@@ -322,8 +321,21 @@ public final class WorklistPage {
                         () -> view.button("/system/test-film", "system.test.send", "main")));
     }
 
+    /** The columns; none while no model is in use. */
+    private List<FindingRule> rules() {
+        return model.get().map(ModelFacts::rules).orElse(List.of());
+    }
+
+    private Html findings(View view, FilmList list) {
+        var rules = rules();
+        return rules.isEmpty()
+                ? Html.of("<th scope=\"col\">{}</th>", view.say("slip.finding"))
+                : Html.join(rules.stream()
+                        .map(rule -> sortable(view, list, rule.finding(), view.finding(rule)))
+                        .toList());
+    }
+
     private Html footer(View view) {
-        var inUse = model.get();
         return Html.of(
                 "<footer><p>{}</p><p>{}</p></footer>",
                 view.say(
@@ -332,11 +344,13 @@ public final class WorklistPage {
                         String.join(" / ", address.hosts()),
                         address.dicomPort(),
                         address.peers().isEmpty() ? view.say("reports.no_pacs") : String.join(", ", address.peers())),
-                view.say(
-                        "list.footer.model",
-                        inUse.name(),
-                        inUse.release(),
-                        view.say(inUse.goldenTest()),
-                        inUse.provider()));
+                model.get()
+                        .map(inUse -> view.say(
+                                "list.footer.model",
+                                inUse.name(),
+                                inUse.release(),
+                                view.say(inUse.goldenTest()),
+                                inUse.provider()))
+                        .orElseGet(() -> view.say("models.none")));
     }
 }

@@ -9,11 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.screening.ModelInUse;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.door.SpokenResponse;
 
 /**
  * The model in use by the Open Inference Protocol, version 2 (also called KServe v2), over JSON: prepared films in, the
@@ -54,7 +56,7 @@ public final class InferenceRoutes {
 
     /** One model and one version of it are served: the one in use, whose version is its release. */
     private ModelFacts require(Context context) {
-        var facts = models.facts();
+        var facts = models.known().orElseThrow(() -> unavailable(context));
         var asked = context.pathParam("model");
         if (!asked.equals(facts.name().name()) && !asked.equals(facts.name().digest())) {
             throw new NotFoundResponse(
@@ -93,8 +95,7 @@ public final class InferenceRoutes {
     private void infer(Context context) {
         var asked = require(context);
         if (!models.mayScore()) {
-            context.header("Retry-After", String.valueOf(RETRY_SECONDS));
-            throw new HttpResponseException(503, "The box failed its self-test and scores nothing.", Map.of());
+            throw unavailable(context);
         }
         var request = InferenceJson.read(body(context), asked.inputSizePixels());
         try (var loan = models.borrow()) {
@@ -121,6 +122,12 @@ public final class InferenceRoutes {
             json.put("outputs", InferenceJson.outputs(outputs));
             context.json(json);
         }
+    }
+
+    private HttpResponseException unavailable(Context context) {
+        context.header("Retry-After", String.valueOf(RETRY_SECONDS));
+        return new SpokenResponse(
+                503, Sentence.of("models.stopped", models.stopReason().orElseGet(() -> Sentence.of("models.none"))));
     }
 
     private static byte[] body(Context context) {

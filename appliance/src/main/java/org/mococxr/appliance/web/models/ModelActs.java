@@ -12,6 +12,7 @@ import org.mococxr.appliance.modelstore.ModelKeeper;
 import org.mococxr.appliance.modelstore.ModelRefusedException;
 import org.mococxr.appliance.modelstore.ModelUnknownException;
 import org.mococxr.appliance.modelstore.OfferedPackages;
+import org.mococxr.appliance.modelstore.PackageDamagedException;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.screening.CutOffRefusedException;
@@ -20,6 +21,7 @@ import org.mococxr.appliance.screening.ModelNotUsableException;
 import org.mococxr.appliance.web.box.Shown;
 import org.mococxr.appliance.web.door.Doorkeeper;
 import org.mococxr.appliance.web.door.SpokenResponse;
+import org.mococxr.modelpackage.ModelPackage;
 import org.mococxr.modelpackage.ModelPackageUnreadableException;
 
 /**
@@ -73,8 +75,11 @@ public final class ModelActs {
     }
 
     void endTrial(Context context) {
-        keeper.store().endTrial();
-        keeper.follow();
+        orRefuse(() -> {
+            keeper.store().endTrial();
+            keeper.follow();
+            return keeper;
+        });
         audit.record(Doorkeeper.visitor(context).name(), Act.MODEL_CHANGED, "", Sentence.of("audit.model.trial_ended"));
     }
 
@@ -89,6 +94,18 @@ public final class ModelActs {
             keeper.follow();
             return changed(context, decided, Sentence.of("model.event.points", chosen.inWords()));
         });
+    }
+
+    /** Whoever looks has seen that the box changed its model by itself. */
+    void acknowledge(Context context) {
+        keeper.acknowledge();
+        audit.record(
+                Doorkeeper.visitor(context).name(), Act.MODEL_CHANGED, "", Sentence.of("model.event.acknowledged"));
+    }
+
+    /** The package read and verified anew. */
+    ModelPackage read(InstalledModel model) {
+        return orRefuse(() -> keeper.store().read(model.digest()));
     }
 
     /** @return how it went */
@@ -113,7 +130,7 @@ public final class ModelActs {
             throw new SpokenResponse(422, Sentence.of("model.refused", String.valueOf(e.getMessage())));
         } catch (CutOffRefusedException e) {
             throw new SpokenResponse(422, e.sentence());
-        } catch (ModelRefusedException | ModelNotUsableException e) {
+        } catch (ModelRefusedException | ModelNotUsableException | PackageDamagedException e) {
             throw new SpokenResponse(409, e.sentence());
         }
     }

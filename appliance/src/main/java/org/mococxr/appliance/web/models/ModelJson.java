@@ -6,6 +6,7 @@ import java.util.Map;
 import org.mococxr.appliance.journal.Agreement;
 import org.mococxr.appliance.journal.ModelEvent;
 import org.mococxr.appliance.journal.ModelRecord;
+import org.mococxr.appliance.modelstore.DamagedPackage;
 import org.mococxr.appliance.modelstore.InstalledModel;
 import org.mococxr.evaluation.OperatingPoint;
 import org.mococxr.modelpackage.Manifest;
@@ -88,6 +89,16 @@ final class ModelJson {
         json.put("meanDifference", agreement.meanDifference());
         json.put("positivityModelInUse", agreement.positivityActive());
         json.put("positivityTrial", agreement.positivityShadow());
+        return json;
+    }
+
+    static Map<String, Object> damaged(DamagedPackage damaged) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("file", damaged.file().toString());
+        damaged.digest().ifPresent(digest -> json.put("digest", digest));
+        json.put(
+                "roles", damaged.roles().stream().map(InstalledModel.Role::code).toList());
+        json.put("words", damaged.words().english());
         return json;
     }
 

@@ -50,6 +50,7 @@ public final class ModelRoutes {
         routes.post("/api/v1/models/{model}/activate", manage, context -> answer(context, acts.activate(context)));
         routes.post("/api/v1/models/{model}/trial", manage, context -> answer(context, acts.tryOut(context)));
         routes.put("/api/v1/models/{model}/cut-offs", manage, this::chooseCutOffs);
+        routes.post("/api/v1/models/acknowledge", manage, this::acknowledge);
         routes.post("/api/v1/self-test", manage, this::selfTest);
     }
 
@@ -58,8 +59,14 @@ public final class ModelRoutes {
     }
 
     private void list(Context context) {
-        context.json(
-                Map.of("models", keeper.store().list().stream().map(json::of).toList(), "events", json.events(EVENTS)));
+        var store = keeper.store();
+        context.json(Map.of(
+                "models",
+                store.list().stream().map(json::of).toList(),
+                "damaged",
+                store.damaged().stream().map(ModelJson::damaged).toList(),
+                "events",
+                json.events(EVENTS)));
     }
 
     private void upload(Context context) {
@@ -81,8 +88,12 @@ public final class ModelRoutes {
     }
 
     private void importable(Context context) {
+        var offers = offered.list();
         context.json(Map.of(
-                "packages", offered.list().stream().map(ModelRoutes::offered).toList()));
+                "packages",
+                offers.packages().stream().map(ModelRoutes::offered).toList(),
+                "leftOut",
+                offers.leftOut().stream().map(Sentence::english).toList()));
     }
 
     private static Map<String, String> offered(OfferedPackages.Offered offered) {
@@ -95,6 +106,11 @@ public final class ModelRoutes {
 
     private void endTrial(Context context) {
         acts.endTrial(context);
+        context.status(204);
+    }
+
+    private void acknowledge(Context context) {
+        acts.acknowledge(context);
         context.status(204);
     }
 

@@ -52,6 +52,7 @@ public final class ModelsPage {
                 context -> act(context, () -> installed(context, acts.takeFromFolder(context))));
         routes.post("/models/rollback", manage, context -> act(context, () -> inUse(context, acts.rollBack(context))));
         routes.post("/models/self-test", manage, context -> act(context, () -> selfTest(context)));
+        routes.post("/models/acknowledge", manage, context -> act(context, () -> acknowledged(context)));
         routes.post("/models/trial/end", manage, context -> act(context, () -> endTrial(context)));
         routes.get("/models/{model}", see, this::one);
         routes.get("/models/{model}/card", see, this::card);
@@ -117,10 +118,38 @@ public final class ModelsPage {
         models.sort((one, other) -> Integer.compare(rank(one), rank(other)));
         var parts = new ArrayList<Html>();
         parts.add(notice);
+        parts.add(trouble(view));
         models.forEach(model -> parts.add(card(view, model)));
         parts.add(Html.when(view.may(Right.MANAGE_MODELS), () -> install(view)));
         parts.add(events(view, models));
         Pages.html(context, frame.page(view, "nav.models", parts.toArray(Html[]::new)));
+    }
+
+    private String acknowledged(Context context) {
+        acts.acknowledge(context);
+        return View.of(context).say("models.done.acknowledged");
+    }
+
+    /** What keeps the box from its work, what it did about it by itself, and what is damaged. */
+    private Html trouble(View view) {
+        var mayManage = view.may(Right.MANAGE_MODELS);
+        var parts = new ArrayList<Html>();
+        if (keeper.inUse().known().isEmpty()) {
+            keeper.inUse()
+                    .stopReason()
+                    .ifPresent(why -> parts.add(Pages.notice("wrong", view.say("models.stopped", why))));
+            parts.add(Html.when(mayManage, () -> view.button("/models/self-test", "models.self_test", "")));
+        }
+        journal.models().leftByItself().ifPresent(why -> {
+            parts.add(Pages.notice("wrong", view.say("concern.model_left", why)));
+            parts.add(Html.when(mayManage, () -> view.button("/models/acknowledge", "models.acknowledge", "")));
+        });
+        keeper.store().choiceTrouble().ifPresent(why -> parts.add(Pages.notice("wrong", view.say(why))));
+        keeper.store()
+                .damaged()
+                .forEach(damaged ->
+                        parts.add(Pages.notice(damaged.isMissed() ? "wrong" : "", view.say(damaged.words()))));
+        return Html.join(parts);
     }
 
     /** What is in use first, then what is tried out, then what one could go back to. */
@@ -148,12 +177,15 @@ public final class ModelsPage {
     }
 
     private Html running(View view) {
-        var facts = keeper.inUse().facts();
-        var stopped = keeper.inUse().stopReason();
         return Html.of(
-                "<p>{}</p>{}",
-                view.say("models.running", facts.provider(), facts.goldenTest()),
-                stopped.map(why -> Pages.notice("wrong", view.say("models.stopped", why)))
+                "{}{}",
+                keeper.inUse()
+                        .known()
+                        .map(facts ->
+                                Html.of("<p>{}</p>", view.say("models.running", facts.provider(), facts.goldenTest())))
+                        .orElse(Html.EMPTY),
+                keeper.inUse()
+                        .stopReason().map(why -> Pages.notice("wrong", view.say("models.stopped", why)))
                         .orElse(Html.EMPTY));
     }
 
@@ -194,13 +226,20 @@ public final class ModelsPage {
     }
 
     private Html fromFolders(View view) {
-        var packages = offered.list();
-        return Html.when(
-                !packages.isEmpty(),
-                () -> Html.of(
-                        "<h3>{}</h3><ul class=\"plain\">{}</ul>",
-                        view.say("models.importable"),
-                        packages.stream().map(file -> offered(view, file)).toList()));
+        var offers = offered.list();
+        return Html.of(
+                "{}{}",
+                Html.when(
+                        !offers.packages().isEmpty(),
+                        () -> Html.of(
+                                "<h3>{}</h3><ul class=\"plain\">{}</ul>",
+                                view.say("models.importable"),
+                                offers.packages().stream()
+                                        .map(file -> offered(view, file))
+                                        .toList())),
+                offers.leftOut().stream()
+                        .map(words -> Html.of("<p class=\"small\">{}</p>", view.say(words)))
+                        .toList());
     }
 
     private static Html offered(View view, OfferedPackages.Offered offered) {
@@ -288,7 +327,7 @@ public final class ModelsPage {
     private void card(Context context) {
         var view = View.of(context);
         var model = acts.named(context);
-        var read = keeper.store().read(model.digest());
+        var read = acts.read(model);
         Pages.html(
                 context,
                 frame.titled(

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.mococxr.appliance.language.Sentence;
@@ -33,7 +34,7 @@ public final class SettingsPage {
     private final Shown.SiteShown shown;
     private final Site site;
     private final SettingEffects effects;
-    private final Supplier<ModelFacts> model;
+    private final Supplier<Optional<ModelFacts>> model;
     private final Audit audit;
     private final Frame frame;
 
@@ -88,11 +89,12 @@ public final class SettingsPage {
     }
 
     private Html modelLink(View view) {
-        var facts = model.get();
-        return Html.of(
-                "<a href=\"/models/{}#points\">{}</a>",
-                facts.name().digest(),
-                view.say("models.title", facts.name().name(), facts.release()));
+        return model.get()
+                .map(facts -> Html.of(
+                        "<a href=\"/models/{}#points\">{}</a>",
+                        facts.name().digest(),
+                        view.say("models.title", facts.name().name(), facts.release())))
+                .orElseGet(() -> Html.of("<a href=\"/models\">{}</a>", view.say("models.none")));
     }
 
     private void preview(Context context) {

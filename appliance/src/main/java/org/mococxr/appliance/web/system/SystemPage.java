@@ -5,9 +5,11 @@ import io.javalin.http.HttpStatus;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.mococxr.appliance.health.Health;
 import org.mococxr.appliance.intake.Intake;
@@ -19,6 +21,7 @@ import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.screening.ModelFacts;
+import org.mococxr.appliance.upkeep.Scrub;
 import org.mococxr.appliance.web.box.Shown;
 import org.mococxr.appliance.web.door.Doorkeeper;
 import org.mococxr.appliance.web.door.Needs;
@@ -32,10 +35,12 @@ import org.mococxr.appliance.web.html.Table;
 /** How the box is, in sentences and figures; a test film through the whole of it; a file for whoever helps, without patients. */
 public final class SystemPage {
     private static final int MEBIBYTE = 1 << 20;
+    private static final int MOST_DAMAGED_SHOWN = 200;
 
     private final Health health;
-    private final Supplier<ModelFacts> model;
+    private final Supplier<Optional<ModelFacts>> model;
     private final Intake intake;
+    private final Scrub scrub;
     private final Audit audit;
     private final Frame frame;
     private final Clock clock;
@@ -44,6 +49,7 @@ public final class SystemPage {
         this.health = shown.health();
         this.model = shown.model();
         this.intake = shown.intake();
+        this.scrub = shown.scrub();
         this.audit = shown.people().audit();
         this.frame = frame;
         this.clock = shown.clock();
@@ -61,16 +67,21 @@ public final class SystemPage {
         var status = health.status();
         var tally = status.tally();
         var facts = new LinkedHashMap<String, String>();
-        var model = this.model.get();
         facts.put("system.state", status.words(view.language()));
-        facts.put("system.model", view.say("models.title", model.name(), model.release()));
-        facts.put("system.golden", view.say(model.goldenTest()));
-        facts.put("system.provider", model.provider());
+        model.get()
+                .ifPresentOrElse(
+                        inUse -> {
+                            facts.put("system.model", view.say("models.title", inUse.name(), inUse.release()));
+                            facts.put("system.golden", view.say(inUse.goldenTest()));
+                            facts.put("system.provider", inUse.provider());
+                        },
+                        () -> facts.put("system.model", view.say("models.none")));
         facts.put("system.queue", view.say("system.queue.words", tally.open(), tally.reportsWaiting()));
         facts.put(
                 "system.films",
                 view.say("system.films.words", tally.films(), tally.scored(), tally.refused(), tally.failed()));
         facts.put("system.disk", view.say("system.disk.words", status.freeBytes() / MEBIBYTE));
+        facts.put("system.scrub", scrubbed(view));
         facts.put("system.clock", view.time(clock.instant()));
         facts.put("system.up", uptime(view));
         facts.put(
@@ -82,6 +93,29 @@ public final class SystemPage {
                                 System.getProperty("os.name"),
                                 System.getProperty("os.arch")));
         return facts;
+    }
+
+    private String scrubbed(View view) {
+        var state = scrub.state();
+        return view.say(
+                "system.scrub.words",
+                state.checked(),
+                scrub.stored(),
+                view.time(Instant.parse(state.began())),
+                state.damaged().size());
+    }
+
+    private Html damagedFilms(View view) {
+        var damaged = scrub.state().damaged();
+        return Html.when(
+                !damaged.isEmpty() && view.may(Right.SEE_FILMS),
+                () -> Html.of(
+                        "<section class=\"sheet\"><h2>{}</h2><ul>{}</ul></section>",
+                        view.say("system.scrub.damaged"),
+                        damaged.stream()
+                                .limit(MOST_DAMAGED_SHOWN)
+                                .map(film -> Html.of("<li><a href=\"/films/{}\">{}</a></li>", film.ref(), film.ref()))
+                                .toList()));
     }
 
     private static String version() {
@@ -102,6 +136,7 @@ public final class SystemPage {
         var rows = new ArrayList<Html>();
         facts(view).forEach((key, value) -> rows.add(Table.row(view.say(key), value)));
         parts.add(Table.of(view.say("nav.system"), view.sayAll("system.what", "system.found"), rows));
+        parts.add(damagedFilms(view));
         parts.add(Html.when(
                 view.may(Right.SEND_FILMS),
                 () -> Html.of(
