@@ -36,10 +36,9 @@ final class BackupCommand implements Callable<Integer> {
             return 0;
         }
         var err = spec.commandLine().getErr();
-        err.println(
-                ("%d films are damaged or gone on this box and are NOT in the backup; the rest of it is whole."
-                                + " Send them again from where they came, or take them from an earlier backup:")
-                        .formatted(made.damagedFilms().size()));
+        err.println(("%d films are damaged or gone on this box and are NOT in the backup; the rest of it is whole."
+                        + " Send them again from where they came, or take them from an earlier backup:")
+                .formatted(made.damagedFilms().size()));
         made.damagedFilms().forEach(ref -> err.println("  " + ref));
         return 1;
     }
