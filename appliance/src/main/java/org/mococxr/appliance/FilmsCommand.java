@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
+import org.mococxr.spreadsheet.SafeCell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -179,7 +180,7 @@ final class FilmsCommand implements Callable<Integer> {
             table.printRecord("patient", "film", "state", "finding", "score", "decision", "reason");
             for (var row : rows) {
                 table.printRecord(
-                        row.patientId(),
+                        SafeCell.of(row.patientId()),
                         row.film(),
                         row.state(),
                         row.finding(),

@@ -15,6 +15,7 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +94,35 @@ final class ScreenCommandTest {
         assertThat(exit).isZero();
         assertThat(withoutTimes()).isEqualTo(whole);
         assertThat(csv().resolveSibling(csv().getFileName() + ".resumed")).doesNotExist();
+    }
+
+    @Test
+    @Timeout(120)
+    void aPipeHasItsRowAndTheRunGoesOn() throws IOException, InterruptedException {
+        var pipe = folder.resolve("a-pipe.dcm");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Files.write(folder.resolve("b.dcm"), PhantomStudy.dicom(PhantomKind.CT_SLICE, 1));
+
+        var exit = screen(folder.toString());
+
+        assertThat(exit).isZero();
+        assertThat(reasonOf("a-pipe.dcm")).isEqualTo("NOT_DICOM_OR_IMAGE");
+        assertThat(rows()).hasSize(2 * TinyModel.FINDINGS.size());
+    }
+
+    /** Whoever copies files to this machine chooses their names. */
+    @Test
+    void whatIsNotSeenInANameIsShownInTheTableAndTheRunGoesOnAllTheSame() throws IOException {
+        Files.write(folder.resolve("a\rb\n=c.dcm"), PhantomStudy.dicom(PhantomKind.CT_SLICE, 1));
+        screen(folder.toString());
+        var whole = withoutTimes();
+
+        var exit = screen("--resume", folder.toString());
+
+        assertThat(exit).isZero();
+        assertThat(rows()).allSatisfy(row -> assertThat(row.get("file")).isEqualTo(folder + "/a\\u000Db\\u000A=c.dcm"));
+        assertThat(withoutTimes()).isEqualTo(whole);
     }
 
     @Test

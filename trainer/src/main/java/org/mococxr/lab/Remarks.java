@@ -11,6 +11,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.mococxr.filmcheck.FilmCheck;
 import org.mococxr.filmlist.PreparedFilms;
 import org.mococxr.run.Journal;
+import org.mococxr.spreadsheet.SafeCell;
 
 /** Remarks on films, as a table and as a warning. */
 final class Remarks {
@@ -50,11 +51,11 @@ final class Remarks {
         try (var out = new CSVPrinter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), format)) {
             for (var remark : remarks) {
                 out.printRecord(
-                        remark.film().file(),
-                        remark.film().source(),
+                        SafeCell.of(remark.film().file()),
+                        SafeCell.of(remark.film().source()),
                         remark.film().split().text(),
                         remark.kind(),
-                        remark.words());
+                        SafeCell.of(remark.words()));
             }
         }
     }

@@ -130,7 +130,7 @@ final class EarlierTable {
         }
         var next = files.next();
         next.ifPresent(FilmFile::discard);
-        var expected = next.map(FilmFile::name).orElse("no further file");
+        var expected = next.map(FilmFile::name).map(ScreenTable::nameOf).orElse("no further file");
         if (!first.get(0).equals(expected)) {
             throw new TableNotResumableException(
                     "film %d of %s is %s and the files given now have %s there; give the same files and folders, in which nothing was added or removed"

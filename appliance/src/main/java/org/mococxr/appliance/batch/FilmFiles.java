@@ -62,6 +62,9 @@ final class FilmFiles implements AutoCloseable {
     }
 
     private static boolean isZip(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false; // to open a pipe is to wait for whoever writes into it
+        }
         try (var in = new BufferedInputStream(Files.newInputStream(file))) {
             return ZippedFilms.recognises(in);
         }

@@ -15,6 +15,8 @@ import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.screening.Screener;
+import org.mococxr.gate.RefusalCode;
+import org.mococxr.observation.ObservationKind;
 
 /** Screens all named files, and the files in named folders and zips, into a table. What one film does wrong ends in its row and never ends the run. */
 public final class ScreenRun {
@@ -88,6 +90,12 @@ public final class ScreenRun {
     private Conclusion screen(FilmFile film) {
         var began = System.nanoTime();
         try {
+            if (Files.exists(film.file()) && !Files.isRegularFile(film.file())) {
+                return new Conclusion.Refused( // a pipe or a device: who opens it may wait for ever
+                        RefusalCode.NOT_DICOM_OR_IMAGE,
+                        Sentence.of(ObservationKind.NO_DICM_MARK.of()),
+                        Duration.ofNanos(System.nanoTime() - began));
+            }
             return screener.screen(film.file()).conclusion();
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) { // a hostile file must not end the run
             return new Conclusion.Failed(Sentence.of(e), Duration.ofNanos(System.nanoTime() - began));

@@ -13,6 +13,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Conclusion;
 import org.mococxr.appliance.screening.Decision;
+import org.mococxr.spreadsheet.SafeCell;
 
 /**
  * The table of a screening run: one row per film and finding, written as films are done so that a run that is cut short leaves
@@ -71,7 +72,18 @@ final class ScreenTable implements AutoCloseable {
     private void row(String file, String finding, String score, String decision, String reason, Conclusion conclusion)
             throws IOException {
         table.printRecord(
-                file, finding, score, decision, reason, model, conclusion.took().toMillis());
+                nameOf(file),
+                finding,
+                score,
+                decision,
+                reason,
+                model,
+                conclusion.took().toMillis());
+    }
+
+    /** How the table calls a file; whoever copied it to this machine may have chosen its name. */
+    static String nameOf(String file) {
+        return SafeCell.of(file);
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.mococxr.appliance.web.door.Doorkeeper;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.Routes;
 import org.mococxr.appliance.web.language.Words;
+import org.mococxr.spreadsheet.SafeCell;
 
 /**
  * The results of a list as CSV, one row per film and finding. Patients are called by id and initials, or by id alone where the
@@ -87,7 +88,7 @@ public final class ResultsTable {
             for (var result : results(film)) {
                 var row = new ArrayList<Object>(film(film));
                 row.addAll(result);
-                row.add(film.studyInstanceUid().map(ResultsTable::plain).orElse(""));
+                row.add(film.studyInstanceUid().map(SafeCell::of).orElse(""));
                 table.printRecord(row);
             }
         } catch (IOException e) {
@@ -100,23 +101,18 @@ public final class ResultsTable {
         return List.of(
                 film.ref(),
                 film.receivedAt().toString(),
-                plain(film.sender()),
+                SafeCell.of(film.sender()),
                 film.isTest() ? "yes" : "no",
-                identity.map(known -> plain(known.patientId())).orElse(""),
-                identity.map(known -> plain(titles.initials(known))).orElse(""),
+                identity.map(known -> SafeCell.of(known.patientId())).orElse(""),
+                identity.map(known -> SafeCell.of(titles.initials(known))).orElse(""),
                 identity.map(known -> known.ageYears().isPresent()
                                 ? String.valueOf(known.ageYears().getAsInt())
                                 : "")
                         .orElse(""),
-                identity.map(known -> plain(known.sex())).orElse(""),
-                identity.map(known -> plain(known.device())).orElse(""),
-                identity.map(known -> plain(known.studyDate())).orElse(""),
+                identity.map(known -> SafeCell.of(known.sex())).orElse(""),
+                identity.map(known -> SafeCell.of(known.device())).orElse(""),
+                identity.map(known -> SafeCell.of(known.studyDate())).orElse(""),
                 Words.state(film));
-    }
-
-    /** What a peer wrote must not become a formula where the table is opened. */
-    static String plain(String text) {
-        return text.matches("(?s)[=+\\-@\\t\\r].*") ? "'" + text : text;
     }
 
     /** finding, score, threshold, operating point, decision, reason, model, digest of the model */
@@ -146,7 +142,7 @@ public final class ResultsTable {
                                         "",
                                         "",
                                         notAssessed,
-                                        plain(failed.reason().english()),
+                                        SafeCell.of(failed.reason().english()),
                                         "",
                                         ""))))
                 .orElse(List.of(List.of("", "", "", "", "", "", "", "")));

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mococxr.spreadsheet;
+
+import org.jspecify.annotations.NullMarked;
