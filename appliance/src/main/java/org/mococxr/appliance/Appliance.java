@@ -140,7 +140,11 @@ final class Appliance implements AutoCloseable {
             var screener = new Screener(models, site::gate);
             var peers = settings.peers().stream().map(Peer::toString).toList();
             var scrub = new Scrub(
-                    data.scrub(), journal.removals(), films, () -> journal.worklist().openFilms() > 0, clock);
+                    data.scrub(),
+                    journal.removals(),
+                    films,
+                    () -> journal.worklist().openFilms() > 0,
+                    clock);
             var health = new Health(
                     journal.worklist(),
                     disk,
@@ -185,7 +189,8 @@ final class Appliance implements AutoCloseable {
             var retention = new Retention(site::retention, journal.removals(), delete, disk::freeBytes, clock);
             upkeep.every(RETENTION_LOOK, "deleting the pixels of old films", retention::apply);
             upkeep.every(CALLERS_SAVED, "saving who called", callers::save);
-            keep(new Upkeep()).every(SCRUB_LOOK, "checking stored films", scrub::look); // reading disks must keep nobody waiting
+            keep(new Upkeep())
+                    .every(SCRUB_LOOK, "checking stored films", scrub::look); // reading disks must keep nobody waiting
             settings.watch().ifPresent(folder -> watch(folder, intake));
 
             var scp = keep(listen(

@@ -1,5 +1,6 @@
 package org.mococxr.appliance;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -30,16 +31,20 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var made = new Backup(data).to(target, Clock.systemUTC());
+        var clock = Clock.systemUTC();
+        var made = new Backup(data).to(target, clock);
+        if (Files.isWritable(data)) {
+            DataFolder.write(
+                    DataFolder.lastBackup(data), "%s, made %s\n".formatted(target.toAbsolutePath(), clock.instant()));
+        }
         spec.commandLine().getOut().println("%d files copied to %s".formatted(made.files(), target));
         if (made.damagedFilms().isEmpty()) {
             return 0;
         }
         var err = spec.commandLine().getErr();
-        err.println(
-                ("%d films are damaged or gone on this box and are NOT in the backup; the rest of it is whole."
-                                + " Send them again from where they came, or take them from an earlier backup:")
-                        .formatted(made.damagedFilms().size()));
+        err.println(("%d films are damaged or gone on this box and are NOT in the backup; the rest of it is whole."
+                        + " Send them again from where they came, or take them from an earlier backup:")
+                .formatted(made.damagedFilms().size()));
         made.damagedFilms().forEach(ref -> err.println("  " + ref));
         return 1;
     }

@@ -18,8 +18,8 @@ import org.mococxr.inbox.InboxUnavailableException;
 import org.mococxr.inference.InferenceFailedException;
 import org.mococxr.modelpackage.ModelPackageUnreadableException;
 import org.mococxr.modelpackage.TrustedKeysUnreadableException;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** The {@code cxr-box} program. */
 @Command(
@@ -42,6 +42,7 @@ import picocli.CommandLine;
             ReplayCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            JournalCommand.class,
             UserCommand.class
         })
 public final class BoxMain {

@@ -39,7 +39,8 @@ final class DamagedModelTest {
     void takesFilmsAndSaysWhichFileAndAnInstallationHeals() throws Exception {
         try (var box = RunningBox.startWithoutNamedModel(data)) {
             assertThat(box.box().model()).isEmpty();
-            assertThat(box.upload(PhantomStudy.dicom(PhantomKind.NORMAL, 1)).statusCode()).isEqualTo(201);
+            assertThat(box.upload(PhantomStudy.dicom(PhantomKind.NORMAL, 1)).statusCode())
+                    .isEqualTo(201);
             assertThat(box.json("/api/v1/health").path("state").asText()).isEqualTo("stopped");
             assertThat(box.json("/api/v1/health").path("concerns").toString()).contains(file.toString());
             for (var page : new String[] {"/", "/models", "/system", "/settings", "/metrics", "/dashboard"}) {
@@ -49,13 +50,15 @@ final class DamagedModelTest {
             assertThat(box.json("/api/v1/models").path("damaged").size()).isEqualTo(1);
             assertThat(box.get("/api/v1/model").statusCode()).isEqualTo(503);
             assertThat(box.get("/v2/models/cxr-tiny").statusCode()).isEqualTo(503);
-            assertThat(box.json("/api/v1/films").path("films").get(0).path("state").asText())
+            assertThat(box.json("/api/v1/films")
+                            .path("films")
+                            .get(0)
+                            .path("state")
+                            .asText())
                     .isEqualTo("waiting");
 
             var installed = box.ask(
-                    "POST",
-                    "/api/v1/models",
-                    Files.readAllBytes(TinyModel.get().modelPackage()));
+                    "POST", "/api/v1/models", Files.readAllBytes(TinyModel.get().modelPackage()));
 
             assertThat(installed.statusCode()).isEqualTo(201);
             assertThat(box.filmsAtRest(1).get(0).path("state").asText()).isNotEqualTo("waiting");
@@ -84,7 +87,11 @@ final class DamagedModelTest {
         assertThat(RunningBox.command(data, "doctor", trust))
                 .contains("Model:       WRONG", "Installed:   WRONG", file.toString(), "Journal:     sound");
         assertThat(RunningBox.command(
-                        data, "model", "install", trust, TinyModel.other().modelPackage().toString()))
+                        data,
+                        "model",
+                        "install",
+                        trust,
+                        TinyModel.other().modelPackage().toString()))
                 .contains("(active)");
 
         try (var box = Appliance.start(RunningBox.settingsWithoutNamedModel(data), Clock.systemUTC())) {
@@ -100,10 +107,12 @@ final class DamagedModelTest {
         try (var box = RunningBox.startWithoutNamedModel(data)) {
             assertThat(box.box().model()).isEmpty();
             assertThat(box.text("/models")).contains("choice.json", "cxr-tiny");
-            assertThat(RunningBox.command(data, "doctor", "--trust=" + TinyModel.get().trusted()))
+            assertThat(RunningBox.command(
+                            data, "doctor", "--trust=" + TinyModel.get().trusted()))
                     .contains("choice.json");
 
-            assertThat(box.ask("POST", "/api/v1/models/cxr-tiny/activate", new byte[0]).statusCode())
+            assertThat(box.ask("POST", "/api/v1/models/cxr-tiny/activate", new byte[0])
+                            .statusCode())
                     .isEqualTo(404);
             var id = box.json("/api/v1/models").path("models").get(0).path("id").asText();
             assertThat(box.ask("POST", "/api/v1/models/" + id + "/activate", new byte[0])

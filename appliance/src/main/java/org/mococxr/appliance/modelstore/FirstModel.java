@@ -16,7 +16,8 @@ public final class FirstModel {
      * Whether it passes its golden test shows when it is loaded.
      */
     public static void settle(ModelStore store, ModelChoice choice) {
-        if (choice.model().isPresent() || (store.active().isEmpty() && store.choiceTrouble().isEmpty())) {
+        if (choice.model().isPresent()
+                || (store.active().isEmpty() && store.choiceTrouble().isEmpty())) {
             var chosen = choice.choose();
             var digest = chosen.model().digest();
             if (!store.holdsSound(digest)) {

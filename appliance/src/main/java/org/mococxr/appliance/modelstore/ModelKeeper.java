@@ -73,17 +73,20 @@ public final class ModelKeeper implements AutoCloseable {
             stop("", trouble.get());
             return;
         }
-        store.active().ifPresent(wanted -> firstThatPasses(wanted).ifPresent(model -> {
-            inUse.replace(model);
-            events.inUse(inUse.facts());
-            if (wanted.equals(model.digest())
-                    && record.lastInUse().filter(last -> !last.equals(wanted)).isPresent()) { // chosen while the box was off
-                record.happened(
-                        wanted,
-                        "activated",
-                        Sentence.of("model.event.in_use", inUse.facts().goldenTest()));
-            }
-        }));
+        store.active()
+                .ifPresent(wanted -> firstThatPasses(wanted).ifPresent(model -> {
+                    inUse.replace(model);
+                    events.inUse(inUse.facts());
+                    if (wanted.equals(model.digest())
+                            && record.lastInUse()
+                                    .filter(last -> !last.equals(wanted))
+                                    .isPresent()) { // chosen while the box was off
+                        record.happened(
+                                wanted,
+                                "activated",
+                                Sentence.of("model.event.in_use", inUse.facts().goldenTest()));
+                    }
+                }));
     }
 
     /**
@@ -93,7 +96,9 @@ public final class ModelKeeper implements AutoCloseable {
      */
     private Optional<ActiveModel> firstThatPasses(String wanted) {
         var failed = new LinkedHashMap<String, Sentence>();
-        for (var digest : Stream.concat(Stream.of(wanted), store.earlier().stream()).distinct().toList()) {
+        for (var digest : Stream.concat(Stream.of(wanted), store.earlier().stream())
+                .distinct()
+                .toList()) {
             try {
                 var model = load(digest);
                 triedInVain = null;
@@ -210,7 +215,9 @@ public final class ModelKeeper implements AutoCloseable {
     }
 
     private boolean isInUse(String digest) {
-        return inUse.known().filter(facts -> facts.name().digest().equals(digest)).isPresent();
+        return inUse.known()
+                .filter(facts -> facts.name().digest().equals(digest))
+                .isPresent();
     }
 
     public InstalledModel tryOut(String name) {
@@ -338,7 +345,8 @@ public final class ModelKeeper implements AutoCloseable {
             follow();
             return inUse.known()
                     .map(facts -> Sentence.of("model.event.loaded_anew", facts.goldenTest()))
-                    .orElseGet(() -> Sentence.of("models.stopped", inUse.stopReason().orElseThrow()));
+                    .orElseGet(() ->
+                            Sentence.of("models.stopped", inUse.stopReason().orElseThrow()));
         }
         String digest;
         try (var loan = inUse.borrow()) {

@@ -299,8 +299,9 @@ public final class ModelStore {
                     .ifPresent(damage -> damaged.add(
                             new DamagedPackage(file(digest), Optional.of(digest), roles, damage.sentence())));
         }
-        sound.sort(Comparator.comparing((InstalledModel model) -> model.manifest().name())
-                .thenComparing(model -> -model.manifest().release()));
+        sound.sort(
+                Comparator.comparing((InstalledModel model) -> model.manifest().name())
+                        .thenComparing(model -> -model.manifest().release()));
         return new Survey(sound, damaged);
     }
 
@@ -319,10 +320,9 @@ public final class ModelStore {
         try (var files = Files.list(packages())) {
             for (var file : files.sorted().toList()) {
                 var name = file.getFileName().toString();
-                var digest =
-                        name.endsWith(ModelPackage.ENDING)
-                                ? name.substring(0, name.length() - ModelPackage.ENDING.length())
-                                : "";
+                var digest = name.endsWith(ModelPackage.ENDING)
+                        ? name.substring(0, name.length() - ModelPackage.ENDING.length())
+                        : "";
                 if (isDigest(digest)) {
                     digests.add(digest);
                 } else if (!name.endsWith(".tmp")) { // one that is being written
@@ -410,7 +410,8 @@ public final class ModelStore {
      */
     public InstalledModel find(String name) {
         var survey = survey();
-        var found = survey.sound().stream().filter(model -> isNamed(model, name)).toList();
+        var found =
+                survey.sound().stream().filter(model -> isNamed(model, name)).toList();
         if (found.size() == 1) {
             return found.get(0);
         }

@@ -105,7 +105,9 @@ public final class Scrub {
             state = ScrubState.beginning(clock.instant(), state.finished(), state.damaged());
             return false;
         }
-        if (state.ended() && age.compareTo(BETWEEN_ROUNDS) < 0 && state.damaged().isEmpty()) {
+        if (state.ended()
+                && age.compareTo(BETWEEN_ROUNDS) < 0
+                && state.damaged().isEmpty()) {
             return false;
         }
         return isNight() || age.compareTo(ROUND) > 0;

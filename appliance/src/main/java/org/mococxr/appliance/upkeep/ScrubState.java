@@ -70,7 +70,8 @@ public record ScrubState(
     ScrubState passed(long filmId, Optional<Damage> found) {
         var all = Stream.concat(
                         damaged.stream()
-                                .filter(known -> found.filter(other -> other.ref().equals(known.ref()))
+                                .filter(known -> found.filter(
+                                                other -> other.ref().equals(known.ref()))
                                         .isEmpty()),
                         found.stream())
                 .toList();

@@ -336,8 +336,9 @@ final class ModelKeeperTest {
             keeper.follow();
 
             assertThat(keeper.inUse().mayScore()).isTrue();
-            assertThat(keeper.concerns()).singleElement().satisfies(words -> assertThat(words.english())
-                    .contains("choice.json"));
+            assertThat(keeper.concerns())
+                    .singleElement()
+                    .satisfies(words -> assertThat(words.english()).contains("choice.json"));
         }
     }
 
@@ -355,7 +356,9 @@ final class ModelKeeperTest {
 
             assertThat(keeper.selfTest().english()).contains("golden test passed", "not what was installed", first);
 
-            assertThat(keeper.inUse().mayScore()).as("what is in memory was verified").isTrue();
+            assertThat(keeper.inUse().mayScore())
+                    .as("what is in memory was verified")
+                    .isTrue();
             assertThat(keeper.concerns()).hasSize(1);
             assertThat(events()).containsExactly("damaged");
         }
@@ -389,7 +392,8 @@ final class ModelKeeperTest {
             assertThat(keeper.inUse().mayScore()).isTrue();
             assertThat(store.list()).extracting(InstalledModel::digest).containsExactly(first);
             assertThat(store.damaged()).hasSize(3);
-            assertThat(store.damaged().stream().filter(DamagedPackage::isMissed)).hasSize(2);
+            assertThat(store.damaged().stream().filter(DamagedPackage::isMissed))
+                    .hasSize(2);
             assertThatThrownBy(keeper::rollBack)
                     .isInstanceOf(PackageDamagedException.class)
                     .hasMessageContaining(second);

@@ -23,7 +23,8 @@ final class PackageFoldersTest {
     void aFolderThatMayNotBeListedIsLeftOutAloneAndSaid() throws IOException {
         var closed = Files.createDirectory(media.resolve("closed"));
         var vanishing = Files.createDirectory(media.resolve("vanishing"));
-        var offered = Files.createFile(Files.createDirectory(media.resolve("stick")).resolve("a.cxrmodel"));
+        var offered =
+                Files.createFile(Files.createDirectory(media.resolve("stick")).resolve("a.cxrmodel"));
 
         var found = new PackageFolders(List.of(media, media.resolve("not there"))).look(folder -> {
             if (folder.equals(closed)) {

@@ -57,8 +57,7 @@ final class ScrubTest {
     }
 
     private Scrub scrub() {
-        return new Scrub(
-                folder.resolve("scrub.json"), journal.removals(), new StoredFilms(inbox), () -> busy, clock);
+        return new Scrub(folder.resolve("scrub.json"), journal.removals(), new StoredFilms(inbox), () -> busy, clock);
     }
 
     private void receive(int films) {
@@ -115,10 +114,14 @@ final class ScrubTest {
         assertThat(scrub.state().damaged())
                 .extracting(ScrubState.Damage::ref)
                 .containsExactly(ref(1), ref(2), ref(3), ref(4));
-        assertThat(scrub.state().damaged()).extracting(ScrubState.Damage::gone).containsExactly(false, false, false, true);
-        assertThat(scrub.concerns()).singleElement().satisfies(words -> assertThat(words.english())
-                .contains("4", ref(1), ref(4))
-                .doesNotContain(ref(5)));
+        assertThat(scrub.state().damaged())
+                .extracting(ScrubState.Damage::gone)
+                .containsExactly(false, false, false, true);
+        assertThat(scrub.concerns())
+                .singleElement()
+                .satisfies(words -> assertThat(words.english())
+                        .contains("4", ref(1), ref(4))
+                        .doesNotContain(ref(5)));
     }
 
     @Test

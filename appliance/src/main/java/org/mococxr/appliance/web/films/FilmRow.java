@@ -172,8 +172,7 @@ final class FilmRow {
     }
 
     Html wide(Html content, String kind) {
-        return Html.of(
-                "<td class=\"{}\" colspan=\"{}\">{}</td>", kind, Math.max(1, rules.size()), content);
+        return Html.of("<td class=\"{}\" colspan=\"{}\">{}</td>", kind, Math.max(1, rules.size()), content);
     }
 
     /** @param open whether there is more to come */

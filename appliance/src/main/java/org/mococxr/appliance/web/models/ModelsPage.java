@@ -185,7 +185,8 @@ public final class ModelsPage {
                                 Html.of("<p>{}</p>", view.say("models.running", facts.provider(), facts.goldenTest())))
                         .orElse(Html.EMPTY),
                 keeper.inUse()
-                        .stopReason().map(why -> Pages.notice("wrong", view.say("models.stopped", why)))
+                        .stopReason()
+                        .map(why -> Pages.notice("wrong", view.say("models.stopped", why)))
                         .orElse(Html.EMPTY));
     }
 
