@@ -1,5 +1,6 @@
 package org.mococxr.appliance;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -30,7 +31,12 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var made = new Backup(data).to(target, Clock.systemUTC());
+        var clock = Clock.systemUTC();
+        var made = new Backup(data).to(target, clock);
+        if (Files.isWritable(data)) {
+            DataFolder.write(
+                    DataFolder.lastBackup(data), "%s, made %s\n".formatted(target.toAbsolutePath(), clock.instant()));
+        }
         spec.commandLine().getOut().println("%d files copied to %s".formatted(made.files(), target));
         if (made.damagedFilms().isEmpty()) {
             return 0;

@@ -42,6 +42,7 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            JournalCommand.class,
             UserCommand.class
         })
 public final class BoxMain {

@@ -137,6 +137,11 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("scrub.json");
     }
 
+    /** Where the last backup was made, and when. */
+    static Path lastBackup(Path folder) {
+        return folder.resolve("last-backup");
+    }
+
     /** Files that live for moments; emptied at each start. */
     Path work() {
         return folder.resolve("work");

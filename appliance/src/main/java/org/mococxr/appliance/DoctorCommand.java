@@ -139,7 +139,7 @@ final class DoctorCommand implements Callable<Integer> {
     private void checkJournal(Path box) {
         try (var journal = Journal.openToRead(DataFolder.journal(box), clock)) {
             var defects = journal.defects();
-            defects.forEach(defect -> wrong("Journal", defect + "; restore it from a backup"));
+            defects.forEach(defect -> wrong("Journal", defect + "; see cxr-box journal check and recover, or restore a backup"));
             var tally = journal.worklist().tally();
             say(
                     "Journal",

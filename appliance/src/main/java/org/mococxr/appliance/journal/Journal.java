@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.screening.Screened;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * Takes down what happens to films. Safe for use by many threads; what a method returned from survives a power cut.
@@ -20,6 +23,9 @@ import org.mococxr.appliance.screening.Screened;
  * worked on when the box stopped.
  */
 public final class Journal implements AutoCloseable {
+    private static final Set<Integer> DAMAGE =
+            Set.of(SQLiteErrorCode.SQLITE_CORRUPT.code, SQLiteErrorCode.SQLITE_NOTADB.code);
+
     private final JournalFile file;
     private final Clock clock;
     private final Arrivals arrivals = new Arrivals();
@@ -54,6 +60,30 @@ public final class Journal implements AutoCloseable {
 
     /** Opens or creates the file; only one journal may be open on it, see {@code DataFolder}. */
     public static Journal open(Path path, Clock clock) {
+        try {
+            return opened(path, clock);
+        } catch (JournalException e) {
+            throw isDamaged(e) ? new JournalException(e.getMessage() + wayOut(path), e) : e;
+        }
+    }
+
+    private static boolean isDamaged(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite
+                    && DAMAGE.contains(sqlite.getResultCode().code & 0xff)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String wayOut(Path path) {
+        var data = path.toAbsolutePath().getParent();
+        return ". See what is damaged with: cxr-box journal check --data %s; make a new journal from what can be read with: cxr-box journal recover --data %s"
+                .formatted(data, data);
+    }
+
+    private static Journal opened(Path path, Clock clock) {
         var file = JournalFile.open(path, Schema.JOURNAL);
         try {
             file.write(handle -> {
