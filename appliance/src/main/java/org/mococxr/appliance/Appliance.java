@@ -35,6 +35,7 @@ import org.mococxr.appliance.intake.StoredFilms;
 import org.mococxr.appliance.intake.WatchedFolder;
 import org.mococxr.appliance.journal.Claim;
 import org.mococxr.appliance.journal.Journal;
+import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.metrics.BoxMetrics;
 import org.mococxr.appliance.modelstore.FirstModel;
 import org.mococxr.appliance.modelstore.ModelKeeper;
@@ -50,6 +51,7 @@ import org.mococxr.appliance.screening.ModelInUse;
 import org.mococxr.appliance.screening.Screened;
 import org.mococxr.appliance.screening.Screener;
 import org.mococxr.appliance.settings.Site;
+import org.mococxr.appliance.upkeep.ClockWatch;
 import org.mococxr.appliance.upkeep.Erasure;
 import org.mococxr.appliance.upkeep.Retention;
 import org.mococxr.appliance.upkeep.Upkeep;
@@ -85,6 +87,7 @@ final class Appliance implements AutoCloseable {
     /** What a power cut may forget of who called. */
     private static final Duration CALLERS_SAVED = Duration.ofSeconds(5);
 
+    private static final Duration CLOCK_LOOK = Duration.ofSeconds(5);
     private static final Duration ERASURE_LOOK = Duration.ofMinutes(1);
 
     private static final Duration RETENTION_LOOK = Duration.ofMinutes(1);
@@ -135,7 +138,21 @@ final class Appliance implements AutoCloseable {
                     new Site.StartedWith(settings.research(), settings.dicom().copies(), settings.retention()));
             var screener = new Screener(models, site::gate);
             var peers = settings.peers().stream().map(Peer::toString).toList();
-            var health = new Health(journal.worklist(), disk, models::stopReason, journal.models()::leftByItself);
+            var backoff = Backoff.standard(new Random());
+            var clockWatch = ClockWatch.open(
+                    data.clock(),
+                    clock,
+                    System::nanoTime,
+                    () -> journal.limitWaits(backoff.most()) + people.limitTimes());
+            var health = new Health(
+                    journal.worklist(),
+                    disk,
+                    models::stopReason,
+                    List.of(
+                            clockWatch::concern,
+                            () -> journal.models()
+                                    .leftByItself()
+                                    .map(words -> Sentence.of("concern.model_left", words))));
             var metrics = keep(new BoxMetrics(health, models::facts));
             var desk = keep(new ScreeningDesk(
                     journal,
@@ -148,7 +165,6 @@ final class Appliance implements AutoCloseable {
 
             journal.outbox().keepOnly(peers);
             var reports = new FilmReports(films, prints, new DeviceIdentity(data.serialNumber(), BoxVersion.text()));
-            var backoff = Backoff.standard(new Random());
             var commitments = new Commitments(journal, backoff, clock);
             for (var recipient : settings.recipients()) {
                 var courier = keep(new Courier(
@@ -160,6 +176,7 @@ final class Appliance implements AutoCloseable {
             var shadow = keep(new ShadowDesk(journal, films::file, () -> trial(keeper, site)));
             shadow.start();
             var upkeep = keep(new Upkeep());
+            upkeep.every(CLOCK_LOOK, "looking at the clock", clockWatch::look);
             upkeep.every(MODEL_LOOK, "following the choice of model", keeper::follow);
             upkeep.every(SELF_TEST, "self-test", keeper::selfTest);
             upkeep.every(STUDY_LOOK, "closing studies", () -> journal.studies().closeQuiet(STUDY_QUIET));
@@ -171,7 +188,8 @@ final class Appliance implements AutoCloseable {
             };
             var erasure = new Erasure(journal.erasures(), delete);
             upkeep.every(ERASURE_LOOK, "finishing erasures", erasure::finish);
-            var retention = new Retention(site::retention, journal.removals(), delete, disk::freeBytes, clock);
+            var retention = new Retention(
+                    site::retention, journal.removals(), delete, disk::freeBytes, clock, clockWatch::trustsAges);
             upkeep.every(RETENTION_LOOK, "deleting the pixels of old films", retention::apply);
             upkeep.every(CALLERS_SAVED, "saving who called", callers::save);
             settings.watch().ifPresent(folder -> watch(folder, intake));

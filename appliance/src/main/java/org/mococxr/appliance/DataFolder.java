@@ -128,6 +128,11 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("callers.json");
     }
 
+    /** When the box last looked at the clock. */
+    Path clock() {
+        return folder.resolve("clock.json");
+    }
+
     /** Files that live for moments; emptied at each start. */
     Path work() {
         return folder.resolve("work");

@@ -3,7 +3,6 @@ package org.mococxr.appliance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.health.DiskSpace;
@@ -27,9 +26,6 @@ import picocli.CommandLine.Spec;
             "Says what is wrong; exit status 1 if anything is. The box may be running."
         })
 final class DoctorCommand implements Callable<Integer> {
-    /** This program is younger than that; a clock that shows an earlier time was lost with the battery. */
-    private static final Instant BUILT_AFTER = Instant.parse("2026-11-01T00:00:00Z");
-
     @Spec
     private CommandSpec spec;
 
@@ -62,7 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void checkClock() {
         var now = clock.instant();
-        if (now.isBefore(BUILT_AFTER)) {
+        if (now.isBefore(BoxVersion.MADE_AFTER)) {
             wrong("Clock", "shows %s, which is before this program was made; set it".formatted(now));
         } else {
             say("Clock", now.toString());

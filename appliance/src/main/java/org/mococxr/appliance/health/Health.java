@@ -16,18 +16,18 @@ public final class Health {
     private final Worklist worklist;
     private final DiskSpace disk;
     private final Supplier<Optional<Sentence>> stopReason;
-    private final Supplier<Optional<Sentence>> modelLeft;
+    private final List<Supplier<Optional<Sentence>>> troubles;
 
     /**
      * @param stopReason why no film is assessed
-     * @param modelLeft why the box left a model for the one before
+     * @param troubles what else a person should look at
      */
     public Health(
             Worklist worklist,
             DiskSpace disk,
             Supplier<Optional<Sentence>> stopReason,
-            Supplier<Optional<Sentence>> modelLeft) {
-        this.modelLeft = modelLeft;
+            List<Supplier<Optional<Sentence>>> troubles) {
+        this.troubles = List.copyOf(troubles);
         this.worklist = worklist;
         this.disk = disk;
         this.stopReason = stopReason;
@@ -42,7 +42,7 @@ public final class Health {
             concerns.add(Sentence.of("concern.nothing_assessed", stopped.get()));
             return new BoxStatus(BoxStatus.State.STOPPED, concerns, tally, free);
         }
-        modelLeft.get().ifPresent(words -> concerns.add(Sentence.of("concern.model_left", words)));
+        troubles.forEach(trouble -> trouble.get().ifPresent(concerns::add));
         if (!disk.hasRoom()) {
             concerns.add(Sentence.of("concern.disk_full", free / MEBIBYTE, disk.reserveBytes() / MEBIBYTE));
         } else if (disk.isGettingFull()) {

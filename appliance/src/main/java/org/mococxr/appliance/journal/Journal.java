@@ -209,6 +209,15 @@ public final class Journal implements AutoCloseable {
         return waits;
     }
 
+    /**
+     * Ends every wait for a moment that is further ahead than any wait can be: a clock that was wrong believed in it.
+     *
+     * @return how many films, reports and studies waited so
+     */
+    public int limitWaits(Duration longest) {
+        return file.write(handle -> Waits.limit(handle, clock.instant(), longest));
+    }
+
     /** Changes whose film comes first. @return false if it is done or unknown */
     public boolean move(String ref, Lane lane) {
         return file.write(handle -> WorkQueue.move(handle, ref, lane));

@@ -212,6 +212,22 @@ public final class People implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends what a clock that was ahead drew out: sessions that began in the future end, tokens live as long as they were given, lock-outs
+     * are as long as the longest.
+     *
+     * @return how many there were
+     */
+    public int limitTimes() {
+        return file.write(handle -> {
+            var now = clock.instant();
+            var longest = now.plus(FIRST_LOCK.multipliedBy(1L << MOST_DOUBLINGS)).toEpochMilli();
+            return sessions.endFuture(handle, now)
+                    + Tokens.limit(handle, now)
+                    + handle.execute("update person set locked_until = ? where locked_until > ?", longest, longest);
+        });
+    }
+
     /** Something about one person that is done in a transaction. */
     private interface Change {
         void apply(Handle handle, Person person);

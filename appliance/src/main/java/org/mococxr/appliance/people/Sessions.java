@@ -17,6 +17,9 @@ public final class Sessions {
     /** A session that is used is written down at most this often. */
     private static final Duration SEEN_EVERY = Duration.ofMinutes(1);
 
+    /** Clocks are set right by less now and then. */
+    private static final Duration TOLERATED = Duration.ofMinutes(5);
+
     private static final int LONGEST_BROWSER = 120;
     private static final String OPEN =
             "s.ended_at is null and p.disabled = 0 and s.seen_at > :idle and s.began_at > :oldest";
@@ -107,6 +110,16 @@ public final class Sessions {
             end(handle, "id", sessionId);
             return Audit.record(handle, clock.instant(), who, Act.SESSION_REVOKED, owner, Sentence.quoted(""));
         });
+    }
+
+    /** Those that began, by the clock of then, at a moment that has not come yet. */
+    int endFuture(Handle handle, Instant now) {
+        var latest = now.plus(TOLERATED).toEpochMilli();
+        return handle.execute(
+                "update session set ended_at = ? where ended_at is null and (began_at > ? or seen_at > ?)",
+                now.toEpochMilli(),
+                latest,
+                latest);
     }
 
     void endAllOf(Handle handle, long personId) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.mococxr.appliance.journal.JournalFile;
 import org.mococxr.appliance.language.Sentence;
 
@@ -23,6 +24,9 @@ public final class Tokens {
             EnumSet.complementOf(EnumSet.of(Right.MANAGE_PEOPLE, Right.SEE_AUDIT));
 
     private static final Duration LONGEST = Duration.ofDays(366);
+    /** Clocks are set right by less now and then. */
+    private static final Duration TOLERATED = Duration.ofMinutes(5);
+
     private static final Duration USED_EVERY = Duration.ofMinutes(1);
     private static final int LONGEST_NAME = 60;
 
@@ -101,6 +105,15 @@ public final class Tokens {
             handle.execute("update token set revoked_at = ? where id = ?", clock.millis(), id);
             return Audit.record(handle, clock.instant(), who, Act.TOKEN_REVOKED, name, Sentence.quoted(""));
         });
+    }
+
+    /** A token that was made, by the clock of then, at a moment that has not come yet begins now and lasts as long as was agreed. */
+    static int limit(Handle handle, Instant now) {
+        return handle.execute(
+                "update token set expires_at = expires_at - made_at + ?, made_at = ? where revoked_at is null and made_at > ?",
+                now.toEpochMilli(),
+                now.toEpochMilli(),
+                now.plus(TOLERATED).toEpochMilli());
     }
 
     private static TokenEntry entry(ResultSet row) throws SQLException {

@@ -106,6 +106,28 @@ final class PeopleTest {
     }
 
     @Test
+    void whatAClockAheadDrewOutEndsWhenItIsSetRight() {
+        anna();
+        clock.pass(Duration.ofDays(400));
+        var ahead = signedIn("anna", PASSWORD).token();
+        var token = people.tokens().make("anna", "export", Set.of(Right.SEE_FILMS), Duration.ofDays(7));
+        for (var i = 0; i < 5; i++) {
+            signIn("anna", "wrong" + i);
+        }
+        clock.pass(Duration.ofDays(-400));
+
+        assertThat(people.limitTimes()).isEqualTo(3);
+
+        assertThat(people.sessions().of(ahead)).isEmpty();
+        clock.pass(Duration.ofDays(6));
+        assertThat(people.tokens().of(token)).isPresent();
+        assertThat(signIn("anna", PASSWORD)).isInstanceOf(SignIn.In.class);
+        clock.pass(Duration.ofDays(2));
+        assertThat(people.tokens().of(token)).as("it was made for a week").isEmpty();
+        assertThat(people.limitTimes()).isZero();
+    }
+
+    @Test
     void fiveWrongPasswordsLockForAMinuteAndThenForTwiceAsLong() {
         anna();
         for (var i = 0; i < 4; i++) {
