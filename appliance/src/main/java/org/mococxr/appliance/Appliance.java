@@ -41,6 +41,7 @@ import org.mococxr.appliance.modelstore.FirstModel;
 import org.mococxr.appliance.modelstore.ModelKeeper;
 import org.mococxr.appliance.modelstore.ModelStore;
 import org.mococxr.appliance.modelstore.OfferedPackages;
+import org.mococxr.appliance.people.AuditKey;
 import org.mococxr.appliance.people.FrontDoor;
 import org.mococxr.appliance.people.LocalToken;
 import org.mococxr.appliance.people.People;
@@ -87,6 +88,9 @@ final class Appliance implements AutoCloseable {
     /** What a power cut may forget of who called. */
     private static final Duration CALLERS_SAVED = Duration.ofSeconds(5);
 
+    private static final Duration RESERVE_LOOK = Duration.ofSeconds(10);
+    private static final Duration READS_WRITTEN = Duration.ofSeconds(5);
+    private static final Duration AUDIT_TOLD = Duration.ofDays(1);
     private static final Duration CLOCK_LOOK = Duration.ofSeconds(5);
     private static final Duration ERASURE_LOOK = Duration.ofMinutes(1);
 
@@ -107,8 +111,8 @@ final class Appliance implements AutoCloseable {
         var began = false;
         this.openAccess = settings.web().openAccess();
         try {
-            var data = keep(DataFolder.open(settings.data()));
-            var people = keep(People.open(data.people(), clock));
+            var data = keep(DataFolder.open(settings.data(), disks));
+            var people = keep(People.open(data.people(), AuditKey.open(DataFolder.keys(data.path())), clock));
             this.code = new SetUpCode(people);
             var journal = keep(Journal.open(data.journal(), clock));
             var store = ModelStore.open(data.models(), settings.model().trustedKeys(), clock);
@@ -117,7 +121,7 @@ final class Appliance implements AutoCloseable {
                     store, journal.models(), new EngineSettings(settings.provider(), 1, settings.workers())));
             var models = keeper.inUse();
             this.models = models;
-            var disk = disks.apply(data.path());
+            var disk = data.disk();
             var bell = new Bell();
             var record = new Intake.Record(journal, bell);
             var inbox = keep(Inbox.open(
@@ -149,6 +153,9 @@ final class Appliance implements AutoCloseable {
                     disk,
                     models::stopReason,
                     List.of(
+                            data.reserve()::concern,
+                            people.reads()::concern,
+                            people.audit()::concern,
                             clockWatch::concern,
                             () -> journal.models()
                                     .leftByItself()
@@ -176,6 +183,11 @@ final class Appliance implements AutoCloseable {
             var shadow = keep(new ShadowDesk(journal, films::file, () -> trial(keeper, site)));
             shadow.start();
             var upkeep = keep(new Upkeep());
+            upkeep.every(RESERVE_LOOK, "keeping room for a full disk", data.reserve()::look);
+            upkeep.every(READS_WRITTEN, "writing who looked at what", people.reads()::write);
+            upkeep.every(READS_WRITTEN, "keeping the last line of the audit", people.audit()::anchor);
+            people.audit().tell();
+            upkeep.every(AUDIT_TOLD, "telling how far the audit goes", people.audit()::tell);
             upkeep.every(CLOCK_LOOK, "looking at the clock", clockWatch::look);
             upkeep.every(MODEL_LOOK, "following the choice of model", keeper::follow);
             upkeep.every(SELF_TEST, "self-test", keeper::selfTest);

@@ -6,6 +6,7 @@ import org.mococxr.appliance.batch.TableNotResumableException;
 import org.mococxr.appliance.journal.JournalException;
 import org.mococxr.appliance.modelstore.ModelRefusedException;
 import org.mococxr.appliance.modelstore.ModelUnknownException;
+import org.mococxr.appliance.people.AuditKeyUnusableException;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.screening.BoxVersion;
 import org.mococxr.appliance.screening.CutOffRefusedException;
@@ -59,6 +60,7 @@ public final class BoxMain {
             TrustedKeysUnreadableException.class,
             InferenceFailedException.class,
             JournalException.class,
+            AuditKeyUnusableException.class,
             NotAllowedException.class,
             InboxUnavailableException.class,
             PortUnavailableException.class,

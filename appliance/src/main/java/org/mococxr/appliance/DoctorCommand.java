@@ -1,5 +1,6 @@
 package org.mococxr.appliance;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -8,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.mococxr.appliance.health.DiskSpace;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.modelstore.ModelStore;
+import org.mococxr.appliance.people.AuditKey;
+import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.screening.ActiveModel;
 import org.mococxr.appliance.screening.BoxVersion;
 import org.mococxr.inference.EngineSettings;
 import org.mococxr.modelpackage.ModelPackage;
+import org.mococxr.observation.DiskTrouble;
+import org.mococxr.secrecy.OwnerOnly;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,8 +102,12 @@ final class DoctorCommand implements Callable<Integer> {
             return;
         }
         checkDisk(box);
+        checkModes(box);
         if (Files.exists(DataFolder.journal(box))) {
             checkJournal(box);
+        }
+        if (Files.exists(DataFolder.people(box))) {
+            checkAudit(box);
         }
         if (Files.isDirectory(DataFolder.models(box))) {
             checkModels(box);
@@ -112,6 +121,22 @@ final class DoctorCommand implements Callable<Integer> {
             say("Disk", words);
         } else {
             wrong("Disk", words + ": FULL, films would be turned away");
+        }
+    }
+
+    private void checkModes(Path box) {
+        try {
+            var wide = OwnerOnly.wider(box);
+            if (wide.isEmpty()) {
+                say("Modes", "only their owner may use the files of this box");
+            } else {
+                wrong(
+                        "Modes",
+                        "%d files and folders are open to other users of this machine, such as %s; close them: chmod -R go-rwx %s"
+                                .formatted(wide.size(), wide.get(0), box));
+            }
+        } catch (IOException e) {
+            wrong("Modes", "cannot be seen: " + DiskTrouble.inWords(e));
         }
     }
 
@@ -131,6 +156,30 @@ final class DoctorCommand implements Callable<Integer> {
                                     tally.reportsWaiting(),
                                     tally.reportsStuck(),
                                     tally.reportsDead()));
+        }
+    }
+
+    private void checkAudit(Path box) {
+        var keys = DataFolder.keys(box);
+        var key = AuditKey.find(keys);
+        if (key.isEmpty()) {
+            wrong(
+                    "Audit",
+                    "there is no key in %s, so nobody can say whether the audit is whole; a box that starts makes one"
+                            .formatted(keys));
+            return;
+        }
+        try (var people = People.openToRead(DataFolder.people(box), key.get(), clock)) {
+            var check = people.audit().check();
+            check.broken()
+                    .ifPresentOrElse(
+                            broken -> wrong(
+                                    "Audit",
+                                    "line %d: %s; %d lines".formatted(broken.line(), broken.why().english(), check.lines())),
+                            () -> say(
+                                    "Audit",
+                                    "whole, %d lines, %d of them from before this key; key in %s"
+                                            .formatted(check.lines(), check.fromBefore(), keys)));
         }
     }
 

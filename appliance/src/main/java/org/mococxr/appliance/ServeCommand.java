@@ -193,7 +193,7 @@ final class ServeCommand implements Callable<Integer> {
         out.flush();
         if (readyFile != null) {
             DataFolder.write(
-                    readyFile, "{\"dicomPort\":%d,\"httpPort\":%d}\n".formatted(box.dicomPort(), box.httpPort()));
+                    readyFile, DataFolder.ports(box.dicomPort(), box.httpPort()));
         }
         stopped.await();
         return 0;

@@ -3,14 +3,12 @@ package org.mococxr.appliance.backup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,10 +19,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.mococxr.appliance.durable.DurableFile;
 import org.mococxr.appliance.journal.JournalException;
 import org.mococxr.appliance.journal.JournalFile;
 import org.mococxr.json.JsonDocumentException;
 import org.mococxr.json.StrictJson;
+import org.mococxr.secrecy.OwnerOnly;
 
 /**
  * A folder with everything of a box. The databases are copied first, by SQLite, each as of one moment; a film that comes while
@@ -32,7 +32,6 @@ import org.mococxr.json.StrictJson;
  */
 public final class Backup {
     private static final String DATABASE_ENDING = ".db";
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     /** What belongs to a running process or lives for moments. */
     private static final Set<String> LEFT_OUT = Set.of(
@@ -40,6 +39,8 @@ public final class Backup {
             "box.lock",
             "ports.json",
             "local-token",
+            "reserve",
+            "keys",
             "inbox/tmp",
             "inbox/inbox.lock",
             "models/incoming",
@@ -62,7 +63,7 @@ public final class Backup {
                 throw new BackupFailedException(
                         "%s is there already; a backup goes into a new folder".formatted(target), null);
             }
-            makePrivate(target);
+            OwnerOnly.folder(target);
             var items = new ArrayList<Contents.Item>();
             for (var file : filesOf(data, true)) {
                 JournalFile.copy(file, target.resolve(file.getFileName()));
@@ -72,7 +73,7 @@ public final class Backup {
                 copyIfStillThere(file, target, items);
             }
             var contents = new Contents(Contents.FORMAT, clock.instant().toString(), items);
-            writeForced(target.resolve(Contents.FILE), StrictJson.write(contents));
+            DurableFile.write(target.resolve(Contents.FILE), StrictJson.write(contents));
             return items.size();
         } catch (IOException | JournalException e) {
             throw new BackupFailedException(
@@ -86,7 +87,7 @@ public final class Backup {
     private void copyIfStillThere(Path file, Path target, List<Contents.Item> items) throws IOException {
         var path = data.relativize(file);
         var copy = target.resolve(path);
-        Files.createDirectories(copy.getParent());
+        OwnerOnly.folderOf(copy);
         try {
             items.add(new Contents.Item(slashes(path), Files.size(file), copy(file, copy)));
         } catch (NoSuchFileException e) {
@@ -142,7 +143,7 @@ public final class Backup {
         var unfinished = data.resolveSibling(data.getFileName() + ".restoring");
         try {
             deleteTree(unfinished);
-            makePrivate(unfinished);
+            OwnerOnly.folder(unfinished);
             var contents = contents(backup);
             for (var item : contents.files()) {
                 restore(backup, item, unfinished);
@@ -174,7 +175,7 @@ public final class Backup {
         if (!copy.startsWith(unfinished)) {
             throw new BackupFailedException("the backup names a file outside itself: " + item.path(), null);
         }
-        Files.createDirectories(copy.getParent());
+        OwnerOnly.folderOf(copy);
         var found = copy(backup.resolve(item.path()), copy);
         if (!found.equals(item.sha256())) {
             throw new BackupFailedException(
@@ -187,28 +188,11 @@ public final class Backup {
     /** @return SHA-256 of what was copied, in hexadecimal */
     private static String copy(Path from, Path to) throws IOException {
         try (var in = Files.newInputStream(from);
-                var out = new DigestOutputStream(Files.newOutputStream(to), sha256())) {
-            keepPermissions(from, to); // before the first byte: keys are among these files
+                var out = new DigestOutputStream(Channels.newOutputStream(OwnerOnly.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)), sha256())) {
             in.transferTo(out);
             out.flush();
             force(to);
             return HexFormat.of().formatHex(out.getMessageDigest().digest());
-        }
-    }
-
-    private static void makePrivate(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        var view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
-        if (view != null) {
-            view.setPermissions(OWNER_ONLY);
-        }
-    }
-
-    private static void keepPermissions(Path from, Path to) throws IOException {
-        var known = Files.getFileAttributeView(from, PosixFileAttributeView.class);
-        var copied = Files.getFileAttributeView(to, PosixFileAttributeView.class);
-        if (known != null && copied != null) {
-            copied.setPermissions(known.readAttributes().permissions());
         }
     }
 
@@ -226,11 +210,6 @@ public final class Backup {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java runtime lacks SHA-256, which every one must have", e);
         }
-    }
-
-    private static void writeForced(Path file, byte[] content) throws IOException {
-        Files.write(file, content);
-        force(file);
     }
 
     private static void force(Path file) throws IOException {

@@ -2,7 +2,6 @@ package org.mococxr.appliance.modelstore;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,6 +25,7 @@ import org.mococxr.modelpackage.Manifest;
 import org.mococxr.modelpackage.ModelPackage;
 import org.mococxr.modelpackage.ModelPackageUnreadableException;
 import org.mococxr.modelpackage.TrustedKeys;
+import org.mococxr.secrecy.OwnerOnly;
 
 /**
  * The packages of one box and the choice among them. Safe for use by many threads and, where it changes something, by several
@@ -56,8 +56,8 @@ public final class ModelStore {
     public static ModelStore open(Path folder, TrustedKeys trusted, Clock clock) {
         var store = new ModelStore(folder, trusted, clock);
         store.alone(() -> {
-            Files.createDirectories(store.packages());
-            Files.createDirectories(store.incoming());
+            OwnerOnly.folder(store.packages());
+            OwnerOnly.folder(store.incoming());
             try (var leftovers = Files.list(store.incoming())) {
                 for (var leftover : leftovers.toList()) {
                     store.removeIfAbandoned(leftover);
@@ -96,8 +96,8 @@ public final class ModelStore {
     private <T> T alone(Act<T> act) {
         synchronized (ONE_AT_A_TIME) {
             try {
-                Files.createDirectories(folder);
-                try (var channel = FileChannel.open(
+                OwnerOnly.folder(folder);
+                try (var channel = OwnerOnly.open(
                         folder.resolve("store.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                     channel.lock(); // released with the channel
                     return act.run();

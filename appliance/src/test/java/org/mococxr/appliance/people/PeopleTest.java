@@ -40,7 +40,7 @@ final class PeopleTest {
 
     @BeforeEach
     void open() {
-        people = People.open(folder.resolve("people.db"), clock);
+        people = People.open(folder.resolve("people.db"), AuditKey.open(folder.resolve("keys")), clock);
     }
 
     @AfterEach
@@ -83,7 +83,7 @@ final class PeopleTest {
 
         var bytes = new StringBuilder();
         try (var files = Files.list(folder)) {
-            for (var file : files.toList()) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
                 bytes.append(Files.readString(file, StandardCharsets.ISO_8859_1));
             }
         }
@@ -342,7 +342,7 @@ final class PeopleTest {
                         Act.SIGN_IN_REFUSED,
                         Act.SIGN_IN_REFUSED,
                         Act.SET_UP);
-        assertThat(people.audit().isWhole()).isTrue();
+        assertThat(people.audit().check().broken()).isEmpty();
     }
 
     @Test
@@ -361,13 +361,13 @@ final class PeopleTest {
             statement.executeUpdate("delete from audit where about = 'abc'");
         }
 
-        assertThat(people.audit().isWhole()).isFalse();
+        assertThat(people.audit().check().broken()).isPresent();
     }
 
     @Test
     void whatALineIsInOtherLanguagesCannotBeChangedUnseenEither() throws SQLException {
         people.audit().record("anna", Act.FILM_SENT, "", Sentence.of("audit.by_stow", 3));
-        assertThat(people.audit().isWhole()).isTrue();
+        assertThat(people.audit().check().broken()).isEmpty();
 
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("people.db"));
                 var statement = connection.createStatement()) {
@@ -375,7 +375,7 @@ final class PeopleTest {
             statement.executeUpdate("update audit set said = '[\"audit.by_stow\",\"4\"]'");
         }
 
-        assertThat(people.audit().isWhole()).isFalse();
+        assertThat(people.audit().check().broken()).isPresent();
     }
 
     /** Sealed as boxes did that kept words alone. */
@@ -391,7 +391,7 @@ final class PeopleTest {
 
         people.audit().record("anna", Act.SIGN_IN_REFUSED, "192.0.2.1", Sentence.of("audit.wrong_password"));
 
-        assertThat(people.audit().isWhole()).isTrue();
+        assertThat(people.audit().check().broken()).isEmpty();
         assertThat(people.audit().entries(Long.MAX_VALUE, 10))
                 .extracting(entry -> entry.words().in(Language.of("fr").orElseThrow()))
                 .containsExactly("mauvais mot de passe", "wrong password");
@@ -399,7 +399,7 @@ final class PeopleTest {
 
     @Test
     void severalProgramsMayWriteTheAuditAtOnce() throws InterruptedException {
-        try (var other = People.open(folder.resolve("people.db"), clock)) {
+        try (var other = People.open(folder.resolve("people.db"), AuditKey.open(folder.resolve("keys")), clock)) {
             var threads = IntStream.range(0, 6)
                     .mapToObj(number -> new Thread(() -> {
                         for (var i = 0; i < 20; i++) {
@@ -414,7 +414,7 @@ final class PeopleTest {
         }
 
         assertThat(people.audit().entries(Long.MAX_VALUE, 1000)).hasSize(120);
-        assertThat(people.audit().isWhole()).isTrue();
+        assertThat(people.audit().check().broken()).isEmpty();
     }
 
     @Test
