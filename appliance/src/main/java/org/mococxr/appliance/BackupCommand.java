@@ -1,9 +1,11 @@
 package org.mococxr.appliance;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.mococxr.appliance.backup.Backup;
+import org.mococxr.appliance.backup.BackupKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Copies everything of a box into a new folder: journal, people, films, models, settings.",
-            "The box may be running. Films and names are in the copy: keep it as safe as the box."
+            "The box may be running. Films and names are in the copy, signed but not encrypted: keep it as safe as the box."
         })
 final class BackupCommand implements Callable<Integer> {
     @Spec
@@ -29,8 +31,19 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var files = new Backup(data).to(target, Clock.systemUTC());
-        spec.commandLine().getOut().println("%d files copied to %s".formatted(files, target));
+        requireBox(); // before a key is made for it
+        var key = BackupKey.open(DataFolder.keys(data));
+        var files = new Backup(data).to(target, key, Clock.systemUTC());
+        var out = spec.commandLine().getOut();
+        out.println("%d files copied to %s".formatted(files, target));
+        out.println("Signed with the key %s. Write it down: `restore` asks for it where this box's keys are not"
+                .formatted(key.id()));
         return 0;
+    }
+
+    private void requireBox() {
+        if (!Files.isDirectory(data)) {
+            throw new BoxNotStartedException("%s is no data folder of a box".formatted(data));
+        }
     }
 }

@@ -21,7 +21,10 @@ final class BoxEvents {
     }
 
     void tightened(Path folder, int count) {
-        LOG.warn("{} files and folders in {} were open to other users of this machine; now only their owner may use them", count, folder);
+        LOG.warn(
+                "{} files and folders in {} were open to other users of this machine; now only their owner may use them",
+                count,
+                folder);
     }
 
     void stopping() {

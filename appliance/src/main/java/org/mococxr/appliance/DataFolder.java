@@ -44,8 +44,7 @@ final class DataFolder implements AutoCloseable {
             reserve.releaseIfFull();
             var probe = Files.createTempFile(folder, "writable", ".tmp");
             Files.delete(probe);
-            var lock =
-                    OwnerOnly.open(folder.resolve("box.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var lock = OwnerOnly.open(folder.resolve("box.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(lock)) {
                 lock.close();
                 throw new BoxNotStartedException(
@@ -183,8 +182,7 @@ final class DataFolder implements AutoCloseable {
         var file = folder.resolve("serial-number");
         try {
             if (Files.notExists(file)) {
-                DurableFile.write(
-                        file, UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII));
+                DurableFile.write(file, UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII));
             }
             return Files.readString(file, StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
@@ -198,8 +196,7 @@ final class DataFolder implements AutoCloseable {
         try {
             DurableFile.write(file, ports(dicomPort, httpPort).getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            throw new BoxNotStartedException(
-                    "cannot write %s (%s)".formatted(file, DiskTrouble.inWords(e)), e);
+            throw new BoxNotStartedException("cannot write %s (%s)".formatted(file, DiskTrouble.inWords(e)), e);
         }
     }
 

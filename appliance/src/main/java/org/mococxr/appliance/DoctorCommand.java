@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.mococxr.appliance.backup.BackupKey;
 import org.mococxr.appliance.health.DiskSpace;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.modelstore.ModelStore;
@@ -106,6 +107,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (Files.exists(DataFolder.journal(box))) {
             checkJournal(box);
         }
+        BackupKey.find(DataFolder.keys(box)).ifPresent(key -> say("Backups", "signed with the key " + key.id()));
         if (Files.exists(DataFolder.people(box))) {
             checkAudit(box);
         }
@@ -175,7 +177,9 @@ final class DoctorCommand implements Callable<Integer> {
                     .ifPresentOrElse(
                             broken -> wrong(
                                     "Audit",
-                                    "line %d: %s; %d lines".formatted(broken.line(), broken.why().english(), check.lines())),
+                                    "line %d: %s; %d lines"
+                                            .formatted(
+                                                    broken.line(), broken.why().english(), check.lines())),
                             () -> say(
                                     "Audit",
                                     "whole, %d lines, %d of them from before this key; key in %s"

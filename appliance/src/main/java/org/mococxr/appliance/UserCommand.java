@@ -49,8 +49,8 @@ final class UserCommand implements Runnable {
             if (!Files.isDirectory(data)) {
                 throw new BoxNotStartedException("%s is no data folder of a box".formatted(data));
             }
-            try (var people = People.open(
-                    DataFolder.people(data), AuditKey.open(DataFolder.keys(data)), Clock.systemUTC())) {
+            try (var people =
+                    People.open(DataFolder.people(data), AuditKey.open(DataFolder.keys(data)), Clock.systemUTC())) {
                 work.accept(people);
             }
         }

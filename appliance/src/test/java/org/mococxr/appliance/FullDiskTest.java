@@ -65,10 +65,13 @@ final class FullDiskTest {
             fill();
 
             for (var path : new String[] {"/", "/films/" + ref, "/films/" + ref + "/slip", "/results.csv"}) {
-                assertThat(box.get(path, "Accept", "text/html").statusCode()).as(path).isEqualTo(200);
+                assertThat(box.get(path, "Accept", "text/html").statusCode())
+                        .as(path)
+                        .isEqualTo(200);
             }
             assertThat(box.json("/api/v1/films/" + ref).path("state").asText()).isEqualTo("scored");
-            assertThat(box.get("/api/v1/films/" + ref + "/image.png").statusCode()).isEqualTo(200);
+            assertThat(box.get("/api/v1/films/" + ref + "/image.png").statusCode())
+                    .isEqualTo(200);
             await(() -> box.text("/api/v1/health").contains("looks at films wait in memory"));
             assertThat(box.text("/api/v1/health")).contains("even the reserve of 16 MiB is given up");
             var reading = read(box, data, ref);
@@ -84,7 +87,8 @@ final class FullDiskTest {
 
         try (var box = RunningBox.start(data, space())) {
             assertThat(box.json("/api/v1/films/" + ref).path("state").asText()).isEqualTo("scored");
-            assertThat(box.get("/films/" + ref, "Accept", "text/html").statusCode()).isEqualTo(200);
+            assertThat(box.get("/films/" + ref, "Accept", "text/html").statusCode())
+                    .isEqualTo(200);
         }
     }
 
@@ -95,7 +99,9 @@ final class FullDiskTest {
                                 .header("Content-Type", "application/x-www-form-urlencoded")
                                 .header(
                                         "Authorization",
-                                        "Bearer " + Files.readString(data.resolve("local-token")).strip())
+                                        "Bearer "
+                                                + Files.readString(data.resolve("local-token"))
+                                                        .strip())
                                 .POST(BodyPublishers.ofString("finding=pleural_effusion&agrees=yes"))
                                 .build(),
                         BodyHandlers.ofString());

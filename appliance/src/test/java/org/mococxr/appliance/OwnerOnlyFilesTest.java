@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mococxr.appliance.backup.BackupKey;
 import org.mococxr.appliance.web.ports.HttpsSettings;
 import org.mococxr.appliance.web.ports.WebSettings;
 import org.mococxr.phantom.PhantomKind;
@@ -31,8 +32,7 @@ final class OwnerOnlyFilesTest {
     @Test
     void whatARunningBoxMakesIsItsOwnersAlone() throws Exception {
         var https = new HttpsSettings("127.0.0.1", 0, Optional.empty());
-        try (var box = RunningBox.start(
-                data, new WebSettings("127.0.0.1", 0, 8 << 20, 2, true, Optional.of(https)))) {
+        try (var box = RunningBox.start(data, new WebSettings("127.0.0.1", 0, 8 << 20, 2, true, Optional.of(https)))) {
             box.store(PhantomStudy.dicom(PhantomKind.EFFUSION, 1));
             box.upload(PhantomStudy.dicom(PhantomKind.EFFUSION, 2));
             box.filmsAtRest(2);
@@ -42,8 +42,16 @@ final class OwnerOnlyFilesTest {
         }
         assertThat(openToOthers(data)).isEmpty();
         assertThat(openToOthers(folder.resolve("copy"))).isEmpty();
-        RunningBox.command(folder.resolve("restored"), "restore", folder.resolve("copy").toString());
+        var key = BackupKey.open(folder.resolve("data-keys")).id();
+        RunningBox.command(
+                folder.resolve("restored"),
+                "restore",
+                "--trust",
+                key,
+                folder.resolve("copy").toString());
+        assertThat(folder.resolve("restored")).exists();
         assertThat(openToOthers(folder.resolve("restored"))).isEmpty();
+        assertThat(openToOthers(folder.resolve("data-keys"))).isEmpty();
     }
 
     @Test

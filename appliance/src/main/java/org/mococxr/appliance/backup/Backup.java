@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -18,6 +19,8 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.mococxr.appliance.durable.DurableFile;
 import org.mococxr.appliance.journal.JournalException;
@@ -55,9 +58,10 @@ public final class Backup {
 
     /**
      * @param target a folder that does not exist yet
+     * @param key signs what the folder holds
      * @return how many files it holds
      */
-    public int to(Path target, Clock clock) {
+    public int to(Path target, BackupKey key, Clock clock) {
         try {
             if (Files.exists(target)) {
                 throw new BackupFailedException(
@@ -73,7 +77,9 @@ public final class Backup {
                 copyIfStillThere(file, target, items);
             }
             var contents = new Contents(Contents.FORMAT, clock.instant().toString(), items);
-            DurableFile.write(target.resolve(Contents.FILE), StrictJson.write(contents));
+            var document = StrictJson.write(contents);
+            DurableFile.write(target.resolve(BackupKey.Signed.FILE), StrictJson.write(key.sign(document)));
+            DurableFile.write(target.resolve(Contents.FILE), document);
             return items.size();
         } catch (IOException | JournalException e) {
             throw new BackupFailedException(
@@ -131,9 +137,11 @@ public final class Backup {
      * Makes the data folder of a box from a backup. It is complete and checked when this returns, or not there.
      *
      * @param backup a finished backup
+     * @param trusted whether a box's key for backups, by its id, may have signed it
+     * @param finish what is to be done in the folder before it has its name; told when the backup was made
      * @return how many files were restored
      */
-    public int from(Path backup) {
+    public int from(Path backup, Predicate<String> trusted, BiConsumer<Path, String> finish) {
         if (Files.exists(data)) {
             throw new BackupFailedException(
                     "%s is there already; a backup is restored into a new folder, so that nothing is overwritten"
@@ -144,10 +152,11 @@ public final class Backup {
         try {
             deleteTree(unfinished);
             OwnerOnly.folder(unfinished);
-            var contents = contents(backup);
+            var contents = contents(backup, trusted);
             for (var item : contents.files()) {
                 restore(backup, item, unfinished);
             }
+            finish.accept(unfinished, contents.madeAt());
             Files.move(unfinished, data);
             return contents.files().size();
         } catch (IOException e) {
@@ -156,7 +165,7 @@ public final class Backup {
         }
     }
 
-    private static Contents contents(Path backup) throws IOException {
+    private static Contents contents(Path backup, Predicate<String> trusted) throws IOException {
         var file = backup.resolve(Contents.FILE);
         if (Files.notExists(file)) {
             throw new BackupFailedException(
@@ -164,9 +173,39 @@ public final class Backup {
                     null);
         }
         try {
-            return StrictJson.read(Files.readAllBytes(file), Contents.class);
+            var document = Files.readAllBytes(file);
+            requireSigned(backup, document, trusted);
+            return StrictJson.read(document, Contents.class);
         } catch (JsonDocumentException e) {
             throw new BackupFailedException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static void requireSigned(Path backup, byte[] document, Predicate<String> trusted) throws IOException {
+        var file = backup.resolve(BackupKey.Signed.FILE);
+        if (Files.notExists(file)) {
+            throw new BackupFailedException(
+                    "%s has no %s: nobody vouches for what it holds. No data folder was made"
+                            .formatted(backup, BackupKey.Signed.FILE),
+                    null);
+        }
+        try {
+            var signed = StrictJson.read(Files.readAllBytes(file), BackupKey.Signed.class);
+            if (!signed.isOf(document)) {
+                throw new BackupFailedException(
+                        "%s is not what was signed: it was changed since the backup was made. No data folder was made"
+                                .formatted(backup.resolve(Contents.FILE)),
+                        null);
+            }
+            if (!trusted.test(signed.keyId())) {
+                throw new BackupFailedException(
+                        "%s is signed with the key %s, which is not this box's. If `backup` or `doctor` of the box it came from said that key, add --trust %s. No data folder was made"
+                                .formatted(backup, signed.keyId(), signed.keyId()),
+                        null);
+            }
+        } catch (GeneralSecurityException | JsonDocumentException | IllegalArgumentException e) {
+            throw new BackupFailedException(
+                    "%s cannot be read: %s. No data folder was made".formatted(file, e.getMessage()), e);
         }
     }
 
@@ -188,7 +227,10 @@ public final class Backup {
     /** @return SHA-256 of what was copied, in hexadecimal */
     private static String copy(Path from, Path to) throws IOException {
         try (var in = Files.newInputStream(from);
-                var out = new DigestOutputStream(Channels.newOutputStream(OwnerOnly.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)), sha256())) {
+                var out = new DigestOutputStream(
+                        Channels.newOutputStream(
+                                OwnerOnly.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)),
+                        sha256())) {
             in.transferTo(out);
             out.flush();
             force(to);

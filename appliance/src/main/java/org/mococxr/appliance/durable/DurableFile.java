@@ -16,7 +16,10 @@ public final class DurableFile {
     public static void write(Path file, byte[] content) throws IOException {
         var unfinished = file.resolveSibling(file.getFileName() + ".tmp");
         try (var channel = OwnerOnly.open(
-                unfinished, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                unfinished,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
             var left = ByteBuffer.wrap(content);
             while (left.hasRemaining()) {
                 channel.write(left);

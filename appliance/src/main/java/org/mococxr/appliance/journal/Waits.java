@@ -17,7 +17,8 @@ final class Waits {
         handle.execute("update work set lease_until = ? where stage = 'working' and lease_until > ?", latest, latest);
         var reports = handle.execute(
                 "update delivery set not_before = ? where state = 'waiting' and not_before > ?", present, latest);
-        var studies = handle.execute("update study set changed_at = ? where open = 1 and changed_at > ?", present, latest);
+        var studies =
+                handle.execute("update study set changed_at = ? where open = 1 and changed_at > ?", present, latest);
         handle.execute("update commitment set asked_at = ? where asked_at > ?", present, latest);
         return films + reports + studies;
     }

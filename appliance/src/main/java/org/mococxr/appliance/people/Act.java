@@ -33,6 +33,7 @@ public enum Act {
     PEER_TESTED,
     MODEL_CHANGED,
     SETTINGS_CHANGED,
+    RESTORED,
     ACCESS_REFUSED;
 
     public String code() {

@@ -92,7 +92,8 @@ public final class Audit {
     /** What a seal covers. */
     private record Line(long at, String who, String act, String about, String words, String said) {
         String seal(String before, AuditKey key) {
-            return key.id() + KEY_ENDS
+            return key.id()
+                    + KEY_ENDS
                     + key.mac(String.join("\u001f", before, String.valueOf(at), who, act, about, words, said));
         }
 
@@ -156,6 +157,13 @@ public final class Audit {
         }
     }
 
+    /** Takes down that a backup was restored, and from then on takes its last line for the last. */
+    void restored(Sentence words) {
+        record(Visitor.COMMAND_LINE, Act.RESTORED, "", words);
+        var last = file.read(Audit::last).orElseThrow();
+        key.anchor(last.line(), last.seal());
+    }
+
     private boolean isThere(AuditKey.Head head) {
         return head.line() == 0
                 || file.read(handle -> handle.createQuery("select seal from audit where id = :line")
@@ -181,7 +189,8 @@ public final class Audit {
     public AuditCheck check() {
         var head = key.head(); // before the lines, of which there may be more by then
         return file.read(handle -> {
-            try (var lines = handle.createQuery("select * from audit order by id")
+            try (var lines = handle
+                    .createQuery("select * from audit order by id")
                     .map((row, context) -> new Kept(row.getLong("id"), Line.of(row), row.getString("seal")))
                     .stream()) {
                 return new Check(key, head).of(lines.iterator());

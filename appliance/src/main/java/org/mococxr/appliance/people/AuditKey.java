@@ -19,17 +19,19 @@ import org.mococxr.secrecy.OwnerOnly;
  * whoever changes the data folder alone is found out.
  */
 public final class AuditKey {
-    private static final String SECRET = "audit.key";
+    private static final String SECRET = "audit-key";
     private static final String HEAD = "audit-head.json";
     private static final String ALGORITHM = "HmacSHA256";
     private static final int ID_LETTERS = 8;
 
     private final Path folder;
     private final String secret;
+    private final String id;
 
     private AuditKey(Path folder, String secret) {
         this.folder = folder;
         this.secret = secret;
+        this.id = Secrets.hash("audit key " + secret).substring(0, ID_LETTERS);
     }
 
     /** The line that was sealed last when it was looked at last. */
@@ -68,7 +70,7 @@ public final class AuditKey {
 
     /** Tells this key from another; no help in guessing it. */
     String id() {
-        return Secrets.hash("audit key " + secret).substring(0, ID_LETTERS);
+        return id;
     }
 
     /** HMAC-SHA256 in hexadecimal. */

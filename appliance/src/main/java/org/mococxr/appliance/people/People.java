@@ -57,6 +57,24 @@ public final class People implements AutoCloseable {
         return new People(JournalFile.openToRead(file, SCHEMA), key, clock);
     }
 
+    /**
+     * Makes the file of a restored box safe to use: nobody is signed in and no token is good, and the audit says so.
+     *
+     * @param madeAt when the backup was made
+     * @return who is in it
+     */
+    public static List<Person> restored(Path file, AuditKey key, Clock clock, String madeAt) {
+        try (var people = new People(JournalFile.open(file, SCHEMA), key, clock)) {
+            var ended = people.file.write(handle -> {
+                var now = clock.millis();
+                return handle.execute("update session set ended_at = ? where ended_at is null", now)
+                        + handle.execute("update token set revoked_at = ? where revoked_at is null", now);
+            });
+            people.audit.restored(Sentence.of("audit.restored", madeAt, ended));
+            return people.all();
+        }
+    }
+
     public Sessions sessions() {
         return sessions;
     }
@@ -239,7 +257,8 @@ public final class People implements AutoCloseable {
     public int limitTimes() {
         return file.write(handle -> {
             var now = clock.instant();
-            var longest = now.plus(FIRST_LOCK.multipliedBy(1L << MOST_DOUBLINGS)).toEpochMilli();
+            var longest =
+                    now.plus(FIRST_LOCK.multipliedBy(1L << MOST_DOUBLINGS)).toEpochMilli();
             return sessions.endFuture(handle, now)
                     + Tokens.limit(handle, now)
                     + handle.execute("update person set locked_until = ? where locked_until > ?", longest, longest);
@@ -339,8 +358,11 @@ public final class People implements AutoCloseable {
 
     @Override
     public void close() {
-        reads.close();
-        audit.anchor();
-        file.close();
+        try {
+            reads.close();
+            audit.anchor();
+        } finally {
+            file.close();
+        }
     }
 }

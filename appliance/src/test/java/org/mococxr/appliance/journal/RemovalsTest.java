@@ -41,7 +41,8 @@ final class RemovalsTest {
                     .extracting(Removals.Removable::objectDigest)
                     .containsExactly("first");
 
-            removals.removed(removals.oldest(Instant.EPOCH, box.clock.instant(), 1).get(0), Sentence.of("removal.too_old", 1));
+            removals.removed(
+                    removals.oldest(Instant.EPOCH, box.clock.instant(), 1).get(0), Sentence.of("removal.too_old", 1));
 
             assertThat(removals.oldest(Instant.EPOCH, box.clock.instant(), 10))
                     .extracting(Removals.Removable::objectDigest)

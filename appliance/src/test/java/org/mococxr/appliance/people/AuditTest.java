@@ -66,8 +66,7 @@ final class AuditTest {
         lines(3);
         people.close();
         change("delete from audit");
-        try (var forger = People.open(
-                folder.resolve("people.db"), AuditKey.open(folder.resolve("forged")), clock)) {
+        try (var forger = People.open(folder.resolve("people.db"), AuditKey.open(folder.resolve("forged")), clock)) {
             for (var i = 1; i <= 3; i++) {
                 forger.audit().record("ben", Act.FILM_SENT, "film" + i);
             }
@@ -104,7 +103,8 @@ final class AuditTest {
         assertThat(people.audit().check().broken()).isEmpty();
         change("delete from audit where id = 4");
         assertThat(brokenAt()).isEqualTo(4);
-        change("insert into audit (id, at, who, act, about, words, said, seal) select 4, at, who, act, 'film4', words, said, 'x' from audit where id = 3");
+        change(
+                "insert into audit (id, at, who, act, about, words, said, seal) select 4, at, who, act, 'film4', words, said, 'x' from audit where id = 3");
         assertThat(brokenAt()).isEqualTo(4);
     }
 
@@ -113,7 +113,7 @@ final class AuditTest {
         lines(3);
         people.close();
         sealAnewAsBoxesDidWithoutAKey();
-        delete("audit.key");
+        delete("audit-key");
         delete("audit-head.json");
         open();
         lines(2);

@@ -41,8 +41,11 @@ final class ReadsTest {
         reads.note("anna", Act.FILMS_LISTED, "");
         reads.write();
 
-        assertThat(lines()).containsExactly(
-                "anna films_listed  times: 1", "ben film_opened film1 times: 1", "anna film_opened film1 film2 times: 3");
+        assertThat(lines())
+                .containsExactly(
+                        "anna films_listed  times: 1",
+                        "ben film_opened film1 times: 1",
+                        "anna film_opened film1 film2 times: 3");
     }
 
     @Test
@@ -63,8 +66,11 @@ final class ReadsTest {
         clock.pass(Duration.ofHours(1));
         reads.write();
 
-        assertThat(lines()).containsExactly(
-                "anna film_opened  times: 1", "anna film_opened film2 times: 101", "anna film_opened film1 times: 1");
+        assertThat(lines())
+                .containsExactly(
+                        "anna film_opened  times: 1",
+                        "anna film_opened film2 times: 101",
+                        "anna film_opened film1 times: 1");
     }
 
     @Test
@@ -105,7 +111,12 @@ final class ReadsTest {
 
     private List<String> lines() {
         return people.audit().entries(Long.MAX_VALUE, 1000).stream()
-                .map(line -> "%s %s %s %s".formatted(line.who(), line.act().code(), line.about(), line.words().english()))
+                .map(line -> "%s %s %s %s"
+                        .formatted(
+                                line.who(),
+                                line.act().code(),
+                                line.about(),
+                                line.words().english()))
                 .toList();
     }
 

@@ -74,7 +74,9 @@ final class ClockWatchTest {
         clock.pass(LONG.negated());
         var right = open();
 
-        assertThat(right.concern()).as("told after the clock was set right while the box was off").isPresent();
+        assertThat(right.concern())
+                .as("told after the clock was set right while the box was off")
+                .isPresent();
         pass(Duration.ofHours(25));
         assertThat(right.trustsAges()).isTrue();
     }

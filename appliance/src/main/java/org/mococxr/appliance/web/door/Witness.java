@@ -31,10 +31,11 @@ public final class Witness {
             return; // what is changed is taken down by whoever changes it
         }
         context.routeRoles().stream()
-                .flatMap(role -> role instanceof Needs needs ? needs.right().stream() : Optional.<Right>empty().stream())
+                .flatMap(
+                        role -> role instanceof Needs needs ? needs.right().stream() : Optional.<Right>empty().stream())
                 .filter(OVER_FILMS::contains)
-                .forEach(right -> reads.note(
-                        Doorkeeper.visitor(context).name(), act(right, context), reference(context)));
+                .forEach(right ->
+                        reads.note(Doorkeeper.visitor(context).name(), act(right, context), reference(context)));
     }
 
     private static Act act(Right right, Context context) {
