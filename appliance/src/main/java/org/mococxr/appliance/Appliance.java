@@ -42,6 +42,7 @@ import org.mococxr.appliance.modelstore.FirstModel;
 import org.mococxr.appliance.modelstore.ModelKeeper;
 import org.mococxr.appliance.modelstore.ModelStore;
 import org.mococxr.appliance.modelstore.OfferedPackages;
+import org.mococxr.appliance.people.AuditKey;
 import org.mococxr.appliance.people.FrontDoor;
 import org.mococxr.appliance.people.LocalToken;
 import org.mococxr.appliance.people.People;
@@ -52,6 +53,7 @@ import org.mococxr.appliance.screening.ModelInUse;
 import org.mococxr.appliance.screening.Screened;
 import org.mococxr.appliance.screening.Screener;
 import org.mococxr.appliance.settings.Site;
+import org.mococxr.appliance.upkeep.ClockWatch;
 import org.mococxr.appliance.upkeep.Erasure;
 import org.mococxr.appliance.upkeep.Retention;
 import org.mococxr.appliance.upkeep.Scrub;
@@ -88,6 +90,10 @@ final class Appliance implements AutoCloseable {
     /** What a power cut may forget of who called. */
     private static final Duration CALLERS_SAVED = Duration.ofSeconds(5);
 
+    private static final Duration RESERVE_LOOK = Duration.ofSeconds(10);
+    private static final Duration READS_WRITTEN = Duration.ofSeconds(5);
+    private static final Duration AUDIT_TOLD = Duration.ofDays(1);
+    private static final Duration CLOCK_LOOK = Duration.ofSeconds(5);
     private static final Duration ERASURE_LOOK = Duration.ofMinutes(1);
 
     private static final Duration RETENTION_LOOK = Duration.ofMinutes(1);
@@ -108,8 +114,8 @@ final class Appliance implements AutoCloseable {
         var began = false;
         this.openAccess = settings.web().openAccess();
         try {
-            var data = keep(DataFolder.open(settings.data()));
-            var people = keep(People.open(data.people(), clock));
+            var data = keep(DataFolder.open(settings.data(), disks));
+            var people = keep(People.open(data.people(), AuditKey.open(DataFolder.keys(data.path())), clock));
             this.code = new SetUpCode(people);
             var journal = keep(Journal.open(data.journal(), clock));
             var store = ModelStore.open(data.models(), settings.model().trustedKeys(), clock);
@@ -118,7 +124,7 @@ final class Appliance implements AutoCloseable {
                     store, journal.models(), new EngineSettings(settings.provider(), 1, settings.workers())));
             var models = keeper.inUse();
             this.models = models;
-            var disk = disks.apply(data.path());
+            var disk = data.disk();
             var bell = new Bell();
             var record = new Intake.Record(journal, bell);
             var inbox = keep(Inbox.open(
@@ -145,11 +151,24 @@ final class Appliance implements AutoCloseable {
                     films,
                     () -> journal.worklist().openFilms() > 0,
                     clock);
+            var backoff = Backoff.standard(new Random());
+            var clockWatch = ClockWatch.open(
+                    data.clock(),
+                    clock,
+                    System::nanoTime,
+                    () -> journal.limitWaits(backoff.most()) + people.limitTimes());
             var health = new Health(
                     journal.worklist(),
                     disk,
                     models::stopReason,
-                    () -> Stream.concat(keeper.concerns().stream(), scrub.concerns().stream())
+                    () -> Stream.of(
+                                    keeper.concerns().stream(),
+                                    scrub.concerns().stream(),
+                                    data.reserve().concern().stream(),
+                                    people.reads().concern().stream(),
+                                    people.audit().concern().stream(),
+                                    clockWatch.concern().stream())
+                            .flatMap(concerns -> concerns)
                             .toList());
             var metrics = keep(new BoxMetrics(health, models::known));
             var desk = keep(new ScreeningDesk(
@@ -163,7 +182,6 @@ final class Appliance implements AutoCloseable {
 
             journal.outbox().keepOnly(peers);
             var reports = new FilmReports(films, prints, new DeviceIdentity(data.serialNumber(), BoxVersion.text()));
-            var backoff = Backoff.standard(new Random());
             var commitments = new Commitments(journal, backoff, clock);
             for (var recipient : settings.recipients()) {
                 var courier = keep(new Courier(
@@ -175,6 +193,12 @@ final class Appliance implements AutoCloseable {
             var shadow = keep(new ShadowDesk(journal, films::file, () -> trial(keeper, site)));
             shadow.start();
             var upkeep = keep(new Upkeep());
+            upkeep.every(RESERVE_LOOK, "keeping room for a full disk", data.reserve()::look);
+            upkeep.every(READS_WRITTEN, "writing who looked at what", people.reads()::write);
+            upkeep.every(READS_WRITTEN, "keeping the last line of the audit", people.audit()::anchor);
+            people.audit().tell();
+            upkeep.every(AUDIT_TOLD, "telling how far the audit goes", people.audit()::tell);
+            upkeep.every(CLOCK_LOOK, "looking at the clock", clockWatch::look);
             upkeep.every(MODEL_LOOK, "following the choice of model", keeper::follow);
             upkeep.every(SELF_TEST, "self-test", keeper::selfTest);
             upkeep.every(STUDY_LOOK, "closing studies", () -> journal.studies().closeQuiet(STUDY_QUIET));
@@ -186,7 +210,8 @@ final class Appliance implements AutoCloseable {
             };
             var erasure = new Erasure(journal.erasures(), delete);
             upkeep.every(ERASURE_LOOK, "finishing erasures", erasure::finish);
-            var retention = new Retention(site::retention, journal.removals(), delete, disk::freeBytes, clock);
+            var retention = new Retention(
+                    site::retention, journal.removals(), delete, disk::freeBytes, clock, clockWatch::trustsAges);
             upkeep.every(RETENTION_LOOK, "deleting the pixels of old films", retention::apply);
             upkeep.every(CALLERS_SAVED, "saving who called", callers::save);
             keep(new Upkeep())

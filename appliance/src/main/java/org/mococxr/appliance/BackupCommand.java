@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.mococxr.appliance.backup.Backup;
+import org.mococxr.appliance.backup.BackupKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Copies everything of a box into a new folder: journal, people, films, models, settings.",
             "Films that are damaged on the disk are left out and listed; then the exit status is 1.",
-            "The box may be running. Films and names are in the copy: keep it as safe as the box."
+            "The box may be running. Films and names are in the copy, signed but not encrypted: keep it as safe as the box."
         })
 final class BackupCommand implements Callable<Integer> {
     @Spec
@@ -31,13 +32,18 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireBox(); // before a key is made for it
         var clock = Clock.systemUTC();
-        var made = new Backup(data).to(target, clock);
+        var key = BackupKey.open(DataFolder.keys(data));
+        var made = new Backup(data).to(target, key, clock);
         if (Files.isWritable(data)) {
             DataFolder.write(
                     DataFolder.lastBackup(data), "%s, made %s\n".formatted(target.toAbsolutePath(), clock.instant()));
         }
-        spec.commandLine().getOut().println("%d files copied to %s".formatted(made.files(), target));
+        var out = spec.commandLine().getOut();
+        out.println("%d files copied to %s".formatted(made.files(), target));
+        out.println("Signed with the key %s. Write it down: `restore` asks for it where this box's keys are not"
+                .formatted(key.id()));
         if (made.damagedFilms().isEmpty()) {
             return 0;
         }
@@ -47,5 +53,11 @@ final class BackupCommand implements Callable<Integer> {
                 .formatted(made.damagedFilms().size()));
         made.damagedFilms().forEach(ref -> err.println("  " + ref));
         return 1;
+    }
+
+    private void requireBox() {
+        if (!Files.isDirectory(data)) {
+            throw new BoxNotStartedException("%s is no data folder of a box".formatted(data));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.mococxr.appliance;
 
+import java.nio.file.Path;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,13 @@ final class BoxEvents {
                 model.release(),
                 model.provider(),
                 model.goldenTest().english());
+    }
+
+    void tightened(Path folder, int count) {
+        LOG.warn(
+                "{} files and folders in {} were open to other users of this machine; now only their owner may use them",
+                count,
+                folder);
     }
 
     void stopping() {

@@ -7,6 +7,7 @@ import org.mococxr.appliance.journal.JournalException;
 import org.mococxr.appliance.modelstore.ModelRefusedException;
 import org.mococxr.appliance.modelstore.ModelUnknownException;
 import org.mococxr.appliance.modelstore.PackageDamagedException;
+import org.mococxr.appliance.people.AuditKeyUnusableException;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.screening.BoxVersion;
 import org.mococxr.appliance.screening.CutOffRefusedException;
@@ -62,6 +63,7 @@ public final class BoxMain {
             TrustedKeysUnreadableException.class,
             InferenceFailedException.class,
             JournalException.class,
+            AuditKeyUnusableException.class,
             NotAllowedException.class,
             InboxUnavailableException.class,
             PortUnavailableException.class,

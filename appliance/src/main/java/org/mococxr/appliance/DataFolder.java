@@ -10,35 +10,50 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.mococxr.appliance.durable.DurableFile;
+import org.mococxr.appliance.health.DiskReserve;
+import org.mococxr.appliance.health.DiskSpace;
 import org.mococxr.observation.DiskTrouble;
+import org.mococxr.secrecy.OwnerOnly;
 
 /** Where one box keeps everything; held by one box at a time, from {@link #open} to {@link #close}. */
 final class DataFolder implements AutoCloseable {
     private final Path folder;
     private final FileChannel lock;
+    private final DiskSpace disk;
+    private final DiskReserve reserve;
 
-    private DataFolder(Path folder, FileChannel lock) {
+    private DataFolder(Path folder, FileChannel lock, DiskSpace disk, DiskReserve reserve) {
         this.folder = folder;
         this.lock = lock;
+        this.disk = disk;
+        this.reserve = reserve;
     }
 
-    /** @throws BoxNotStartedException if the folder cannot be written or another box uses it */
-    static DataFolder open(Path folder) {
+    /**
+     * @param disks how much room there is where a folder lies
+     * @throws BoxNotStartedException if the folder cannot be written or another box uses it
+     */
+    static DataFolder open(Path folder, Function<Path, DiskSpace> disks) {
         try {
-            Files.createDirectories(folder);
+            OwnerOnly.folder(folder);
+            var disk = disks.apply(folder);
+            var reserve = new DiskReserve(folder.resolve("reserve"), disk);
+            reserve.releaseIfFull();
             var probe = Files.createTempFile(folder, "writable", ".tmp");
             Files.delete(probe);
-            var lock =
-                    FileChannel.open(folder.resolve("box.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var lock = OwnerOnly.open(folder.resolve("box.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(lock)) {
                 lock.close();
                 throw new BoxNotStartedException(
                         "another box already works in %s; stop it, or choose another folder with --data"
                                 .formatted(folder));
             }
-            var data = new DataFolder(folder, lock);
+            var data = new DataFolder(folder, lock, disk, reserve);
             data.clearWork();
+            data.tighten();
             return data;
         } catch (IOException e) {
             throw new BoxNotStartedException(
@@ -57,12 +72,22 @@ final class DataFolder implements AutoCloseable {
     }
 
     private void clearWork() throws IOException {
-        Files.createDirectories(work());
+        OwnerOnly.folder(work());
         try (var leftovers = Files.list(work())) {
             for (var leftover : leftovers.toList()) {
                 Files.delete(leftover);
             }
         }
+    }
+
+    /** Where the folder lies. */
+    DiskSpace disk() {
+        return disk;
+    }
+
+    /** Room for the moment when there is none. */
+    DiskReserve reserve() {
+        return reserve;
     }
 
     Path path() {
@@ -85,6 +110,20 @@ final class DataFolder implements AutoCloseable {
     /** Also for commands while a box holds the folder. */
     static Path people(Path folder) {
         return folder.resolve("people.db");
+    }
+
+    /**
+     * Where the keys are that the data folder is held against: in the folder NAME-keys beside it, a link to elsewhere if somebody wishes; in the data
+     * folder itself only where nothing can be made beside it.
+     */
+    static Path keys(Path folder) {
+        var whole = folder.toAbsolutePath().normalize();
+        var beside = whole.resolveSibling(whole.getFileName() + "-keys");
+        var within = folder.resolve("keys");
+        if (Files.isDirectory(beside) || Files.isDirectory(within)) {
+            return Files.isDirectory(beside) ? beside : within;
+        }
+        return Files.isWritable(whole.resolveSibling("")) ? beside : within;
     }
 
     Path localToken() {
@@ -142,6 +181,11 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("last-backup");
     }
 
+    /** When the box last looked at the clock. */
+    Path clock() {
+        return folder.resolve("clock.json");
+    }
+
     /** Files that live for moments; emptied at each start. */
     Path work() {
         return folder.resolve("work");
@@ -152,7 +196,7 @@ final class DataFolder implements AutoCloseable {
         var file = folder.resolve("serial-number");
         try {
             if (Files.notExists(file)) {
-                write(file, UUID.randomUUID().toString());
+                DurableFile.write(file, UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII));
             }
             return Files.readString(file, StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
@@ -162,10 +206,28 @@ final class DataFolder implements AutoCloseable {
 
     /** Tells programs which ports were opened. */
     void announce(int dicomPort, int httpPort) {
-        write(ports(folder), "{\"dicomPort\":%d,\"httpPort\":%d}\n".formatted(dicomPort, httpPort));
+        var file = ports(folder);
+        try {
+            DurableFile.write(file, ports(dicomPort, httpPort).getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new BoxNotStartedException("cannot write %s (%s)".formatted(file, DiskTrouble.inWords(e)), e);
+        }
     }
 
-    /** Writes all or nothing. */
+    /** For programs. */
+    static String ports(int dicomPort, int httpPort) {
+        return "{\"dicomPort\":%d,\"httpPort\":%d}\n".formatted(dicomPort, httpPort);
+    }
+
+    /** Boxes before this one left the modes to the umask. The whole folder is looked through only then. */
+    private void tighten() throws IOException {
+        if (OwnerOnly.isWider(folder.toRealPath())) {
+            var wide = OwnerOnly.tighten(folder.toRealPath());
+            new BoxEvents().tightened(folder, wide.size());
+        }
+    }
+
+    /** For whoever wants to know, outside of the folder. Writes all or nothing. */
     static void write(Path file, String text) {
         var whole = file.toAbsolutePath();
         var unfinished = whole.resolveSibling(whole.getFileName() + ".tmp");

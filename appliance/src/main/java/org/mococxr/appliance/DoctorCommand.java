@@ -1,17 +1,20 @@
 package org.mococxr.appliance;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.mococxr.appliance.backup.BackupKey;
 import org.mococxr.appliance.health.DiskSpace;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.modelstore.ModelRefusedException;
 import org.mococxr.appliance.modelstore.ModelStore;
 import org.mococxr.appliance.modelstore.PackageDamagedException;
+import org.mococxr.appliance.people.AuditKey;
+import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.screening.ActiveModel;
 import org.mococxr.appliance.screening.BoxVersion;
 import org.mococxr.appliance.screening.ModelNotUsableException;
@@ -20,6 +23,8 @@ import org.mococxr.inference.EngineSettings;
 import org.mococxr.inference.InferenceFailedException;
 import org.mococxr.modelpackage.ModelPackage;
 import org.mococxr.modelpackage.ModelPackageUnreadableException;
+import org.mococxr.observation.DiskTrouble;
+import org.mococxr.secrecy.OwnerOnly;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,9 +39,6 @@ import picocli.CommandLine.Spec;
             "Says what is wrong; exit status 1 if anything is. The box may be running."
         })
 final class DoctorCommand implements Callable<Integer> {
-    /** This program is younger than that; a clock that shows an earlier time was lost with the battery. */
-    private static final Instant BUILT_AFTER = Instant.parse("2026-11-01T00:00:00Z");
-
     @Spec
     private CommandSpec spec;
 
@@ -77,7 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void checkClock() {
         var now = clock.instant();
-        if (now.isBefore(BUILT_AFTER)) {
+        if (now.isBefore(BoxVersion.MADE_AFTER)) {
             wrong("Clock", "shows %s, which is before this program was made; set it".formatted(now));
         } else {
             say("Clock", now.toString());
@@ -117,8 +119,13 @@ final class DoctorCommand implements Callable<Integer> {
             return;
         }
         checkDisk(box);
+        checkModes(box);
         if (Files.exists(DataFolder.journal(box))) {
             checkJournal(box);
+        }
+        BackupKey.find(DataFolder.keys(box)).ifPresent(key -> say("Backups", "signed with the key " + key.id()));
+        if (Files.exists(DataFolder.people(box))) {
+            checkAudit(box);
         }
         if (Files.isDirectory(DataFolder.models(box))) {
             checkModels(box);
@@ -136,10 +143,27 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
+    private void checkModes(Path box) {
+        try {
+            var wide = OwnerOnly.wider(box);
+            if (wide.isEmpty()) {
+                say("Modes", "only their owner may use the files of this box");
+            } else {
+                wrong(
+                        "Modes",
+                        "%d files and folders are open to other users of this machine, such as %s; close them: chmod -R go-rwx %s"
+                                .formatted(wide.size(), wide.get(0), box));
+            }
+        } catch (IOException e) {
+            wrong("Modes", "cannot be seen: " + DiskTrouble.inWords(e));
+        }
+    }
+
     private void checkJournal(Path box) {
         try (var journal = Journal.openToRead(DataFolder.journal(box), clock)) {
             var defects = journal.defects();
-            defects.forEach(defect -> wrong("Journal", defect + "; see cxr-box journal check and recover, or restore a backup"));
+            defects.forEach(defect ->
+                    wrong("Journal", defect + "; see cxr-box journal check and recover, or restore a backup"));
             var tally = journal.worklist().tally();
             say(
                     "Journal",
@@ -163,6 +187,32 @@ final class DoctorCommand implements Callable<Integer> {
                     "Films",
                     Sentence.of("concern.films_damaged", scrub.damaged().size(), scrub.references())
                             .english());
+        }
+    }
+
+    private void checkAudit(Path box) {
+        var keys = DataFolder.keys(box);
+        var key = AuditKey.find(keys);
+        if (key.isEmpty()) {
+            wrong(
+                    "Audit",
+                    "there is no key in %s, so nobody can say whether the audit is whole; a box that starts makes one"
+                            .formatted(keys));
+            return;
+        }
+        try (var people = People.openToRead(DataFolder.people(box), key.get(), clock)) {
+            var check = people.audit().check();
+            check.broken()
+                    .ifPresentOrElse(
+                            broken -> wrong(
+                                    "Audit",
+                                    "line %d: %s; %d lines"
+                                            .formatted(
+                                                    broken.line(), broken.why().english(), check.lines())),
+                            () -> say(
+                                    "Audit",
+                                    "whole, %d lines, %d of them from before this key; key in %s"
+                                            .formatted(check.lines(), check.fromBefore(), keys)));
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import org.mococxr.appliance.health.DiskSpace;
 import org.mococxr.appliance.journal.JournalRecovery;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,7 +44,8 @@ final class JournalCommand implements Runnable {
         if (found.size() > MOST_SHOWN) {
             say("  and %d more".formatted(found.size() - MOST_SHOWN));
         }
-        say("Stop the box. Restore a backup if a recent one is there (cxr-box restore), or make a new journal from what can be read:");
+        say(
+                "Stop the box. Restore a backup if a recent one is there (cxr-box restore), or make a new journal from what can be read:");
         say("  cxr-box journal recover --data " + data);
         newestBackup(data).ifPresent(words -> say("The newest backup known: " + words));
         return 1;
@@ -59,14 +61,15 @@ final class JournalCommand implements Runnable {
     int recover(
             @Option(names = "--data", required = true, paramLabel = "DIR", description = "Data folder.") Path data) {
         var recovery = recovery(data);
-        try (var folder = DataFolder.open(data)) {
+        try (var folder = DataFolder.open(data, DiskSpace::of)) {
             var recovered = recovery.recover();
-            say("%d rows were read: %d films, %d results.".formatted(
-                    recovered.rows(), recovered.films(), recovered.results()));
-            say("%d ranges of rows could not be read, %d rows did not fit.".formatted(
-                    recovered.unreadable(), recovered.refused()));
+            say("%d rows were read: %d films, %d results."
+                    .formatted(recovered.rows(), recovered.films(), recovered.results()));
+            say("%d ranges of rows could not be read, %d rows did not fit."
+                    .formatted(recovered.unreadable(), recovered.refused()));
             say("The damaged journal is kept as " + recovered.damaged());
-            say("Start the box now: films in %s without a row are taken in again, and assessed.".formatted(folder.inbox()));
+            say("Start the box now: films in %s without a row are taken in again, and assessed."
+                    .formatted(folder.inbox()));
         }
         newestBackup(data).ifPresent(words -> say("The newest backup known: " + words));
         return 0;
@@ -74,7 +77,8 @@ final class JournalCommand implements Runnable {
 
     private static JournalRecovery recovery(Path data) {
         if (!Files.isRegularFile(DataFolder.journal(data))) {
-            throw new BoxNotStartedException("there is no journal in %s; is it the data folder of a box?".formatted(data));
+            throw new BoxNotStartedException(
+                    "there is no journal in %s; is it the data folder of a box?".formatted(data));
         }
         return new JournalRecovery(DataFolder.journal(data), Clock.systemUTC());
     }

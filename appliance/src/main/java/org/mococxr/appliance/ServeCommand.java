@@ -194,8 +194,7 @@ final class ServeCommand implements Callable<Integer> {
         out.println("Stop with Ctrl-C.");
         out.flush();
         if (readyFile != null) {
-            DataFolder.write(
-                    readyFile, "{\"dicomPort\":%d,\"httpPort\":%d}\n".formatted(box.dicomPort(), box.httpPort()));
+            DataFolder.write(readyFile, DataFolder.ports(box.dicomPort(), box.httpPort()));
         }
         stopped.await();
         return 0;

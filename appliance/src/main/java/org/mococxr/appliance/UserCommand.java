@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.mococxr.appliance.people.AuditKey;
 import org.mococxr.appliance.people.People;
 import org.mococxr.appliance.people.Role;
 import org.mococxr.appliance.people.Visitor;
@@ -48,7 +49,8 @@ final class UserCommand implements Runnable {
             if (!Files.isDirectory(data)) {
                 throw new BoxNotStartedException("%s is no data folder of a box".formatted(data));
             }
-            try (var people = People.open(DataFolder.people(data), Clock.systemUTC())) {
+            try (var people =
+                    People.open(DataFolder.people(data), AuditKey.open(DataFolder.keys(data)), Clock.systemUTC())) {
                 work.accept(people);
             }
         }

@@ -101,6 +101,11 @@ final class RunningBox implements AutoCloseable {
         return new RunningBox(Appliance.start(settings(data, 0, 0), Clock.systemUTC(), place -> disk));
     }
 
+    /** One by a clock of the test's making. */
+    static RunningBox start(Path data, Clock clock) {
+        return new RunningBox(Appliance.start(settings(data, 0, 0), clock));
+    }
+
     /** One that takes films from a folder. */
     static RunningBox watching(Path data, Path folder) {
         return started(settings(data, BoxSettings.Dicom.open(0, "CXRBOX"), open(0), Optional.of(folder)));

@@ -36,6 +36,7 @@ import org.mococxr.film.SameFilm;
 import org.mococxr.observation.DiskTrouble;
 import org.mococxr.observation.ObservationKind;
 import org.mococxr.report.LoopGuard;
+import org.mococxr.secrecy.OwnerOnly;
 
 /**
  * The durable store of received objects, named by digest and never by what a sender calls them. Thread-safe; one process at a time
@@ -81,7 +82,7 @@ public final class Inbox implements StoreHandler, AutoCloseable {
     public static Inbox open(InboxSettings settings, InboxListener listener, ReceiveEvents events, Clock clock) {
         var directory = settings.directory();
         try {
-            Files.createDirectories(directory);
+            OwnerOnly.folder(directory);
             var lock = lock(directory);
             var folder = new ObjectFolder(directory);
             events.leftoversRemoved(folder.clearTemporary());
@@ -96,7 +97,7 @@ public final class Inbox implements StoreHandler, AutoCloseable {
 
     private static FileChannel lock(Path directory) throws IOException {
         var channel =
-                FileChannel.open(directory.resolve("inbox.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                OwnerOnly.open(directory.resolve("inbox.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
                 return channel;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.mococxr.secrecy.OwnerOnly;
 
 /**
  * The files on disk: {@code tmp/} for what is not yet anybody's, {@code objects/ab/abcdef....dcm} for what is. A file appears below
@@ -25,10 +26,10 @@ final class ObjectFolder {
     private final Path objects;
 
     ObjectFolder(Path directory) throws IOException {
-        this.temporary = Files.createDirectories(directory.resolve("tmp"));
-        this.objects = Files.createDirectories(directory.resolve("objects"));
+        this.temporary = OwnerOnly.folder(directory.resolve("tmp"));
+        this.objects = OwnerOnly.folder(directory.resolve("objects"));
         for (var number = 0; number < FOLDERS; number++) {
-            Files.createDirectories(objects.resolve("%02x".formatted(number)));
+            OwnerOnly.folder(objects.resolve("%02x".formatted(number)));
         }
         force(objects);
         force(directory);

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.mococxr.dicom.net.StoreStatus;
 import org.mococxr.observation.ObservationKind;
+import org.mococxr.secrecy.OwnerOnly;
 
 /**
  * One object on its way into a temporary file. Closing removes the file, unless it was published and has another name by then. For one
@@ -37,7 +38,7 @@ final class Reception implements Closeable {
     Reception(Path file) throws RefusedException {
         this.file = file;
         try {
-            this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            this.channel = OwnerOnly.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw RefusedException.diskFailed(e);
         }

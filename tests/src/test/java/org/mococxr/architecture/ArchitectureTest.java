@@ -19,7 +19,8 @@ class ArchitectureTest {
         "org.mococxr.inbox..",
         "org.mococxr.report..",
         "org.mococxr.phantom..",
-        "org.mococxr.observation.."
+        "org.mococxr.observation..",
+        "org.mococxr.secrecy.."
     };
     private static final String[] EXPORTER = {
         "org.mococxr.network..",

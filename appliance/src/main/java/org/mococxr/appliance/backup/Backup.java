@@ -2,22 +2,24 @@ package org.mococxr.appliance.backup;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.mococxr.appliance.durable.DurableFile;
 import org.mococxr.appliance.durable.FileDigest;
 import org.mococxr.appliance.journal.Journal;
 import org.mococxr.appliance.journal.JournalException;
@@ -26,6 +28,7 @@ import org.mococxr.appliance.journal.Removals;
 import org.mococxr.inbox.Inbox;
 import org.mococxr.json.JsonDocumentException;
 import org.mococxr.json.StrictJson;
+import org.mococxr.secrecy.OwnerOnly;
 
 /**
  * A folder with everything of a box. The databases are copied first, by SQLite, each as of one moment; a film that comes while
@@ -33,7 +36,6 @@ import org.mococxr.json.StrictJson;
  */
 public final class Backup {
     private static final String DATABASE_ENDING = ".db";
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     /** What belongs to a running process or lives for moments. */
     private static final Set<String> LEFT_OUT = Set.of(
@@ -41,6 +43,8 @@ public final class Backup {
             "box.lock",
             "ports.json",
             "local-token",
+            "reserve",
+            "keys",
             "inbox/tmp",
             "inbox/inbox.lock",
             "models/incoming",
@@ -71,14 +75,15 @@ public final class Backup {
      * Films that are damaged or gone are not copied as if they were good: they are named.
      *
      * @param target a folder that does not exist yet
+     * @param key signs what the folder holds
      */
-    public Made to(Path target, Clock clock) {
+    public Made to(Path target, BackupKey key, Clock clock) {
         try {
             if (Files.exists(target)) {
                 throw new BackupFailedException(
                         "%s is there already; a backup goes into a new folder".formatted(target), null);
             }
-            makePrivate(target);
+            OwnerOnly.folder(target);
             var items = new ArrayList<Contents.Item>();
             for (var file : filesOf(data, true)) {
                 JournalFile.copy(file, target.resolve(file.getFileName()));
@@ -93,7 +98,9 @@ public final class Backup {
                 }
             }
             var contents = new Contents(Contents.FORMAT, clock.instant().toString(), items);
-            writeForced(target.resolve(Contents.FILE), StrictJson.write(contents));
+            var document = StrictJson.write(contents);
+            DurableFile.write(target.resolve(BackupKey.Signed.FILE), StrictJson.write(key.sign(document)));
+            DurableFile.write(target.resolve(Contents.FILE), document);
             damaged.addAll(gone(clock));
             return new Made(items.size(), named(damaged, clock));
         } catch (IOException | UncheckedIOException | JournalException e) {
@@ -169,7 +176,7 @@ public final class Backup {
     private void copyIfStillThere(Path file, Path target, List<Contents.Item> items) throws IOException {
         var path = data.relativize(file);
         var copy = target.resolve(path);
-        Files.createDirectories(copy.getParent());
+        OwnerOnly.folderOf(copy);
         try {
             items.add(new Contents.Item(slashes(path), Files.size(file), copy(file, copy)));
         } catch (NoSuchFileException e) {
@@ -213,9 +220,11 @@ public final class Backup {
      * Makes the data folder of a box from a backup. It is complete and checked when this returns, or not there.
      *
      * @param backup a finished backup
+     * @param trusted whether a box's key for backups, by its id, may have signed it
+     * @param finish what is to be done in the folder before it has its name; told when the backup was made
      * @return how many files were restored
      */
-    public int from(Path backup) {
+    public int from(Path backup, Predicate<String> trusted, BiConsumer<Path, String> finish) {
         if (Files.exists(data)) {
             throw new BackupFailedException(
                     "%s is there already; a backup is restored into a new folder, so that nothing is overwritten"
@@ -225,11 +234,12 @@ public final class Backup {
         var unfinished = data.resolveSibling(data.getFileName() + ".restoring");
         try {
             deleteTree(unfinished);
-            makePrivate(unfinished);
-            var contents = contents(backup);
+            OwnerOnly.folder(unfinished);
+            var contents = contents(backup, trusted);
             for (var item : contents.files()) {
                 restore(backup, item, unfinished);
             }
+            finish.accept(unfinished, contents.madeAt());
             Files.move(unfinished, data);
             return contents.files().size();
         } catch (IOException e) {
@@ -238,7 +248,7 @@ public final class Backup {
         }
     }
 
-    private static Contents contents(Path backup) throws IOException {
+    private static Contents contents(Path backup, Predicate<String> trusted) throws IOException {
         var file = backup.resolve(Contents.FILE);
         if (Files.notExists(file)) {
             throw new BackupFailedException(
@@ -246,9 +256,39 @@ public final class Backup {
                     null);
         }
         try {
-            return StrictJson.read(Files.readAllBytes(file), Contents.class);
+            var document = Files.readAllBytes(file);
+            requireSigned(backup, document, trusted);
+            return StrictJson.read(document, Contents.class);
         } catch (JsonDocumentException e) {
             throw new BackupFailedException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static void requireSigned(Path backup, byte[] document, Predicate<String> trusted) throws IOException {
+        var file = backup.resolve(BackupKey.Signed.FILE);
+        if (Files.notExists(file)) {
+            throw new BackupFailedException(
+                    "%s has no %s: nobody vouches for what it holds. No data folder was made"
+                            .formatted(backup, BackupKey.Signed.FILE),
+                    null);
+        }
+        try {
+            var signed = StrictJson.read(Files.readAllBytes(file), BackupKey.Signed.class);
+            if (!signed.isOf(document)) {
+                throw new BackupFailedException(
+                        "%s is not what was signed: it was changed since the backup was made. No data folder was made"
+                                .formatted(backup.resolve(Contents.FILE)),
+                        null);
+            }
+            if (!trusted.test(signed.keyId())) {
+                throw new BackupFailedException(
+                        "%s is signed with the key %s, which is not this box's. If `backup` or `doctor` of the box it came from said that key, add --trust %s. No data folder was made"
+                                .formatted(backup, signed.keyId(), signed.keyId()),
+                        null);
+            }
+        } catch (GeneralSecurityException | JsonDocumentException | IllegalArgumentException e) {
+            throw new BackupFailedException(
+                    "%s cannot be read: %s. No data folder was made".formatted(file, e.getMessage()), e);
         }
     }
 
@@ -257,7 +297,7 @@ public final class Backup {
         if (!copy.startsWith(unfinished)) {
             throw new BackupFailedException("the backup names a file outside itself: " + item.path(), null);
         }
-        Files.createDirectories(copy.getParent());
+        OwnerOnly.folderOf(copy);
         var found = copy(backup.resolve(item.path()), copy);
         if (!found.equals(item.sha256())) {
             throw new BackupFailedException(
@@ -270,33 +310,13 @@ public final class Backup {
     /** @return SHA-256 of what was copied, in hexadecimal */
     private static String copy(Path from, Path to) throws IOException {
         try (var in = Files.newInputStream(from);
-                var out = Files.newOutputStream(to)) {
-            keepPermissions(from, to); // before the first byte: keys are among these files
+                var out = Channels.newOutputStream(
+                        OwnerOnly.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
             var digest = FileDigest.copying(in, out);
+            out.flush();
             force(to);
             return digest;
         }
-    }
-
-    private static void makePrivate(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        var view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
-        if (view != null) {
-            view.setPermissions(OWNER_ONLY);
-        }
-    }
-
-    private static void keepPermissions(Path from, Path to) throws IOException {
-        var known = Files.getFileAttributeView(from, PosixFileAttributeView.class);
-        var copied = Files.getFileAttributeView(to, PosixFileAttributeView.class);
-        if (known != null && copied != null) {
-            copied.setPermissions(known.readAttributes().permissions());
-        }
-    }
-
-    private static void writeForced(Path file, byte[] content) throws IOException {
-        Files.write(file, content);
-        force(file);
     }
 
     private static void force(Path file) throws IOException {

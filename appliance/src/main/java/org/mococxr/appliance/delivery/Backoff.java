@@ -17,6 +17,11 @@ public record Backoff(Duration first, Duration longest, RandomGenerator chance) 
         return Duration.ofMillis(Math.round(limited * (1 + JITTER * (2 * chance.nextDouble() - 1))));
     }
 
+    /** No wait is longer. */
+    public Duration most() {
+        return Duration.ofMillis(Math.round(longest.toMillis() * (1 + JITTER)));
+    }
+
     public static Backoff standard(RandomGenerator chance) {
         return new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10), chance);
     }

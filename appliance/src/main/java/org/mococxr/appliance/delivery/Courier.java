@@ -123,7 +123,7 @@ public final class Courier implements AutoCloseable {
     }
 
     private synchronized void deliverDue(Duration linger) {
-        if (clock.instant().isBefore(quietUntil)) {
+        if (isQuiet(clock.instant())) {
             return;
         }
         var due = due();
@@ -138,6 +138,11 @@ public final class Courier implements AutoCloseable {
         } catch (AssociationFailedException e) {
             journal.outbox().tried(List.of(failed(due.get(0).reports().get(0), e.outcome())));
         }
+    }
+
+    /** A moment further ahead than any wait was chosen by a clock that has been set back since. */
+    private boolean isQuiet(Instant now) {
+        return now.isBefore(quietUntil) && !quietUntil.isAfter(now.plus(backoff.most()));
     }
 
     /** @return whether the association can be used further */

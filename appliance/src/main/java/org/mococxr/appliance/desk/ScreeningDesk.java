@@ -47,6 +47,7 @@ public final class ScreeningDesk implements AutoCloseable {
     private final List<Worker> givenUp = new ArrayList<>();
     private final Thread watch = new Thread(this::watch, "screening-watch");
     private volatile boolean closing;
+    private Instant lastLook = Instant.MIN;
 
     /**
      * @param screening reads and screens one film; an exception is a failed attempt
@@ -113,16 +114,16 @@ public final class ScreeningDesk implements AutoCloseable {
     /** Gives up every worker whose film's lease is over, and hires another in its place. */
     public synchronized void replaceHanging() {
         var now = clock.instant();
+        if (now.isBefore(lastLook)) { // the clock was set back; by it, no film would ever hang
+            workers.forEach(worker -> worker.until = now.plus(settings.lease()));
+        }
+        lastLook = now;
         for (var worker : List.copyOf(workers)) {
             var claim = worker.claim;
-            if (claim != null && isOver(claim, now) && hanging() < MOST_GIVEN_UP) {
+            if (claim != null && !now.isBefore(worker.until) && hanging() < MOST_GIVEN_UP) {
                 giveUp(worker, claim);
             }
         }
-    }
-
-    private static boolean isOver(Claim claim, Instant now) {
-        return !now.isBefore(claim.leaseUntil().minus(TO_GIVE_UP));
     }
 
     private void giveUp(Worker worker, Claim claim) {
@@ -241,6 +242,7 @@ public final class ScreeningDesk implements AutoCloseable {
         private final Doorbell bell = new Doorbell();
         private final Thread thread = new Thread(this::run, "screening");
         private volatile @Nullable Claim claim;
+        private volatile Instant until = Instant.MAX;
         private volatile boolean isGivenUp;
 
         Worker() {
@@ -275,6 +277,7 @@ public final class ScreeningDesk implements AutoCloseable {
                 if (mine.isEmpty()) {
                     return mine;
                 }
+                until = mine.get().leaseUntil().minus(TO_GIVE_UP);
                 claim = mine.get();
                 return work(mine.get(), this::goesOn);
             } catch (RuntimeException e) {

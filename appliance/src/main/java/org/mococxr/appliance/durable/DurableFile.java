@@ -1,11 +1,13 @@
 package org.mococxr.appliance.durable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.mococxr.secrecy.OwnerOnly;
 
 /** Writes that are there, whole, after a power cut, or not at all. */
 public final class DurableFile {
@@ -13,7 +15,16 @@ public final class DurableFile {
 
     public static void write(Path file, byte[] content) throws IOException {
         var unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.write(unfinished, content);
+        try (var channel = OwnerOnly.open(
+                unfinished,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            var left = ByteBuffer.wrap(content);
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+        }
         publish(unfinished, file);
     }
 

@@ -69,8 +69,7 @@ public final class Journal implements AutoCloseable {
 
     private static boolean isDamaged(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLiteException sqlite
-                    && DAMAGE.contains(sqlite.getResultCode().code & 0xff)) {
+            if (cause instanceof SQLiteException sqlite && DAMAGE.contains(sqlite.getResultCode().code & 0xff)) {
                 return true;
             }
         }
@@ -253,6 +252,15 @@ public final class Journal implements AutoCloseable {
         });
         tell(film.ref());
         return waits;
+    }
+
+    /**
+     * Ends every wait for a moment that is further ahead than any wait can be: a clock that was wrong believed in it.
+     *
+     * @return how many films, reports and studies waited so
+     */
+    public int limitWaits(Duration longest) {
+        return file.write(handle -> Waits.limit(handle, clock.instant(), longest));
     }
 
     /** Changes whose film comes first. @return false if it is done or unknown */

@@ -1,5 +1,6 @@
 package org.mococxr.appliance.journal;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.mococxr.secrecy.OwnerOnly;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -50,6 +52,7 @@ public final class JournalFile implements AutoCloseable {
     /** Opens or creates the file and brings its schema up to date. */
     public static JournalFile open(Path file, Schema schema) {
         try {
+            OwnerOnly.touch(file); // SQLite gives its log and index the mode of the file
             var writing = Lane.open(file, 1, false);
             try {
                 Migrations.apply(writing.peek(), file, schema);
@@ -58,14 +61,14 @@ public final class JournalFile implements AutoCloseable {
                 writing.close();
                 throw e;
             }
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             throw new JournalException(
                     "cannot open %s: %s; the box does not start without it".formatted(file, e.getMessage()), e);
         }
     }
 
     /** Opens a file that another process may write; nothing is changed, writing fails. */
-    static JournalFile openToRead(Path file, Schema schema) {
+    public static JournalFile openToRead(Path file, Schema schema) {
         if (!Files.isRegularFile(file)) {
             throw new JournalException(
                     "there is no journal %s; is this the data folder of a box?".formatted(file), null);
@@ -88,9 +91,10 @@ public final class JournalFile implements AutoCloseable {
     public static void copy(Path file, Path target) {
         try (var connection = Lane.connect(file, false);
                 var statement = connection.prepareStatement("vacuum into ?")) {
+            OwnerOnly.touch(target);
             statement.setString(1, target.toAbsolutePath().toString());
             statement.execute();
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             throw new JournalException("cannot copy %s to %s: %s".formatted(file, target, e.getMessage()), e);
         }
     }

@@ -106,8 +106,7 @@ public final class JournalRecovery {
             }
             var aside = setAside();
             DurableFile.publish(fresh, file);
-            return new Recovered(
-                    aside, counts.rows, counts.unreadable, counts.refused, counts.films, counts.results);
+            return new Recovered(aside, counts.rows, counts.unreadable, counts.refused, counts.films, counts.results);
         } catch (IOException | SQLException e) {
             throw new JournalException(
                     "no new journal was made from %s: %s. Nothing was changed".formatted(file, e.getMessage()), e);
@@ -159,7 +158,8 @@ public final class JournalRecovery {
             execute(to, "drop trigger " + name);
         }
         try (var from = connect(file, true)) {
-            for (var table : texts(to, "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")) {
+            for (var table :
+                    texts(to, "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")) {
                 new TableCopy(from, to, table).run(counts);
             }
         }
@@ -172,7 +172,8 @@ public final class JournalRecovery {
             execute(to, trigger);
         }
         counts.films = Long.parseLong(texts(to, "select count(*) from film").get(0));
-        counts.results = Long.parseLong(texts(to, "select count(*) from outcome").get(0));
+        counts.results =
+                Long.parseLong(texts(to, "select count(*) from outcome").get(0));
         to.commit();
         to.setAutoCommit(true);
         execute(to, "pragma wal_checkpoint(truncate)");

@@ -27,10 +27,11 @@ public final class Removals {
     /** A film whose pixels nobody waits for any more. */
     public record Removable(long filmId, String objectDigest, long sizeBytes) {}
 
-    /** The oldest films received before then that are done with, and whose reports are all delivered or dead. */
-    public List<Removable> oldest(Instant receivedBefore, int limit) {
+    /** The oldest films received in that time that are done with, and whose reports are all delivered or dead. */
+    public List<Removable> oldest(Instant receivedFrom, Instant receivedBefore, int limit) {
         return file.read(handle -> handle.createQuery("select f.id, f.object_digest, f.size_bytes " + REMOVABLE
-                        + "order by f.received_at, f.id limit :limit")
+                        + "and f.received_at >= :from order by f.received_at, f.id limit :limit")
+                .bind("from", receivedFrom.toEpochMilli())
                 .bind("before", receivedBefore.toEpochMilli())
                 .bind("limit", limit)
                 .map((row, context) ->

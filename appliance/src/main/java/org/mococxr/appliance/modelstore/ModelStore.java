@@ -3,7 +3,6 @@ package org.mococxr.appliance.modelstore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -33,6 +32,7 @@ import org.mococxr.modelpackage.Manifest;
 import org.mococxr.modelpackage.ModelPackage;
 import org.mococxr.modelpackage.ModelPackageUnreadableException;
 import org.mococxr.modelpackage.TrustedKeys;
+import org.mococxr.secrecy.OwnerOnly;
 
 /**
  * The packages of one box and the choice among them. Safe for use by many threads and, where it changes something, by several
@@ -77,8 +77,8 @@ public final class ModelStore {
     public static ModelStore open(Path folder, TrustedKeys trusted, Clock clock) {
         var store = new ModelStore(folder, trusted, clock);
         store.alone(() -> {
-            Files.createDirectories(store.packages());
-            Files.createDirectories(store.incoming());
+            OwnerOnly.folder(store.packages());
+            OwnerOnly.folder(store.incoming());
             try (var leftovers = Files.list(store.incoming())) {
                 for (var leftover : leftovers.toList()) {
                     store.removeIfAbandoned(leftover);
@@ -123,8 +123,8 @@ public final class ModelStore {
     private <T> T alone(Act<T> act) {
         synchronized (ONE_AT_A_TIME) {
             try {
-                Files.createDirectories(folder);
-                try (var channel = FileChannel.open(
+                OwnerOnly.folder(folder);
+                try (var channel = OwnerOnly.open(
                         folder.resolve("store.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                     channel.lock(); // released with the channel
                     return act.run();

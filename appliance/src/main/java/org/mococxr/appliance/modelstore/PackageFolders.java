@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.mococxr.appliance.language.Sentence;
@@ -63,7 +64,7 @@ public record PackageFolders(List<Path> folders) {
         } catch (IOException e) {
             leftOut.add(Sentence.of("model.left_out", folder, e));
         } catch (UncheckedIOException e) {
-            leftOut.add(Sentence.of("model.left_out", folder, e.getCause()));
+            leftOut.add(Sentence.of("model.left_out", folder, Objects.requireNonNull(e.getCause())));
         }
         return List.of();
     }

@@ -20,6 +20,11 @@ public enum Act {
     TOKEN_REVOKED,
     FILM_SENT,
     FILM_OPENED,
+    FILMS_LISTED,
+    FILMS_SEARCHED,
+    RESULT_FETCHED,
+    PICTURE_SEEN,
+    SLIP_SEEN,
     FILM_READ,
     FILM_TRIED_AGAIN,
     REPORTS_SENT_AGAIN,
@@ -28,6 +33,7 @@ public enum Act {
     PEER_TESTED,
     MODEL_CHANGED,
     SETTINGS_CHANGED,
+    RESTORED,
     ACCESS_REFUSED;
 
     public String code() {

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import org.mococxr.secrecy.OwnerOnly;
 
 /**
  * Lets commands on this machine talk to a running box: a secret in the data folder, new at each start and readable by the box's
@@ -23,7 +23,7 @@ public final class LocalToken {
         var token = Secrets.token();
         try {
             Files.deleteIfExists(file);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            OwnerOnly.touch(file);
             Files.writeString(file, token + "\n", StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the token for commands on this machine to " + file, e);

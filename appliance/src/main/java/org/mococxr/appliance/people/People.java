@@ -30,18 +30,49 @@ public final class People implements AutoCloseable {
     private final Sessions sessions;
     private final Tokens tokens;
     private final Audit audit;
+    private final Reads reads;
 
-    private People(JournalFile file, Clock clock) {
+    private People(JournalFile file, AuditKey key, Clock clock) {
         this.file = file;
         this.clock = clock;
-        this.sessions = new Sessions(file, clock);
-        this.tokens = new Tokens(file, clock);
-        this.audit = new Audit(file, clock);
+        this.audit = new Audit(file, key, clock);
+        this.sessions = new Sessions(file, audit, clock);
+        this.tokens = new Tokens(file, audit, clock);
+        this.reads = new Reads(audit, clock);
     }
 
-    /** Opens or creates the file; several programs may have it open. */
-    public static People open(Path file, Clock clock) {
-        return new People(JournalFile.open(file, SCHEMA), clock);
+    /**
+     * Opens or creates the file; several programs may have it open.
+     *
+     * @param key seals the audit
+     */
+    public static People open(Path file, AuditKey key, Clock clock) {
+        var people = new People(JournalFile.open(file, SCHEMA), key, clock);
+        people.audit.anchor();
+        return people;
+    }
+
+    /** Looks into the file of a box that may be running; changes nothing. */
+    public static People openToRead(Path file, AuditKey key, Clock clock) {
+        return new People(JournalFile.openToRead(file, SCHEMA), key, clock);
+    }
+
+    /**
+     * Makes the file of a restored box safe to use: nobody is signed in and no token is good, and the audit says so.
+     *
+     * @param madeAt when the backup was made
+     * @return who is in it
+     */
+    public static List<Person> restored(Path file, AuditKey key, Clock clock, String madeAt) {
+        try (var people = new People(JournalFile.open(file, SCHEMA), key, clock)) {
+            var ended = people.file.write(handle -> {
+                var now = clock.millis();
+                return handle.execute("update session set ended_at = ? where ended_at is null", now)
+                        + handle.execute("update token set revoked_at = ? where revoked_at is null", now);
+            });
+            people.audit.restored(Sentence.of("audit.restored", madeAt, ended));
+            return people.all();
+        }
     }
 
     public Sessions sessions() {
@@ -54,6 +85,11 @@ public final class People implements AutoCloseable {
 
     public Audit audit() {
         return audit;
+    }
+
+    /** Who looked at what, on its way into the audit. */
+    public Reads reads() {
+        return reads;
     }
 
     /** Whether nobody has an account yet. */
@@ -109,7 +145,7 @@ public final class People implements AutoCloseable {
                 throw new NotAllowedException(Sentence.of("rule.set_up_already"));
             }
             insert(handle, name, hash, roles, false);
-            return Audit.record(handle, clock.instant(), name, Act.SET_UP, name, inWords(roles));
+            return audit.record(handle, clock.instant(), name, Act.SET_UP, name, inWords(roles));
         });
     }
 
@@ -127,7 +163,7 @@ public final class People implements AutoCloseable {
                 throw new NotAllowedException(Sentence.of("rule.name_taken", name));
             }
             insert(handle, name, hash, roles, true);
-            return Audit.record(handle, clock.instant(), who, Act.PERSON_ADDED, name, inWords(roles));
+            return audit.record(handle, clock.instant(), who, Act.PERSON_ADDED, name, inWords(roles));
         });
         return password;
     }
@@ -212,6 +248,23 @@ public final class People implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends what a clock that was ahead drew out: sessions that began in the future end, tokens live as long as they were given, lock-outs
+     * are as long as the longest.
+     *
+     * @return how many there were
+     */
+    public int limitTimes() {
+        return file.write(handle -> {
+            var now = clock.instant();
+            var longest =
+                    now.plus(FIRST_LOCK.multipliedBy(1L << MOST_DOUBLINGS)).toEpochMilli();
+            return sessions.endFuture(handle, now)
+                    + Tokens.limit(handle, now)
+                    + handle.execute("update person set locked_until = ? where locked_until > ?", longest, longest);
+        });
+    }
+
     /** Something about one person that is done in a transaction. */
     private interface Change {
         void apply(Handle handle, Person person);
@@ -222,7 +275,7 @@ public final class People implements AutoCloseable {
             var person =
                     find(handle, name).orElseThrow(() -> new NotAllowedException(Sentence.of("rule.no_person", name)));
             change.apply(handle, person);
-            return Audit.record(handle, clock.instant(), who, act, person.name(), words);
+            return audit.record(handle, clock.instant(), who, act, person.name(), words);
         });
     }
 
@@ -277,7 +330,7 @@ public final class People implements AutoCloseable {
             var now = clock.instant();
             handle.execute("update person set failures = 0, locked_until = 0 where id = ?", person.id());
             var token = Sessions.begin(handle, now, person.id(), address, browser);
-            Audit.record(handle, now, person.name(), Act.SIGNED_IN, address, Sentence.quoted(""));
+            audit.record(handle, now, person.name(), Act.SIGNED_IN, address, Sentence.quoted(""));
             return new SignIn.In(person, token);
         });
     }
@@ -291,20 +344,25 @@ public final class People implements AutoCloseable {
                             .mapTo(Integer.class)
                             .one();
             handle.execute("update person set failures = ? where id = ?", failures, person.id());
-            Audit.record(handle, now, person.name(), Act.SIGN_IN_REFUSED, address, Sentence.of("audit.wrong_password"));
+            audit.record(handle, now, person.name(), Act.SIGN_IN_REFUSED, address, Sentence.of("audit.wrong_password"));
             if (failures < WRONG_BEFORE_LOCKED) {
                 return new SignIn.Wrong();
             }
             var until =
                     now.plus(FIRST_LOCK.multipliedBy(1L << Math.min(failures - WRONG_BEFORE_LOCKED, MOST_DOUBLINGS)));
             handle.execute("update person set locked_until = ? where id = ?", until.toEpochMilli(), person.id());
-            Audit.record(handle, now, person.name(), Act.LOCKED_OUT, address, Sentence.of("audit.until", until));
+            audit.record(handle, now, person.name(), Act.LOCKED_OUT, address, Sentence.of("audit.until", until));
             return new SignIn.Locked(until);
         });
     }
 
     @Override
     public void close() {
-        file.close();
+        try {
+            reads.close();
+            audit.anchor();
+        } finally {
+            file.close();
+        }
     }
 }

@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.mococxr.appliance.journal.JournalException;
 import org.mococxr.appliance.journal.JournalFile;
 import org.mococxr.appliance.language.Sentence;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who is signed in; survives a restart. Safe for use by many threads and programs. */
 public final class Sessions {
@@ -17,15 +20,22 @@ public final class Sessions {
     /** A session that is used is written down at most this often. */
     private static final Duration SEEN_EVERY = Duration.ofMinutes(1);
 
+    /** Clocks are set right by less now and then. */
+    private static final Duration TOLERATED = Duration.ofMinutes(5);
+
     private static final int LONGEST_BROWSER = 120;
     private static final String OPEN =
             "s.ended_at is null and p.disabled = 0 and s.seen_at > :idle and s.began_at > :oldest";
 
+    private static final Logger LOG = LoggerFactory.getLogger("org.mococxr.people");
+
     private final JournalFile file;
+    private final Audit audit;
     private final Clock clock;
 
-    Sessions(JournalFile file, Clock clock) {
+    Sessions(JournalFile file, Audit audit, Clock clock) {
         this.file = file;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -62,11 +72,18 @@ public final class Sessions {
                         Instant.ofEpochMilli(row.getLong("seen_at"))))
                 .findOne());
         found.filter(session -> session.seenAt().plus(SEEN_EVERY).isBefore(now))
-                .ifPresent(session -> file.write(handle -> handle.execute(
-                        "update session set seen_at = ? where id = ?",
-                        now.toEpochMilli(),
-                        session.open().sessionId())));
+                .ifPresent(session -> seen(session.open(), now));
         return found.map(Found::open);
+    }
+
+    /** On a full disk results are read all the same; the session only seems to have been idle. */
+    private void seen(Open session, Instant now) {
+        try {
+            file.write(handle -> handle.execute(
+                    "update session set seen_at = ? where id = ?", now.toEpochMilli(), session.sessionId()));
+        } catch (JournalException e) {
+            LOG.warn("That a session is in use cannot be written down; it goes on", e);
+        }
     }
 
     public List<SessionEntry> open() {
@@ -90,7 +107,7 @@ public final class Sessions {
     public void signOut(Open session) {
         file.write(handle -> {
             end(handle, "id", session.sessionId());
-            return Audit.record(
+            return audit.record(
                     handle, clock.instant(), session.person().name(), Act.SIGNED_OUT, "", Sentence.quoted(""));
         });
     }
@@ -105,8 +122,18 @@ public final class Sessions {
                     .findOne()
                     .orElseThrow(() -> new NotAllowedException(Sentence.of("rule.no_session")));
             end(handle, "id", sessionId);
-            return Audit.record(handle, clock.instant(), who, Act.SESSION_REVOKED, owner, Sentence.quoted(""));
+            return audit.record(handle, clock.instant(), who, Act.SESSION_REVOKED, owner, Sentence.quoted(""));
         });
+    }
+
+    /** Those that began, by the clock of then, at a moment that has not come yet. */
+    int endFuture(Handle handle, Instant now) {
+        var latest = now.plus(TOLERATED).toEpochMilli();
+        return handle.execute(
+                "update session set ended_at = ? where ended_at is null and (began_at > ? or seen_at > ?)",
+                now.toEpochMilli(),
+                latest,
+                latest);
     }
 
     void endAllOf(Handle handle, long personId) {

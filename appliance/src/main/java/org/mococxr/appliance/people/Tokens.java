@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.mococxr.appliance.journal.JournalException;
 import org.mococxr.appliance.journal.JournalFile;
 import org.mococxr.appliance.language.Sentence;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets programs in, each with the rights it was given and no longer than agreed. Safe for use by many threads and programs. */
 public final class Tokens {
@@ -23,14 +27,21 @@ public final class Tokens {
             EnumSet.complementOf(EnumSet.of(Right.MANAGE_PEOPLE, Right.SEE_AUDIT));
 
     private static final Duration LONGEST = Duration.ofDays(366);
+    /** Clocks are set right by less now and then. */
+    private static final Duration TOLERATED = Duration.ofMinutes(5);
+
     private static final Duration USED_EVERY = Duration.ofMinutes(1);
     private static final int LONGEST_NAME = 60;
 
+    private static final Logger LOG = LoggerFactory.getLogger("org.mococxr.people");
+
     private final JournalFile file;
+    private final Audit audit;
     private final Clock clock;
 
-    Tokens(JournalFile file, Clock clock) {
+    Tokens(JournalFile file, Audit audit, Clock clock) {
         this.file = file;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -59,7 +70,7 @@ public final class Tokens {
                     who,
                     now.toEpochMilli(),
                     now.plus(lasts).toEpochMilli());
-            return Audit.record(handle, now, who, Act.TOKEN_MADE, name, Sentence.of("audit.for_days", lasts.toDays()));
+            return audit.record(handle, now, who, Act.TOKEN_MADE, name, Sentence.of("audit.for_days", lasts.toDays()));
         });
         return token;
     }
@@ -76,9 +87,18 @@ public final class Tokens {
         found.filter(entry -> entry.usedAt()
                         .map(used -> used.plus(USED_EVERY).isBefore(now))
                         .orElse(true))
-                .ifPresent(entry -> file.write(handle ->
-                        handle.execute("update token set used_at = ? where id = ?", now.toEpochMilli(), entry.id())));
+                .ifPresent(entry -> used(entry, now));
         return found;
+    }
+
+    /** On a full disk results are read all the same. */
+    private void used(TokenEntry token, Instant now) {
+        try {
+            file.write(handle ->
+                    handle.execute("update token set used_at = ? where id = ?", now.toEpochMilli(), token.id()));
+        } catch (JournalException e) {
+            LOG.warn("That a token is in use cannot be written down; it is let in", e);
+        }
     }
 
     /** Neither revoked nor over. */
@@ -99,8 +119,17 @@ public final class Tokens {
                     .findOne()
                     .orElseThrow(() -> new NotAllowedException(Sentence.of("rule.no_token")));
             handle.execute("update token set revoked_at = ? where id = ?", clock.millis(), id);
-            return Audit.record(handle, clock.instant(), who, Act.TOKEN_REVOKED, name, Sentence.quoted(""));
+            return audit.record(handle, clock.instant(), who, Act.TOKEN_REVOKED, name, Sentence.quoted(""));
         });
+    }
+
+    /** A token that was made, by the clock of then, at a moment that has not come yet begins now and lasts as long as was agreed. */
+    static int limit(Handle handle, Instant now) {
+        return handle.execute(
+                "update token set expires_at = expires_at - made_at + ?, made_at = ? where revoked_at is null and made_at > ?",
+                now.toEpochMilli(),
+                now.toEpochMilli(),
+                now.plus(TOLERATED).toEpochMilli());
     }
 
     private static TokenEntry entry(ResultSet row) throws SQLException {

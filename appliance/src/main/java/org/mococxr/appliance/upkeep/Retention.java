@@ -1,12 +1,15 @@
 package org.mococxr.appliance.upkeep;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.mococxr.appliance.journal.Removals;
 import org.mococxr.appliance.language.Sentence;
+import org.mococxr.appliance.screening.BoxVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,22 +23,26 @@ public final class Retention {
     private final Consumer<String> delete;
     private final LongSupplier freeBytes;
     private final Clock clock;
+    private final BooleanSupplier trustsAges;
 
     /**
      * @param rules as of now
      * @param delete removes a film's bytes by digest, if they are there
+     * @param trustsAges whether films may go because, by the clock, they are old
      */
     public Retention(
             Supplier<RetentionRules> rules,
             Removals removals,
             Consumer<String> delete,
             LongSupplier freeBytes,
-            Clock clock) {
+            Clock clock,
+            BooleanSupplier trustsAges) {
         this.rules = rules;
         this.removals = removals;
         this.delete = delete;
         this.freeBytes = freeBytes;
         this.clock = clock;
+        this.trustsAges = trustsAges;
     }
 
     /** @return how many films lost their pixels */
@@ -44,12 +51,13 @@ public final class Retention {
         return tooOld(now) + makeRoom(now);
     }
 
+    /** A film that came while the clock showed a time before this program was made is not as old as it looks: it goes when room is needed. */
     private int tooOld(RetentionRules rules) {
-        if (rules.longest().isEmpty()) {
+        if (rules.longest().isEmpty() || !trustsAges.getAsBoolean()) {
             return 0;
         }
         var longest = rules.longest().get();
-        var films = removals.oldest(clock.instant().minus(longest), AT_A_TIME);
+        var films = removals.oldest(BoxVersion.MADE_AFTER, clock.instant().minus(longest), AT_A_TIME);
         films.forEach(film -> remove(film, Sentence.of("removal.too_old", longest.toDays())));
         return told(films, "they were older than %d days".formatted(longest.toDays()));
     }
@@ -60,7 +68,7 @@ public final class Retention {
             return 0;
         }
         var removed = 0;
-        for (var film : removals.oldest(clock.instant(), AT_A_TIME)) {
+        for (var film : removals.oldest(Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE), AT_A_TIME)) {
             if (missing <= 0) {
                 break;
             }

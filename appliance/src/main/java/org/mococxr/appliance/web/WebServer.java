@@ -23,6 +23,7 @@ import org.eclipse.jetty.server.handler.ThreadLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.mococxr.appliance.intake.FilmDamagedException;
 import org.mococxr.appliance.intake.FilmMissingException;
+import org.mococxr.appliance.journal.JournalException;
 import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.people.Right;
@@ -37,6 +38,7 @@ import org.mococxr.appliance.web.door.Routes;
 import org.mococxr.appliance.web.door.SameOrigin;
 import org.mococxr.appliance.web.door.SpokenResponse;
 import org.mococxr.appliance.web.door.WebEvents;
+import org.mococxr.appliance.web.door.Witness;
 import org.mococxr.appliance.web.films.ErasePages;
 import org.mococxr.appliance.web.films.ErasureRoutes;
 import org.mococxr.appliance.web.films.FilmPage;
@@ -114,6 +116,7 @@ public final class WebServer implements AutoCloseable {
                     shown.door(), shown.people(), origin, events, context -> Frame.home(View.of(context)));
             config.routes.before(context -> guard(context, origin));
             config.routes.beforeMatched(doorkeeper::check);
+            config.routes.beforeMatched(new Witness(shown.people().reads())::see);
             opened.addAll(open(config.routes, settings, shown, address, frame, live));
             answerErrors(config.routes, problems, events, settings.mostUploadBytes());
         });
@@ -161,7 +164,7 @@ public final class WebServer implements AutoCloseable {
         new FirstStepsPage(shown, peers, frame).addTo(routes);
         new SignInPages(shown.people(), shown.code(), frame, shown.clock()).addTo(routes);
         new PeoplePages(shown.people(), frame, shown.clock()).addTo(routes);
-        new AuditPage(shown.people().audit(), frame).addTo(routes);
+        new AuditPage(shown.people(), frame).addTo(routes);
         new FilmRoutes(shown).addTo(routes);
         new ResultsTable(shown).addTo(routes);
         new Uploads(shown.intake(), shown.people().audit(), settings).addTo(routes);
@@ -195,6 +198,14 @@ public final class WebServer implements AutoCloseable {
         config.exception(
                 FilmDamagedException.class,
                 (e, context) -> problems.answer(context, 410, Sentence.of("problem.pixels_gone", e.sentence())));
+        config.exception(JournalException.class, (e, context) -> {
+            events.stumbled(context.method().name(), context.path(), e);
+            if (e.isDiskFull()) {
+                problems.answer(context, 507, Sentence.of("problem.disk_full"));
+            } else {
+                problems.answer(context, 500, Sentence.of("problem.see_log"));
+            }
+        });
         config.exception(ServletException.class, (e, context) -> {
             if (isTooLarge(e)) {
                 problems.answer(context, 413, Sentence.of("problem.file_too_large", mostUploadBytes >> 20));

@@ -120,6 +120,29 @@ final class CourierTest {
     }
 
     @Test
+    void aPeerIsNotLeftAloneUntilATimeThatAWrongClockChose() throws IOException {
+        var port = freePort();
+        var peer = new Peer("PACS", "127.0.0.1", port);
+        plan(peer);
+        var courier = courier(peer, List.of(report(UID.Comprehensive3DSRStorage)));
+        clock.pass(Duration.ofDays(400));
+        courier.deliverDue();
+        assertThat(delivery().attempts()).isEqualTo(1);
+        clock.pass(Duration.ofDays(-400));
+        journal.limitWaits(Duration.ofMinutes(15));
+        try (var pacs = StoreScp.builder((object, dataset) -> StoreStatus.SUCCESS)
+                .aeTitle("PACS")
+                .sopClasses(UID.Comprehensive3DSRStorage::equals)
+                .port(port)
+                .start()) {
+
+            courier.deliverDue();
+
+            assertThat(delivery().state()).isEqualTo(DeliveryEntry.State.DELIVERED);
+        }
+    }
+
+    @Test
     void whatThePeerNeverTakesIsDeadVisibleAndCanBeSentAgain() {
         try (var pacs = StoreScp.builder((object, dataset) -> StoreStatus.SUCCESS)
                 .aeTitle("IMAGES")

@@ -186,6 +186,32 @@ final class ScreeningDeskTest {
         }
     }
 
+    @Test
+    void aFilmThatHangsIsNoticedThoughTheClockWasSetBack() throws InterruptedException {
+        receive();
+        var hangs = new CountDownLatch(1);
+        var neverInterrupted = new CountDownLatch(1);
+        try (var desk = desk(claim -> {
+            hangs.countDown();
+            awaitWhateverHappens(neverInterrupted);
+            return REFUSED;
+        })) {
+            desk.start();
+            hangs.await();
+            desk.replaceHanging();
+            clock.pass(Duration.ofDays(-400));
+            desk.replaceHanging();
+            assertThat(desk.hanging()).isZero();
+            clock.pass(Duration.ofMinutes(5));
+
+            desk.replaceHanging();
+
+            assertThat(desk.hanging()).isEqualTo(1);
+            neverInterrupted.countDown();
+            await(() -> desk.hanging() == 0);
+        }
+    }
+
     /** As a loop deep in a decoder does. */
     private static void awaitWhateverHappens(CountDownLatch latch) {
         while (latch.getCount() > 0) {

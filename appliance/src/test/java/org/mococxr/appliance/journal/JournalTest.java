@@ -58,6 +58,40 @@ final class JournalTest {
     }
 
     @Test
+    void whatAClockAheadPutOffIsDueWhenItIsSetRight() {
+        clock.pass(Duration.ofDays(400));
+        journal.receive(new ReceivedFilm(
+                "a", 1000, ReceivedFilm.Source.DICOM, "XRAY1", Optional.of("1.2.3"), Optional.of("1.2")));
+        var claim = journal.claim(LEASE).orElseThrow();
+        journal.conclude(claim, scored(0.75), List.of(new PlannedDelivery(PEER, "sr")));
+        journal.receive(arrival("b", "1.2.4"));
+        var second = journal.claim(LEASE).orElseThrow();
+        journal.retryLater(second, "disk", clock.instant().plus(Duration.ofSeconds(5)));
+        clock.pass(Duration.ofDays(-400));
+        assertThat(journal.claim(LEASE)).isEmpty();
+        assertThat(journal.outbox().dueFilms(PEER, 10)).isEmpty();
+
+        var ended = journal.limitWaits(Duration.ofMinutes(15));
+
+        assertThat(ended).as("a film, a report and a study").isEqualTo(3);
+        assertThat(journal.claim(LEASE)).map(Claim::objectDigest).contains("b");
+        assertThat(journal.outbox().dueFilms(PEER, 10)).hasSize(1);
+        clock.pass(Duration.ofMinutes(2));
+        assertThat(journal.studies().closeQuiet(Duration.ofMinutes(1))).isEqualTo(1);
+    }
+
+    @Test
+    void aWaitThatMayBeIsNotCutShort() {
+        journal.receive(arrival("a", "1.2.3"));
+        journal.retryLater(
+                journal.claim(LEASE).orElseThrow(), "disk", clock.instant().plus(Duration.ofMinutes(10)));
+
+        assertThat(journal.limitWaits(Duration.ofMinutes(15))).isZero();
+
+        assertThat(journal.claim(LEASE)).isEmpty();
+    }
+
+    @Test
     void aScoredFilmIsReadBackAsItWasWritten() {
         var ref = journal.receive(arrival("a", "1.2.3")).ref();
         var screened = scored(0.75);

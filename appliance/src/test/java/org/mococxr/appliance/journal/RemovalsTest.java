@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -33,16 +34,17 @@ final class RemovalsTest {
             box.clock.pass(Duration.ofDays(1));
             var removals = box.journal.removals();
 
-            assertThat(removals.oldest(box.clock.instant(), 10))
+            assertThat(removals.oldest(Instant.EPOCH, box.clock.instant(), 10))
                     .extracting(Removals.Removable::objectDigest)
                     .containsExactly("first", "second");
-            assertThat(removals.oldest(box.clock.instant().minus(Duration.ofHours(36)), 10))
+            assertThat(removals.oldest(Instant.EPOCH, box.clock.instant().minus(Duration.ofHours(36)), 10))
                     .extracting(Removals.Removable::objectDigest)
                     .containsExactly("first");
 
-            removals.removed(removals.oldest(box.clock.instant(), 1).get(0), Sentence.of("removal.too_old", 1));
+            removals.removed(
+                    removals.oldest(Instant.EPOCH, box.clock.instant(), 1).get(0), Sentence.of("removal.too_old", 1));
 
-            assertThat(removals.oldest(box.clock.instant(), 10))
+            assertThat(removals.oldest(Instant.EPOCH, box.clock.instant(), 10))
                     .extracting(Removals.Removable::objectDigest)
                     .containsExactly("second");
             assertThat(removals.reason(box.film(first))).contains("older than 1 days");

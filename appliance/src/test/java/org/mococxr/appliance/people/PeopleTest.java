@@ -40,7 +40,7 @@ final class PeopleTest {
 
     @BeforeEach
     void open() {
-        people = People.open(folder.resolve("people.db"), clock);
+        people = People.open(folder.resolve("people.db"), AuditKey.open(folder.resolve("keys")), clock);
     }
 
     @AfterEach
@@ -83,7 +83,7 @@ final class PeopleTest {
 
         var bytes = new StringBuilder();
         try (var files = Files.list(folder)) {
-            for (var file : files.toList()) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
                 bytes.append(Files.readString(file, StandardCharsets.ISO_8859_1));
             }
         }
@@ -103,6 +103,28 @@ final class PeopleTest {
         assertThat(signIn("anna", PASSWORD + " ")).isInstanceOf(SignIn.Wrong.class);
         assertThat(signIn("anna", "x".repeat(100_000))).isInstanceOf(SignIn.Wrong.class);
         assertThat(signIn("anna' or '1'='1", PASSWORD)).isInstanceOf(SignIn.Wrong.class);
+    }
+
+    @Test
+    void whatAClockAheadDrewOutEndsWhenItIsSetRight() {
+        anna();
+        clock.pass(Duration.ofDays(400));
+        var ahead = signedIn("anna", PASSWORD).token();
+        var token = people.tokens().make("anna", "export", Set.of(Right.SEE_FILMS), Duration.ofDays(7));
+        for (var i = 0; i < 5; i++) {
+            signIn("anna", "wrong" + i);
+        }
+        clock.pass(Duration.ofDays(-400));
+
+        assertThat(people.limitTimes()).isEqualTo(3);
+
+        assertThat(people.sessions().of(ahead)).isEmpty();
+        clock.pass(Duration.ofDays(6));
+        assertThat(people.tokens().of(token)).isPresent();
+        assertThat(signIn("anna", PASSWORD)).isInstanceOf(SignIn.In.class);
+        clock.pass(Duration.ofDays(2));
+        assertThat(people.tokens().of(token)).as("it was made for a week").isEmpty();
+        assertThat(people.limitTimes()).isZero();
     }
 
     @Test
@@ -320,7 +342,7 @@ final class PeopleTest {
                         Act.SIGN_IN_REFUSED,
                         Act.SIGN_IN_REFUSED,
                         Act.SET_UP);
-        assertThat(people.audit().isWhole()).isTrue();
+        assertThat(people.audit().check().broken()).isEmpty();
     }
 
     @Test
@@ -339,13 +361,13 @@ final class PeopleTest {
             statement.executeUpdate("delete from audit where about = 'abc'");
         }
 
-        assertThat(people.audit().isWhole()).isFalse();
+        assertThat(people.audit().check().broken()).isPresent();
     }
 
     @Test
     void whatALineIsInOtherLanguagesCannotBeChangedUnseenEither() throws SQLException {
         people.audit().record("anna", Act.FILM_SENT, "", Sentence.of("audit.by_stow", 3));
-        assertThat(people.audit().isWhole()).isTrue();
+        assertThat(people.audit().check().broken()).isEmpty();
 
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("people.db"));
                 var statement = connection.createStatement()) {
@@ -353,7 +375,7 @@ final class PeopleTest {
             statement.executeUpdate("update audit set said = '[\"audit.by_stow\",\"4\"]'");
         }
 
-        assertThat(people.audit().isWhole()).isFalse();
+        assertThat(people.audit().check().broken()).isPresent();
     }
 
     /** Sealed as boxes did that kept words alone. */
@@ -369,7 +391,7 @@ final class PeopleTest {
 
         people.audit().record("anna", Act.SIGN_IN_REFUSED, "192.0.2.1", Sentence.of("audit.wrong_password"));
 
-        assertThat(people.audit().isWhole()).isTrue();
+        assertThat(people.audit().check().broken()).isEmpty();
         assertThat(people.audit().entries(Long.MAX_VALUE, 10))
                 .extracting(entry -> entry.words().in(Language.of("fr").orElseThrow()))
                 .containsExactly("mauvais mot de passe", "wrong password");
@@ -377,7 +399,7 @@ final class PeopleTest {
 
     @Test
     void severalProgramsMayWriteTheAuditAtOnce() throws InterruptedException {
-        try (var other = People.open(folder.resolve("people.db"), clock)) {
+        try (var other = People.open(folder.resolve("people.db"), AuditKey.open(folder.resolve("keys")), clock)) {
             var threads = IntStream.range(0, 6)
                     .mapToObj(number -> new Thread(() -> {
                         for (var i = 0; i < 20; i++) {
@@ -392,7 +414,7 @@ final class PeopleTest {
         }
 
         assertThat(people.audit().entries(Long.MAX_VALUE, 1000)).hasSize(120);
-        assertThat(people.audit().isWhole()).isTrue();
+        assertThat(people.audit().check().broken()).isEmpty();
     }
 
     @Test

@@ -30,6 +30,7 @@ final class RetentionTest {
     private final ManualClock clock = new ManualClock();
     private final List<String> deleted = new ArrayList<>();
     private Journal journal;
+    private boolean trustsAges = true;
 
     @BeforeEach
     void open() {
@@ -84,13 +85,51 @@ final class RetentionTest {
     }
 
     @Test
+    void nothingGoesForItsAgeWhileTheClockIsNotTrusted() {
+        done("young");
+        clock.pass(Duration.ofDays(400));
+        trustsAges = false;
+        var retention = retention(new RetentionRules(Optional.of(Duration.ofDays(30)), 0), Long.MAX_VALUE);
+
+        assertThat(retention.apply()).isZero();
+
+        trustsAges = true;
+        assertThat(retention.apply()).isEqualTo(1);
+    }
+
+    @Test
+    void aFilmThatCameWhileTheClockHadLostItsTimeGoesOnlyToMakeRoom() {
+        clock.pass(Duration.ofDays(-20_000));
+        done("undated");
+        clock.pass(Duration.ofDays(20_000));
+
+        assertThat(retention(new RetentionRules(Optional.of(Duration.ofDays(30)), 0), Long.MAX_VALUE)
+                        .apply())
+                .isZero();
+        assertThat(retention(new RetentionRules(Optional.empty(), 10_000), 9_500)
+                        .apply())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aFilmThatCameWhileTheClockWasAheadCanMakeRoom() {
+        clock.pass(Duration.ofDays(400));
+        done("dated ahead");
+        clock.pass(Duration.ofDays(-400));
+
+        assertThat(retention(new RetentionRules(Optional.empty(), 10_000), 9_500)
+                        .apply())
+                .isEqualTo(1);
+    }
+
+    @Test
     void lessThanADayIsNoRule() {
         assertThatThrownBy(() -> new RetentionRules(Optional.of(Duration.ofHours(1)), 0))
                 .hasMessageContaining("at least a day");
     }
 
     private Retention retention(RetentionRules rules, long freeBytes) {
-        return new Retention(() -> rules, journal.removals(), deleted::add, () -> freeBytes, clock);
+        return new Retention(() -> rules, journal.removals(), deleted::add, () -> freeBytes, clock, () -> trustsAges);
     }
 
     private void receive(String digest) {

@@ -66,7 +66,6 @@ public final class FilmPage {
         var view = View.of(context);
         var film = Requests.film(context, journal);
         var list = FilmList.of(context);
-        audit.record(view.visitor().name(), Act.FILM_OPENED, film.ref());
         Pages.html(
                 context,
                 frame.around(

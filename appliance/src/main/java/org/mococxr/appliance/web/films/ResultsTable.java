@@ -13,14 +13,10 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.Journal;
-import org.mococxr.appliance.language.Sentence;
-import org.mococxr.appliance.people.Act;
-import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.screening.Assessment;
 import org.mococxr.appliance.screening.Decision;
 import org.mococxr.appliance.web.box.Shown;
-import org.mococxr.appliance.web.door.Doorkeeper;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.Routes;
 import org.mococxr.appliance.web.language.Words;
@@ -54,13 +50,11 @@ public final class ResultsTable {
             "study_instance_uid");
 
     private final Journal journal;
-    private final Audit audit;
     private final PatientTitles titles;
     private final Clock clock;
 
     public ResultsTable(Shown shown) {
         this.journal = shown.journal();
-        this.audit = shown.people().audit();
         this.titles = new PatientTitles(shown);
         this.clock = shown.clock();
     }
@@ -71,8 +65,6 @@ public final class ResultsTable {
 
     private void write(Context context) throws IOException {
         var list = FilmList.of(context);
-        audit.record(
-                Doorkeeper.visitor(context).name(), Act.RESULTS_EXPORTED, "", Sentence.of("filter." + list.show()));
         context.contentType("text/csv; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"results.csv\"");
         try (var table = new CSVPrinter(

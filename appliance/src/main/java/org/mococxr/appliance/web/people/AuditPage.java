@@ -2,7 +2,10 @@ package org.mococxr.appliance.web.people;
 
 import io.javalin.http.Context;
 import org.mococxr.appliance.people.Audit;
+import org.mococxr.appliance.people.AuditCheck;
 import org.mococxr.appliance.people.AuditEntry;
+import org.mococxr.appliance.people.People;
+import org.mococxr.appliance.people.Reads;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.people.Visitor;
 import org.mococxr.appliance.web.door.Needs;
@@ -18,10 +21,12 @@ public final class AuditPage {
     private static final int LINES = 100;
 
     private final Audit audit;
+    private final Reads reads;
     private final Frame frame;
 
-    public AuditPage(Audit audit, Frame frame) {
-        this.audit = audit;
+    public AuditPage(People people, Frame frame) {
+        this.audit = people.audit();
+        this.reads = people.reads();
         this.frame = frame;
     }
 
@@ -30,16 +35,17 @@ public final class AuditPage {
     }
 
     private void show(Context context) {
+        reads.write();
         var view = View.of(context);
         var before = Requests.number(context, "before", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
         var entries = audit.entries(before, LINES);
-        var whole = audit.isWhole();
+        var check = audit.check();
         Pages.html(
                 context,
                 frame.page(
                         view,
                         "audit.title",
-                        Pages.notice(whole ? "good" : "wrong", view.say(whole ? "audit.whole" : "audit.broken")),
+                        found(view, check),
                         Html.of(
                                 """
                 <table class="list stacked"><caption class="hide">{}</caption><thead><tr><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th></tr></thead>
@@ -56,6 +62,16 @@ public final class AuditPage {
                                         "<p><a class=\"button\" href=\"/audit?before={}\">{}</a></p>",
                                         entries.get(LINES - 1).number(),
                                         view.say("audit.older")))));
+    }
+
+    private static Html found(View view, AuditCheck check) {
+        var lines = check.fromBefore() == 0
+                ? view.say("audit.lines", check.lines())
+                : view.say("audit.lines_before", check.lines(), check.fromBefore());
+        return check.broken()
+                .map(broken ->
+                        Pages.notice("wrong", view.say("audit.broken", broken.line(), view.say(broken.why()), lines)))
+                .orElseGet(() -> Pages.notice("good", view.say("audit.whole", lines)));
     }
 
     private static Html row(View view, AuditEntry entry) {

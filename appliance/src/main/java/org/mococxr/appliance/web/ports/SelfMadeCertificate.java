@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.mococxr.secrecy.OwnerOnly;
 
 /**
  * Makes a certificate with the keytool of the Java runtime, once; it stays, so that a browser which was told to trust it goes on
@@ -50,12 +50,12 @@ final class SelfMadeCertificate {
     private static void make(Path folder, Path store, Path password, List<String> hosts)
             throws IOException, InterruptedException {
         Files.deleteIfExists(password);
-        Files.createFile(password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        OwnerOnly.touch(password);
         Files.writeString(password, UUID.randomUUID().toString());
         var unfinished = folder.resolve("https.p12.tmp");
         Files.deleteIfExists(unfinished);
         run(command(unfinished, password, hosts));
-        Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-------"));
+        OwnerOnly.tighten(unfinished);
         Files.move(unfinished, store, StandardCopyOption.ATOMIC_MOVE);
     }
 
