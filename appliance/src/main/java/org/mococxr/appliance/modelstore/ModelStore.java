@@ -37,7 +37,7 @@ public final class ModelStore {
 
     private static final String CHOICE = "choice.json";
     private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
-    private static final long MOST_PACKAGE_BYTES = 512L << 20;
+    public static final long MOST_PACKAGE_BYTES = 512L << 20;
 
     private final Path folder;
     private final TrustedKeys trusted;
