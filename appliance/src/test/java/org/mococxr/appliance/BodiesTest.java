@@ -57,7 +57,7 @@ final class BodiesTest {
     }
 
     private static List<Path> workFolder() throws IOException {
-        try (var files = Files.walk(folder.resolve("data/spool"))) {
+        try (var files = Files.walk(folder.resolve("data/work"))) {
             return files.filter(Files::isRegularFile).toList();
         }
     }

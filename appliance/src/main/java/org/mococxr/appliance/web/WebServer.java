@@ -104,7 +104,7 @@ public final class WebServer implements AutoCloseable {
         var javalin = Javalin.create(config -> {
             configure(config, settings, shown);
             config.router.javaLangErrorHandler(new BrokenHandler(events));
-            var origin = new SameOrigin(settings.bindAddress(), events);
+            var origin = new SameOrigin(events);
             var doorkeeper = new Doorkeeper(
                     shown.door(), shown.people(), origin, events, context -> Frame.home(View.of(context)));
             config.routes.before(WebServer::guard);

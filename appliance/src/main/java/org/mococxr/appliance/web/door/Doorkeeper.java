@@ -22,8 +22,8 @@ import org.mococxr.appliance.people.Visitor;
  * Lets a request through to its route or turns it away, before the route sees anything of it.
  *
  * <p>Who asks is told by a session's cookie or a bearer token. A change that comes with a cookie must also come from one of the
- * box's own pages: its origin says so, and it carries a secret of the session that no other site can know. A token is never
- * sent by a browser on its own, so it needs neither.
+ * box's own pages: its origin says so, and it carries a secret of the session that no other site can know. A valid token is never
+ * sent by a browser on its own, so it needs neither; a header that names nobody excuses from nothing.
  */
 public final class Doorkeeper {
     public static final String FORM_FIELD = "csrf";
@@ -79,14 +79,14 @@ public final class Doorkeeper {
             throw SpokenResponse.forbidden("problem.route_for_nobody");
         }
         var isChange = !HARMLESS.contains(context.method());
-        if (isChange && sentByBrowser(context)) {
+        if (isChange && !visitor.showedToken()) {
             origin.requireOwnPage(context);
         }
         if (!mayPass(context, visitor)) {
             return;
         }
         BodyLimit.of(context).requireAnnounced(context);
-        if (isChange && sentByBrowser(context)) {
+        if (isChange) {
             visitor.signedIn().ifPresent(person -> requireOwnForm(context, person));
         }
     }
@@ -100,15 +100,11 @@ public final class Doorkeeper {
 
     private Visitor identify(Context context) {
         var authorization = context.header("Authorization");
-        if (authorization != null && authorization.startsWith(BEARER)) {
+        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return door.byToken(authorization.substring(BEARER.length()).strip());
         }
         var cookie = context.cookie(COOKIE);
         return cookie == null ? door.withoutSecret() : door.bySession(cookie);
-    }
-
-    private static boolean sentByBrowser(Context context) {
-        return context.header("Authorization") == null;
     }
 
     private void requireOwnForm(Context context, Visitor.SignedIn person) {

@@ -187,9 +187,7 @@ public final class WaitingRoom extends Handler.Wrapper {
                 WaitingRoom.this.goOn(arrived, response, heard);
             } else { // Jetty says that there is more to read only once this call of it has returned
                 alarm.cancel();
-                request.getComponents()
-                        .getExecutor()
-                        .execute(() -> WaitingRoom.this.goOn(arrived, response, heard));
+                request.getComponents().getExecutor().execute(() -> WaitingRoom.this.goOn(arrived, response, heard));
             }
         }
 
