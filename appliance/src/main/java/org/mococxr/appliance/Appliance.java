@@ -108,7 +108,7 @@ final class Appliance implements AutoCloseable {
     private final boolean openAccess;
     private final WebServer web;
     private final Optional<ServerCertificate> certificate;
-    private final List<String> hosts;
+    private final String httpsHost;
 
     private Appliance(BoxSettings settings, Clock clock, Function<Path, DiskSpace> disks) {
         var began = false;
@@ -226,7 +226,11 @@ final class Appliance implements AutoCloseable {
                             ? Optional.of(commitments)
                             : Optional.empty()));
             this.dicomPort = scp.port();
-            this.hosts = addresses();
+            var hosts = addresses();
+            this.httpsHost = settings.web()
+                    .https()
+                    .map(https -> https.host(hosts.get(0)))
+                    .orElse("");
             this.certificate = settings.web().https().map(https -> https.certificate(data.path(), hosts));
             this.web = keep(WebServer.start(
                     settings.web(),
@@ -342,7 +346,7 @@ final class Appliance implements AutoCloseable {
     record Https(String host, int port, String fingerprint) {}
 
     Optional<Https> https() {
-        return certificate.map(shown -> new Https(hosts.get(0), web.httpsPort().orElseThrow(), shown.fingerprint()));
+        return certificate.map(shown -> new Https(httpsHost, web.httpsPort().orElseThrow(), shown.fingerprint()));
     }
 
     List<Route> routes() {

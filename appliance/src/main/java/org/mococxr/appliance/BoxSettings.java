@@ -14,6 +14,7 @@ import org.mococxr.appliance.modelstore.PackageFolders;
 import org.mococxr.appliance.screening.ModelChoice;
 import org.mococxr.appliance.settings.Site;
 import org.mococxr.appliance.upkeep.RetentionRules;
+import org.mococxr.appliance.web.ports.BindAddress;
 import org.mococxr.appliance.web.ports.WebSettings;
 import org.mococxr.dicom.net.Peer;
 import org.mococxr.dicom.net.admission.CallerList;
@@ -80,10 +81,8 @@ record BoxSettings(
         recipients = List.copyOf(recipients);
         watch.ifPresent(folder -> requireApart(folder, data));
         requirePort("--http-port", web.port());
-        if (web.openAccess() && !isThisMachine(web.bindAddress())) {
-            throw new BoxNotStartedException(
-                    "--open-access is for a box that serves only its own machine; --http-bind is %s. Leave one of them out."
-                            .formatted(web.bindAddress()));
+        if (web.openAccess()) {
+            web.bindings().forEach(BoxSettings::requireThisMachine);
         }
         if (dicom.port() != 0 && dicom.port() == web.port()) {
             throw new BoxNotStartedException(
@@ -91,6 +90,16 @@ record BoxSettings(
         }
         for (var recipient : recipients) {
             requireAnother(recipient.peer(), dicom.port());
+        }
+    }
+
+    /** Whoever can reach a port of the page is let in without a name. */
+    private static void requireThisMachine(String option, String address) {
+        if (!BindAddress.isThisMachineOnly(address)) {
+            throw new BoxNotStartedException(
+                    ("--open-access lets everybody in who can reach the page, so it is for a box that serves only its own machine;"
+                                    + " %s is %s. Leave out --open-access, or add %s 127.0.0.1.")
+                            .formatted(option, address, option));
         }
     }
 

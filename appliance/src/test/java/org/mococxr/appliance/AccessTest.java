@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mococxr.appliance.people.LocalToken;
 import org.mococxr.appliance.web.door.Route;
+import org.mococxr.appliance.web.ports.HttpsSettings;
 import org.mococxr.appliance.web.ports.WebSettings;
 import org.mococxr.phantom.PhantomKind;
 import org.mococxr.phantom.PhantomStudy;
@@ -449,7 +450,49 @@ final class AccessTest {
             assertThatThrownBy(() ->
                             RunningBox.settings(folder, 0, new WebSettings(address, 0, 1, 1, true, Optional.empty())))
                     .isInstanceOf(BoxNotStartedException.class)
-                    .hasMessageContaining("--open-access");
+                    .hasMessageContaining("--open-access")
+                    .hasMessageContaining("--http-bind 127.0.0.1");
+        }
+        var encrypted = Optional.of(new HttpsSettings("0.0.0.0", 0, Optional.empty()));
+        assertThatThrownBy(() -> RunningBox.settings(folder, 0, new WebSettings("127.0.0.1", 0, 1, 1, true, encrypted)))
+                .isInstanceOf(BoxNotStartedException.class)
+                .hasMessageContaining("--open-access")
+                .hasMessageContaining("--https-bind 127.0.0.1");
+    }
+
+    /** A header that names nobody used to excuse from the checks of origin and secret. */
+    @Test
+    void anAuthorizationThatNamesNobodyExcusesFromNothing() throws Exception {
+        try (var box = RunningBox.startClosed(folder.resolve("data"))) {
+            var admin = new Browser(box).setUp("first", PASSWORD);
+            for (var header : List.of("Basic eDp5", "Negotiate abc", "x")) {
+                var withoutSecret = admin.send(admin.request("/people")
+                        .header("Authorization", header)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("name=eve&role=admin")));
+                var fromElsewhere = admin.send(admin.request("/people")
+                        .header("Authorization", header)
+                        .header("Origin", "https://evil.example")
+                        .header("X-CSRF-Token", admin.csrf())
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("name=eve&role=admin")));
+
+                assertThat(List.of(withoutSecret.statusCode(), fromElsewhere.statusCode()))
+                        .as(header)
+                        .containsOnly(403);
+            }
+            assertThat(admin.open("/people").body()).doesNotContain("eve");
+        }
+        try (var box = RunningBox.start(folder.resolve("open"))) {
+            var foreign = box.http()
+                    .send(
+                            HttpRequest.newBuilder(box.uri("/models/rollback"))
+                                    .header("Authorization", "Basic eDp5")
+                                    .header("Origin", "https://evil.example")
+                                    .POST(BodyPublishers.noBody())
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(foreign.statusCode()).isEqualTo(403);
         }
     }
 

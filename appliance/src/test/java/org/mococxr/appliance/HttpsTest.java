@@ -68,9 +68,10 @@ final class HttpsTest {
             new Browser(box).setUp("first", PASSWORD);
             fingerprint = box.box().https().orElseThrow().fingerprint();
 
-            assertThat(client.send(ask(box, "/sign-in"), BodyHandlers.ofString())
-                            .body())
-                    .contains("Sign in");
+            var page = client.send(ask(box, "/sign-in"), BodyHandlers.ofString());
+            assertThat(page.body()).contains("Sign in");
+            assertThat(page.headers().firstValue("Strict-Transport-Security")).isEmpty(); // nobody vouches for it
+            assertThat(box.box().https().orElseThrow().host()).isEqualTo("127.0.0.1"); // where it listens
             var port = box.box().https().orElseThrow().port();
             var signIn = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/sign-in"))
                     .header("Content-Type", "application/x-www-form-urlencoded")
@@ -107,9 +108,12 @@ final class HttpsTest {
                 new HttpsSettings.OwnCertificate(p12, password), new HttpsSettings.OwnCertificate(chain, key))) {
             try (var box = start(Optional.of(own))) {
                 var client = trusting(p12, Files.readString(password));
-                assertThat(client.send(ask(box, "/sign-in"), BodyHandlers.ofString())
-                                .statusCode())
-                        .isEqualTo(303);
+                var answer = client.send(ask(box, "/sign-in"), BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(303);
+                assertThat(answer.headers().firstValue("Strict-Transport-Security"))
+                        .hasValueSatisfying(value -> assertThat(value).startsWith("max-age="));
+                assertThat(box.get("/sign-in").headers().firstValue("Strict-Transport-Security"))
+                        .isEmpty();
             }
         }
         assertThatThrownBy(() -> start(Optional.of(new HttpsSettings.OwnCertificate(chain, chain))))

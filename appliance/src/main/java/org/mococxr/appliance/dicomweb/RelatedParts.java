@@ -26,9 +26,10 @@ public final class RelatedParts {
      * One part.
      *
      * @param contentType as stated; empty if it states none
+     * @param disposition as stated in Content-Disposition; empty if it states none
      * @param content good until the next part is asked for
      */
-    public record Part(String contentType, InputStream content) {}
+    public record Part(String contentType, String disposition, InputStream content) {}
 
     /** @throws BadMultipartException if the boundary cannot be one */
     public RelatedParts(InputStream in, String boundary) throws BadMultipartException {
@@ -62,11 +63,12 @@ public final class RelatedParts {
             first = second;
             second = readByte();
         }
-        return Optional.of(new Part(readHeaders(), new Content()));
+        return Optional.of(readHeaders());
     }
 
-    private String readHeaders() throws IOException {
+    private Part readHeaders() throws IOException {
         var contentType = "";
+        var disposition = "";
         var left = MOST_HEADER_BYTES;
         while (true) {
             var line = new StringBuilder();
@@ -78,10 +80,16 @@ public final class RelatedParts {
             }
             var text = line.toString().strip();
             if (text.isEmpty()) {
-                return contentType;
+                return new Part(contentType, disposition, new Content());
             }
-            if (text.toLowerCase(Locale.ROOT).startsWith("content-type:")) {
-                contentType = text.substring("content-type:".length()).strip();
+            var end = text.indexOf(':');
+            switch (text.substring(0, Math.max(0, end)).toLowerCase(Locale.ROOT)) {
+                case "content-type" -> contentType = text.substring(end + 1).strip();
+                case "content-disposition" ->
+                    disposition = text.substring(end + 1).strip();
+                default -> {
+                    // says nothing that is needed here
+                }
             }
         }
     }

@@ -49,7 +49,7 @@ public final class ModelStore {
     /** What cannot be read may be readable again although neither its size nor its time changed. */
     private static final Duration DAMAGE_BELIEVED_FOR = Duration.ofMinutes(1);
 
-    private static final long MOST_PACKAGE_BYTES = 512L << 20;
+    public static final long MOST_PACKAGE_BYTES = 512L << 20;
 
     private final Path folder;
     private final TrustedKeys trusted;

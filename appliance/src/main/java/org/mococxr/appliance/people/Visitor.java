@@ -117,6 +117,11 @@ public sealed interface Visitor {
         return this instanceof SignedIn it ? Optional.of(it) : Optional.empty();
     }
 
+    /** Whether a token told who it is, which no browser sends on its own. */
+    default boolean showedToken() {
+        return this instanceof Program || this instanceof CommandLine;
+    }
+
     default boolean isNobody() {
         return this instanceof Nobody;
     }

@@ -4,14 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
-import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
-import jakarta.servlet.ServletException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -21,6 +17,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.ThreadLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.mococxr.appliance.dicomweb.BadMultipartException;
 import org.mococxr.appliance.intake.FilmDamagedException;
 import org.mococxr.appliance.intake.FilmMissingException;
 import org.mococxr.appliance.journal.JournalException;
@@ -29,14 +26,15 @@ import org.mococxr.appliance.people.NotAllowedException;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.web.box.PageAddress;
 import org.mococxr.appliance.web.box.Shown;
+import org.mococxr.appliance.web.door.BodyLimit;
 import org.mococxr.appliance.web.door.BrokenHandler;
 import org.mococxr.appliance.web.door.Doorkeeper;
 import org.mococxr.appliance.web.door.Needs;
-import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Route;
 import org.mococxr.appliance.web.door.Routes;
 import org.mococxr.appliance.web.door.SameOrigin;
 import org.mococxr.appliance.web.door.SpokenResponse;
+import org.mococxr.appliance.web.door.WaitingRoom;
 import org.mococxr.appliance.web.door.WebEvents;
 import org.mococxr.appliance.web.door.Witness;
 import org.mococxr.appliance.web.films.ErasePages;
@@ -78,8 +76,6 @@ public final class WebServer implements AutoCloseable {
     private static final int MOST_THREADS = 64;
     private static final int LEAST_THREADS = 8;
     private static final long STOP_MILLIS = 5_000;
-    private static final long MULTIPART_MARGIN_BYTES = 1 << 20;
-    private static final int IN_MEMORY_BYTES = 64 << 10;
 
     /** Whoever sends slowly holds a thread; nobody may hold those of everybody. Further requests of one address wait. */
     private static final int MOST_THREADS_OF_ONE_ADDRESS = 24;
@@ -111,14 +107,15 @@ public final class WebServer implements AutoCloseable {
         var javalin = Javalin.create(config -> {
             configure(config, settings, shown);
             config.router.javaLangErrorHandler(new BrokenHandler(events));
-            var origin = new SameOrigin(settings.bindAddress(), events);
+            var origin = new SameOrigin(events);
             var doorkeeper = new Doorkeeper(
                     shown.door(), shown.people(), origin, events, context -> Frame.home(View.of(context)));
-            config.routes.before(context -> guard(context, origin));
+            config.routes.before(WebServer::guard);
+            config.routes.before(doorkeeper::receive);
             config.routes.beforeMatched(doorkeeper::check);
             config.routes.beforeMatched(new Witness(shown.people().reads())::see);
             opened.addAll(open(config.routes, settings, shown, address, frame, live));
-            answerErrors(config.routes, problems, events, settings.mostUploadBytes());
+            answerErrors(config.routes, problems, events);
         });
         shown.journal().onChange(live::filmChanged);
         try {
@@ -182,15 +179,11 @@ public final class WebServer implements AutoCloseable {
         return routes.all();
     }
 
-    private static void answerErrors(RoutesConfig config, Problems problems, WebEvents events, long mostUploadBytes) {
-        config.exception(SpokenResponse.class, (e, context) -> {
-            problems.answer(context, e.getStatus(), e.why());
-            readOut(context, mostUploadBytes);
-        });
-        config.exception(HttpResponseException.class, (e, context) -> {
-            problems.answer(context, e);
-            readOut(context, mostUploadBytes);
-        });
+    private static void answerErrors(RoutesConfig config, Problems problems, WebEvents events) {
+        config.exception(
+                SpokenResponse.class,
+                (e, context) -> problems.answer(Doorkeeper.refused(context), e.getStatus(), e.why()));
+        config.exception(HttpResponseException.class, (e, context) -> problems.answer(Doorkeeper.refused(context), e));
         config.exception(NotAllowedException.class, (e, context) -> problems.answer(context, 409, e.sentence()));
         config.exception(
                 FilmMissingException.class,
@@ -206,34 +199,16 @@ public final class WebServer implements AutoCloseable {
                 problems.answer(context, 500, Sentence.of("problem.see_log"));
             }
         });
-        config.exception(ServletException.class, (e, context) -> {
-            if (isTooLarge(e)) {
-                problems.answer(context, 413, Sentence.of("problem.file_too_large", mostUploadBytes >> 20));
-            } else {
-                problems.answer(context, 400, Sentence.of("problem.form_unreadable"));
-            }
-            readOut(context, mostUploadBytes);
-        });
+        config.exception(
+                BadMultipartException.class,
+                (e, context) ->
+                        problems.answer(Doorkeeper.refused(context), 400, Sentence.of("problem.form_unreadable")));
         config.exception(
                 EofException.class, (e, context) -> problems.answer(context, 400, Sentence.of("problem.broke_off")));
         config.exception(Exception.class, (e, context) -> {
             events.stumbled(context.method().name(), context.path(), e);
             problems.answer(context, 500, Sentence.of("problem.see_log"));
         });
-    }
-
-    /** Jetty says so in words only, several causes deep. */
-    private static boolean isTooLarge(Throwable e) {
-        return String.valueOf(e.getMessage()).contains("size exceeded")
-                || (e.getCause() != null && isTooLarge(e.getCause()));
-    }
-
-    private static void readOut(Context context, long mostBytes) {
-        try {
-            Requests.readOut(context, mostBytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the sender of a refused request left", e);
-        }
     }
 
     /** Every route with what it needs. */
@@ -245,16 +220,11 @@ public final class WebServer implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        config.http.maxRequestSize = settings.mostUploadBytes() + MULTIPART_MARGIN_BYTES;
+        config.http.maxRequestSize = BodyLimit.SMALL.mostBytes(); // of what Javalin reads itself: nothing
         config.http.asyncTimeout = 0; // live pages stay connected
         config.http.prefer405over404 = true;
         config.jsonMapper(new JavalinJackson(new ObjectMapper(), false));
         config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
-        config.jetty.multipartConfig.cacheDirectory(shown.spoolFolder().toString());
-        config.jetty.multipartConfig.maxFileSize(settings.mostUploadBytes(), SizeUnit.BYTES);
-        config.jetty.multipartConfig.maxTotalRequestSize(
-                settings.mostUploadBytes() + MULTIPART_MARGIN_BYTES, SizeUnit.BYTES);
-        config.jetty.multipartConfig.maxInMemoryFileSize(IN_MEMORY_BYTES, SizeUnit.BYTES);
         config.jetty.addConnector(
                 (server, http) -> Connectors.plain(server, http, settings.bindAddress(), settings.port()));
         settings.https()
@@ -268,19 +238,19 @@ public final class WebServer implements AutoCloseable {
         var fair = new ThreadLimitHandler();
         fair.setThreadLimit(MOST_THREADS_OF_ONE_ADDRESS);
         server.insertHandler(fair);
+        server.insertHandler(new WaitingRoom());
         server.setStopTimeout(STOP_MILLIS);
         server.insertHandler(new GracefulHandler());
     }
 
     /** Without any referrer browsers would send forms with the origin "null", which is nobody's. */
-    private static void guard(Context context, SameOrigin origin) {
+    private static void guard(Context context) {
         context.header("Content-Security-Policy", CONTENT_POLICY)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "same-origin")
                 .header("X-Frame-Options", "DENY")
                 .header("Cross-Origin-Resource-Policy", "same-origin")
                 .header("Cache-Control", "no-store");
-        origin.requireKnownName(context);
     }
 
     public int port() {

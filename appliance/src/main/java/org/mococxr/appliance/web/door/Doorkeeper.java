@@ -5,10 +5,13 @@ import io.javalin.http.Cookie;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.SameSite;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.mococxr.appliance.dicomweb.BadMultipartException;
 import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.FrontDoor;
@@ -19,8 +22,8 @@ import org.mococxr.appliance.people.Visitor;
  * Lets a request through to its route or turns it away, before the route sees anything of it.
  *
  * <p>Who asks is told by a session's cookie or a bearer token. A change that comes with a cookie must also come from one of the
- * box's own pages: its origin says so, and it carries a secret of the session that no other site can know. A token is never
- * sent by a browser on its own, so it needs neither.
+ * box's own pages: its origin says so, and it carries a secret of the session that no other site can know. A valid token is never
+ * sent by a browser on its own, so it needs neither; a header that names nobody excuses from nothing.
  */
 public final class Doorkeeper {
     public static final String FORM_FIELD = "csrf";
@@ -53,69 +56,103 @@ public final class Doorkeeper {
         return visitor == null ? new Visitor.Nobody() : visitor;
     }
 
-    /** Before every route. */
+    /** Whoever is refused while still sending hears that the connection ends. */
+    public static Context refused(Context context) {
+        Arrival.announceEnd(context);
+        return context;
+    }
+
+    /** Before every route, matched or not. */
+    public void receive(Context context) {
+        Arrival.requireHere(context);
+        origin.requireKnownName(context);
+    }
+
+    /** Before every route that there is. Who asks, and whether he may, is settled before anything that he sends is read. */
     public void check(Context context) {
         var visitor = identify(context);
         context.attribute(VISITOR, visitor);
-        if (!HARMLESS.contains(context.method()) && sentByBrowser(context)) {
-            origin.requireOwnPage(context);
-            visitor.signedIn().ifPresent(person -> requireOwnForm(context, person));
-        }
-        for (var role : context.routeRoles()) {
-            if (role instanceof Needs needs) {
-                check(context, visitor, needs);
-            }
+        if (!visitor.isNobody()) {
+            Arrival.isFriend(context);
         }
         if (context.routeRoles().isEmpty()) {
             throw SpokenResponse.forbidden("problem.route_for_nobody");
         }
+        var isChange = !HARMLESS.contains(context.method());
+        if (isChange && !visitor.showedToken()) {
+            origin.requireOwnPage(context);
+        }
+        if (!mayPass(context, visitor)) {
+            return;
+        }
+        BodyLimit.of(context).requireAnnounced(context);
+        if (isChange) {
+            visitor.signedIn().ifPresent(person -> requireOwnForm(context, person));
+        }
+    }
+
+    private boolean mayPass(Context context, Visitor visitor) {
+        return context.routeRoles().stream()
+                .filter(Needs.class::isInstance)
+                .map(Needs.class::cast)
+                .allMatch(needs -> mayPass(context, visitor, needs));
     }
 
     private Visitor identify(Context context) {
         var authorization = context.header("Authorization");
-        if (authorization != null && authorization.startsWith(BEARER)) {
+        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return door.byToken(authorization.substring(BEARER.length()).strip());
         }
         var cookie = context.cookie(COOKIE);
         return cookie == null ? door.withoutSecret() : door.bySession(cookie);
     }
 
-    private static boolean sentByBrowser(Context context) {
-        return context.header("Authorization") == null;
-    }
-
     private void requireOwnForm(Context context, Visitor.SignedIn person) {
         var header = context.header(FORM_HEADER);
-        var isForm = context.isFormUrlencoded()
-                || context.isMultipartFormData(); // others may be large; they are not read here
-        var token = header == null && isForm ? context.formParam(FORM_FIELD) : header;
-        if (token == null || !FrontDoor.isOwnForm(person, token)) {
+        if (!(header == null ? formSecret(context) : Optional.of(header))
+                .filter(secret -> FrontDoor.isOwnForm(person, secret))
+                .isPresent()) {
             events.foreignForm(context.method().name(), context.path());
             throw SpokenResponse.forbidden("problem.foreign_form");
         }
     }
 
-    private void check(Context context, Visitor visitor, Needs needs) {
+    /** A form with files says its secret first; what is behind it is left for the route. Other bodies are not read here. */
+    private static Optional<String> formSecret(Context context) {
+        if (!context.isMultipartFormData() || BodyLimit.of(context).isSmall()) {
+            return SentForm.of(context).all(FORM_FIELD).stream().findFirst();
+        }
+        try {
+            return SentFiles.of(context).secret();
+        } catch (BadMultipartException e) {
+            throw SpokenResponse.badRequest("problem.form_unreadable");
+        } catch (IOException e) {
+            throw SpokenResponse.badRequest("problem.broke_off");
+        }
+    }
+
+    /** @return false if the answer is another page */
+    private boolean mayPass(Context context, Visitor visitor, Needs needs) {
         if (needs.isNothing()) {
-            return;
+            return true;
         }
         if (visitor.isNobody()) {
             turnToSignIn(context);
-            return;
+            return false;
         }
         if (needs.allow(visitor)) {
-            return;
+            return true;
         }
         var isNew = visitor.signedIn()
                 .filter(it -> it.session().person().hasStartingPassword())
                 .isPresent();
         if (isNew && Requests.wantsPage(context)) {
             turnTo(context, "/account");
-            return;
+            return false;
         }
         if (context.path().equals("/") && Requests.wantsPage(context)) {
             turnTo(context, home.apply(context));
-            return;
+            return false;
         }
         people.audit()
                 .record(

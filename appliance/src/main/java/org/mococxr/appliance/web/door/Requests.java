@@ -2,10 +2,11 @@ package org.mococxr.appliance.web.door;
 
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.time.Duration;
+import java.io.InputStream;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 import org.mococxr.appliance.journal.FilmEntry;
 import org.mococxr.appliance.journal.FilmFilter;
 import org.mococxr.appliance.journal.Journal;
@@ -13,9 +14,6 @@ import org.mococxr.appliance.language.Sentence;
 
 /** What requests ask about. */
 public final class Requests {
-    private static final long LINGER_BYTES = 64 << 20;
-    private static final long MOST_READING_NANOS = Duration.ofSeconds(20).toNanos();
-
     private Requests() {}
 
     public static FilmEntry film(Context context, Journal journal) {
@@ -37,8 +35,22 @@ public final class Requests {
 
     /** A field of a form; empty if it was not filled in. */
     public static String field(Context context, String name) {
-        var value = context.formParam(name);
-        return value == null ? "" : value.strip();
+        return typed(context, name).strip();
+    }
+
+    /** A field of a form with the blanks that were typed around it, as in passwords; empty if it was not filled in. */
+    public static String typed(Context context, String name) {
+        return fields(context, name).stream().findFirst().orElse("");
+    }
+
+    /** All fields of a form that have one name. */
+    public static List<String> fields(Context context, String name) {
+        return SentForm.of(context).all(name);
+    }
+
+    /** What was sent, up to what the route takes and as fast as it must come; the only way to read it. */
+    public static InputStream body(Context context) throws IOException {
+        return BodyLimit.of(context).body(context);
     }
 
     public static long id(Context context) {
@@ -46,43 +58,6 @@ public final class Requests {
             return Long.parseLong(context.pathParam("id"));
         } catch (NumberFormatException e) {
             throw SpokenResponse.notFound("problem.nothing");
-        }
-    }
-
-    /**
-     * Reads what the sender of a refused request still has to say: a connection that is closed over unread bytes is reset, and
-     * the sender sees a broken connection instead of the answer. One who announces more than <var>mostBytes</var> is answered
-     * at once and then listened to for a moment (a lingering close).
-     */
-    public static void readOut(Context context, long mostBytes) throws IOException {
-        if (context.req().getContentLengthLong() > mostBytes) {
-            context.header("Connection", "close");
-            sendAnswer(context);
-            readOn(context, LINGER_BYTES);
-        } else {
-            readOn(context, mostBytes);
-        }
-    }
-
-    /** Sends the answer that was set; at its turn there is nothing left of it to send. */
-    private static void sendAnswer(Context context) throws IOException {
-        var answer = context.resultInputStream();
-        if (answer != null) {
-            answer.transferTo(context.outputStream());
-        }
-        context.res().flushBuffer();
-    }
-
-    private static void readOn(Context context, long mostBytes) throws IOException {
-        var rest = context.req().getInputStream();
-        var sink = new byte[64 << 10];
-        var until = System.nanoTime() + MOST_READING_NANOS;
-        var left = mostBytes;
-        for (var count = rest.read(sink); count >= 0 && left > count; count = rest.read(sink)) {
-            left -= count;
-            if (System.nanoTime() > until) {
-                return;
-            }
         }
     }
 

@@ -18,27 +18,36 @@ public final class Routes {
 
     public void get(String path, Needs needs, Handler handler) {
         config.get(path, handler, needs);
-        all.add(new Route("GET", path, needs.inWords()));
+        note("GET", path, needs, BodyLimit.SMALL);
     }
 
     public void put(String path, Needs needs, Handler handler) {
         config.put(path, handler, needs);
-        all.add(new Route("PUT", path, needs.inWords()));
+        note("PUT", path, needs, BodyLimit.SMALL);
     }
 
     public void delete(String path, Needs needs, Handler handler) {
         config.delete(path, handler, needs);
-        all.add(new Route("DELETE", path, needs.inWords()));
+        note("DELETE", path, needs, BodyLimit.SMALL);
     }
 
     public void post(String path, Needs needs, Handler handler) {
-        config.post(path, handler, needs);
-        all.add(new Route("POST", path, needs.inWords()));
+        post(path, needs, BodyLimit.SMALL, handler);
+    }
+
+    /** One that takes more than a form. */
+    public void post(String path, Needs needs, BodyLimit limit, Handler handler) {
+        config.post(path, handler, needs, limit);
+        note("POST", path, needs, limit);
     }
 
     public void sse(String path, Needs needs, Consumer<SseClient> handler) {
         config.sse(path, handler, needs);
-        all.add(new Route("GET", path, needs.inWords()));
+        note("GET", path, needs, BodyLimit.SMALL);
+    }
+
+    private void note(String method, String path, Needs needs, BodyLimit limit) {
+        all.add(new Route(method, path, needs.inWords(), limit.mostBytes()));
     }
 
     public List<Route> all() {

@@ -1,42 +1,29 @@
 package org.mococxr.appliance.web.door;
 
 import io.javalin.http.Context;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.mococxr.appliance.web.ports.Connectors;
 
 /**
- * Keeps other sites' pages out: changes need the origin of this page, and a box that serves only its own machine answers only
+ * Keeps other sites' pages out: changes need the origin of this page, and a port that serves only its own machine answers only
  * to that machine's names, so that no name server can point a foreign page at it (DNS rebinding).
  */
 public final class SameOrigin {
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private final boolean onlyThisMachine;
     private final WebEvents events;
 
-    public SameOrigin(String bindAddress, WebEvents events) {
-        this.onlyThisMachine = isLoopback(bindAddress);
+    public SameOrigin(WebEvents events) {
         this.events = events;
     }
 
-    private static boolean isLoopback(String address) {
-        try {
-            return InetAddress.getByName(address).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(
-                    "'%s' is no address of this machine; expected for example 127.0.0.1 or 0.0.0.0".formatted(address),
-                    e);
-        }
-    }
-
-    public void requireKnownName(Context context) {
-        if (onlyThisMachine
-                && context.scheme().equals("http")
+    /** On every port that is bound to this machine alone, encrypted or not. */
+    void requireKnownName(Context context) {
+        if (Connectors.isThisMachineOnly(context.req())
                 && !LOOPBACK_NAMES.contains(hostWithoutPort(header(context, "Host")))) {
             throw SpokenResponse.forbidden("problem.this_machine_only");
         }

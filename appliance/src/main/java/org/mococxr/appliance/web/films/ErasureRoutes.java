@@ -20,7 +20,6 @@ import org.mococxr.appliance.web.door.Routes;
 
 /** Lets programs erase films; whom they are of is not said. */
 public final class ErasureRoutes {
-    private static final int MOST_BYTES = 4096;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Journal journal;
@@ -69,7 +68,7 @@ public final class ErasureRoutes {
 
     private static JsonNode body(Context context) {
         try {
-            var body = JSON.readTree(context.req().getInputStream().readNBytes(MOST_BYTES));
+            var body = JSON.readTree(Requests.body(context));
             if (body.path("films").isInt() && body.path("reason").isTextual()) {
                 return body;
             }

@@ -13,7 +13,9 @@ import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.screening.ModelFacts;
 import org.mococxr.appliance.screening.ModelInUse;
+import org.mococxr.appliance.web.door.BodyLimit;
 import org.mococxr.appliance.web.door.Needs;
+import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Routes;
 import org.mococxr.appliance.web.door.SpokenResponse;
 
@@ -23,7 +25,7 @@ import org.mococxr.appliance.web.door.SpokenResponse;
  */
 public final class InferenceRoutes {
     private static final String SERVER = "cxr-box";
-    private static final int MOST_BODY_BYTES = 16 << 20;
+    private static final BodyLimit REQUEST = new BodyLimit(16 << 20);
     private static final int AT_A_TIME = 2;
     private static final int RETRY_SECONDS = 30;
 
@@ -42,7 +44,7 @@ public final class InferenceRoutes {
         for (var model : List.of("/v2/models/{model}", "/v2/models/{model}/versions/{version}")) {
             routes.get(model, see, this::model);
             routes.get(model + "/ready", see, this::modelReady);
-            routes.post(model + "/infer", Needs.right(Right.RUN_MODEL), this::inferInTurn);
+            routes.post(model + "/infer", Needs.right(Right.RUN_MODEL), REQUEST, this::inferInTurn);
         }
     }
 
@@ -132,12 +134,7 @@ public final class InferenceRoutes {
 
     private static byte[] body(Context context) {
         try {
-            var body = context.req().getInputStream().readNBytes(MOST_BODY_BYTES + 1);
-            if (body.length > MOST_BODY_BYTES) {
-                throw new HttpResponseException(
-                        413, "A request has at most %d MiB.".formatted(MOST_BODY_BYTES >> 20), Map.of());
-            }
-            return body;
+            return Requests.body(context).readAllBytes();
         } catch (IOException e) {
             throw new BadRequestResponse("The request could not be read: " + e.getMessage());
         }

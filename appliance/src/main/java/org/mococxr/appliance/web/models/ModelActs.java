@@ -10,6 +10,7 @@ import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.modelstore.InstalledModel;
 import org.mococxr.appliance.modelstore.ModelKeeper;
 import org.mococxr.appliance.modelstore.ModelRefusedException;
+import org.mococxr.appliance.modelstore.ModelStore;
 import org.mococxr.appliance.modelstore.ModelUnknownException;
 import org.mococxr.appliance.modelstore.OfferedPackages;
 import org.mococxr.appliance.modelstore.PackageDamagedException;
@@ -19,6 +20,7 @@ import org.mococxr.appliance.screening.CutOffRefusedException;
 import org.mococxr.appliance.screening.CutOffs;
 import org.mococxr.appliance.screening.ModelNotUsableException;
 import org.mococxr.appliance.web.box.Shown;
+import org.mococxr.appliance.web.door.BodyLimit;
 import org.mococxr.appliance.web.door.Doorkeeper;
 import org.mococxr.appliance.web.door.SpokenResponse;
 import org.mococxr.modelpackage.ModelPackage;
@@ -29,6 +31,9 @@ import org.mococxr.modelpackage.ModelPackageUnreadableException;
  * {@link HttpResponseException} with the sentence for whoever asked.
  */
 public final class ModelActs {
+    /** A package by HTTP, with the form around it. */
+    static final BodyLimit PACKAGE = new BodyLimit(ModelStore.MOST_PACKAGE_BYTES + (1 << 20));
+
     private final ModelKeeper keeper;
     private final OfferedPackages offered;
     private final Audit audit;

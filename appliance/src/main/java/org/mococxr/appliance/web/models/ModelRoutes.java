@@ -17,13 +17,13 @@ import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.screening.CutOffs;
 import org.mococxr.appliance.web.box.Shown;
 import org.mococxr.appliance.web.door.Needs;
+import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Routes;
 
 /** Lets programs look at the models of the box, install, try out, activate and go back. */
 public final class ModelRoutes {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int EVENTS = 100;
-    private static final int MOST_CHOICE_BYTES = 16 << 10;
 
     private final ModelKeeper keeper;
     private final OfferedPackages offered;
@@ -41,7 +41,7 @@ public final class ModelRoutes {
         var see = Needs.right(Right.SEE_SYSTEM);
         var manage = Needs.right(Right.MANAGE_MODELS);
         routes.get("/api/v1/models", see, this::list);
-        routes.post("/api/v1/models", manage, this::upload);
+        routes.post("/api/v1/models", manage, ModelActs.PACKAGE, this::upload);
         routes.get("/api/v1/models/importable", manage, this::importable);
         routes.post("/api/v1/models/importable/{file}", manage, this::takeFromFolder);
         routes.post("/api/v1/models/rollback", manage, context -> answer(context, acts.rollBack(context)));
@@ -71,8 +71,7 @@ public final class ModelRoutes {
 
     private void upload(Context context) {
         try {
-            installed(
-                    context, acts.install(context, context.req().getInputStream(), Sentence.of("audit.model.upload")));
+            installed(context, acts.install(context, Requests.body(context), Sentence.of("audit.model.upload")));
         } catch (IOException e) {
             throw new BadRequestResponse("The package could not be read: " + e.getMessage());
         }
@@ -122,8 +121,7 @@ public final class ModelRoutes {
 
     private static CutOffs cutOffs(Context context) {
         try {
-            var body = context.req().getInputStream().readNBytes(MOST_CHOICE_BYTES);
-            var tree = JSON.readTree(body);
+            var tree = JSON.readTree(Requests.body(context));
             if (!tree.path("points").isObject()) {
                 throw notAChoice();
             }

@@ -15,6 +15,7 @@ import org.mococxr.appliance.people.Right;
 import org.mococxr.appliance.web.box.Shown;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.door.SentFiles;
 import org.mococxr.appliance.web.door.SpokenResponse;
 import org.mococxr.appliance.web.frame.Frame;
 import org.mococxr.appliance.web.frame.Pages;
@@ -45,7 +46,7 @@ public final class ModelsPage {
         var see = Needs.right(Right.SEE_SYSTEM);
         var manage = Needs.right(Right.MANAGE_MODELS);
         routes.get("/models", see, context -> list(context, Html.EMPTY));
-        routes.post("/models", manage, context -> act(context, () -> upload(context)));
+        routes.post("/models", manage, ModelActs.PACKAGE, context -> act(context, () -> upload(context)));
         routes.post(
                 "/models/importable/{file}",
                 manage,
@@ -76,12 +77,12 @@ public final class ModelsPage {
     }
 
     private String upload(Context context) {
-        var file = context.uploadedFile("package");
-        if (file == null || file.size() == 0) {
+        if (!context.isMultipartFormData()) {
             throw SpokenResponse.badRequest("models.no_file");
         }
-        try (var content = file.content()) {
-            return installed(context, acts.install(context, content, Sentence.of("audit.model.upload")));
+        try {
+            var file = SentFiles.of(context).next().orElseThrow(() -> SpokenResponse.badRequest("models.no_file"));
+            return installed(context, acts.install(context, file.content(), Sentence.of("audit.model.upload")));
         } catch (IOException e) {
             throw SpokenResponse.badRequest("model.unreadable", e);
         }

@@ -124,13 +124,13 @@ public final class PeoplePages {
     }
 
     private static Set<Role> chosenRoles(Context context) {
-        return context.formParams("role").stream()
+        return Requests.fields(context, "role").stream()
                 .flatMap(code -> Role.named(code).stream())
                 .collect(Collectors.toSet());
     }
 
     private void makeToken(Context context) {
-        var rights = context.formParams("right").stream()
+        var rights = Requests.fields(context, "right").stream()
                 .flatMap(code -> Right.named(code).stream())
                 .collect(Collectors.toSet());
         showing(

@@ -91,8 +91,7 @@ public final class SignInPages {
     private void signIn(Context context) {
         var view = View.of(context);
         var name = Requests.field(context, "name");
-        var password = context.formParam("password");
-        people.signIn(name, password == null ? "" : password, context.ip(), browser(context))
+        people.signIn(name, Requests.typed(context, "password"), context.ip(), browser(context))
                 .fold(
                         in -> {
                             Doorkeeper.keepSession(context, in.token());
@@ -190,8 +189,8 @@ public final class SignInPages {
 
     /** @throws NotAllowedException if the two differ */
     private static String twice(Context context) {
-        var wanted = context.formParam("password");
-        if (wanted == null || !wanted.equals(context.formParam("again"))) {
+        var wanted = Requests.typed(context, "password");
+        if (!wanted.equals(Requests.typed(context, "again"))) {
             throw new NotAllowedException(Sentence.of("rule.passwords_differ"));
         }
         return wanted;
@@ -247,9 +246,8 @@ public final class SignInPages {
 
     private void changePassword(Context context) {
         var session = Doorkeeper.visitor(context).signedIn().orElseThrow().session();
-        var present = context.formParam("present");
         try {
-            people.changeOwnPassword(session, present == null ? "" : present, twice(context));
+            people.changeOwnPassword(session, Requests.typed(context, "present"), twice(context));
             context.redirect("/", HttpStatus.SEE_OTHER);
         } catch (NotAllowedException e) {
             context.status(HttpStatus.CONFLICT);

@@ -15,6 +15,11 @@ public record HttpsSettings(String bindAddress, int port, Optional<OwnCertificat
     /** See {@link ServerCertificate#own}. */
     public record OwnCertificate(Path certificate, Path key) {}
 
+    /** The host of this page's address: the one that it is bound to, else one that others may use. */
+    public String host(String ofThisMachine) {
+        return BindAddress.isEveryNetwork(bindAddress) ? ofThisMachine : bindAddress;
+    }
+
     /** @param folder keeps a certificate that the box makes */
     public ServerCertificate certificate(Path folder, List<String> hosts) {
         return own.map(files -> ServerCertificate.own(files.certificate(), files.key()))

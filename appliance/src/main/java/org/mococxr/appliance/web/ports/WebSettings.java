@@ -1,5 +1,7 @@
 package org.mococxr.appliance.web.ports;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,14 @@ public record WebSettings(
         int uploadsAtATime,
         boolean openAccess,
         Optional<HttpsSettings> https) {
+    /** The options that say where the page is open, with what they say: that of every port. */
+    public Map<String, String> bindings() {
+        var bindings = new LinkedHashMap<String, String>();
+        bindings.put("--http-bind", bindAddress);
+        https.ifPresent(encrypted -> bindings.put("--https-bind", encrypted.bindAddress()));
+        return bindings;
+    }
+
     public static WebSettings standard(
             String bindAddress, int port, boolean openAccess, Optional<HttpsSettings> https) {
         return new WebSettings(bindAddress, port, 256L << 20, 4, openAccess, https);

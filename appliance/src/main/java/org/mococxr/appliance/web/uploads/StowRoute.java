@@ -20,8 +20,10 @@ import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.Right;
+import org.mococxr.appliance.web.door.BodyLimit;
 import org.mococxr.appliance.web.door.Doorkeeper;
 import org.mococxr.appliance.web.door.Needs;
+import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Routes;
 import org.mococxr.appliance.web.ports.WebSettings;
 import org.mococxr.dicom.DicomObject;
@@ -42,37 +44,38 @@ public final class StowRoute {
     private final Audit audit;
     private final Path spoolFolder;
     private final Semaphore atATime;
-    private final long mostBytes;
+    private final BodyLimit limit;
 
     public StowRoute(Intake intake, Audit audit, WebSettings settings, Path spoolFolder) {
         this.intake = intake;
         this.audit = audit;
         this.spoolFolder = spoolFolder;
         this.atATime = new Semaphore(settings.uploadsAtATime());
-        this.mostBytes = settings.mostUploadBytes();
+        this.limit = new BodyLimit(settings.mostUploadBytes());
     }
 
     public void addTo(Routes routes) {
-        routes.post("/dicom-web/studies", Needs.right(Right.SEND_FILMS), context -> store(context, Optional.empty()));
+        routes.post(
+                "/dicom-web/studies",
+                Needs.right(Right.SEND_FILMS),
+                limit,
+                context -> store(context, Optional.empty()));
         routes.post(
                 "/dicom-web/studies/{study}",
                 Needs.right(Right.SEND_FILMS),
+                limit,
                 context -> store(context, Optional.of(context.pathParam("study"))));
     }
 
     private void store(Context context, Optional<String> study) throws IOException {
         requireAnswerType(context);
         var boundary = boundary(context);
-        if (context.req().getContentLengthLong() > mostBytes) {
-            throw LimitedInput.tooLarge(mostBytes);
-        }
         if (!atATime.tryAcquire()) {
             context.header("Retry-After", RETRY_SECONDS);
             throw new HttpResponseException(503, "Several uploads are under way. Send it again in a moment.", Map.of());
         }
         try {
-            var body = new LimitedInput(context.req().getInputStream(), mostBytes);
-            answer(context, store(new RelatedParts(body, boundary), study, context.ip()));
+            answer(context, store(new RelatedParts(Requests.body(context), boundary), study, context.ip()));
         } catch (BadMultipartException e) {
             throw new HttpResponseException(
                     400,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.io.EofException;
+import org.mococxr.appliance.dicomweb.BadMultipartException;
 import org.mococxr.appliance.intake.Delivered;
 import org.mococxr.appliance.intake.Intake;
 import org.mococxr.appliance.intake.UploadResult;
@@ -19,11 +20,13 @@ import org.mococxr.appliance.language.Sentence;
 import org.mococxr.appliance.people.Act;
 import org.mococxr.appliance.people.Audit;
 import org.mococxr.appliance.people.Right;
+import org.mococxr.appliance.web.door.BodyLimit;
 import org.mococxr.appliance.web.door.Doorkeeper;
 import org.mococxr.appliance.web.door.Needs;
 import org.mococxr.appliance.web.door.ProblemDetails;
 import org.mococxr.appliance.web.door.Requests;
 import org.mococxr.appliance.web.door.Routes;
+import org.mococxr.appliance.web.door.SentFiles;
 import org.mococxr.appliance.web.door.SpokenResponse;
 import org.mococxr.appliance.web.language.ChosenLanguage;
 import org.mococxr.appliance.web.ports.WebSettings;
@@ -38,33 +41,29 @@ public final class Uploads {
     private final Intake intake;
     private final Audit audit;
     private final Semaphore atATime;
-    private final long mostBytes;
+    private final BodyLimit limit;
 
     public Uploads(Intake intake, Audit audit, WebSettings settings) {
         this.intake = intake;
         this.audit = audit;
         this.atATime = new Semaphore(settings.uploadsAtATime());
-        this.mostBytes = settings.mostUploadBytes();
+        this.limit = new BodyLimit(settings.mostUploadBytes());
     }
 
     public void addTo(Routes routes) {
-        routes.post("/api/v1/films", Needs.right(Right.SEND_FILMS), this::receive);
+        routes.post("/api/v1/films", Needs.right(Right.SEND_FILMS), limit, this::receive);
     }
 
     private void receive(Context context) throws IOException {
-        if (context.req().getContentLengthLong() > mostBytes + (1 << 20)) {
-            throw LimitedInput.tooLarge(mostBytes);
-        }
         if (!atATime.tryAcquire()) {
             putOff(context, Sentence.of("intake.several"));
-            Requests.readOut(context, mostBytes);
             return;
         }
         try {
             if (context.isMultipartFormData()) {
                 receiveForm(context);
             } else {
-                answer(context, take(context, "", context.req().getInputStream()));
+                answer(context, take(context, "", Requests.body(context)));
             }
         } finally {
             atATime.release();
@@ -73,10 +72,9 @@ public final class Uploads {
 
     private void receiveForm(Context context) throws IOException {
         var results = new ArrayList<Delivered>();
-        for (var file : context.uploadedFiles()) {
-            try (var content = file.content()) {
-                results.addAll(take(context, file.filename(), content));
-            }
+        var files = SentFiles.of(context);
+        for (var file = files.next(); file.isPresent(); file = files.next()) {
+            results.addAll(take(context, file.get().name(), file.get().content()));
         }
         if (results.isEmpty()) {
             throw SpokenResponse.badRequest("intake.no_file");
@@ -90,7 +88,7 @@ public final class Uploads {
     }
 
     private List<Delivered> take(Context context, String name, InputStream content) throws IOException {
-        var results = intake(name, new LimitedInput(content, mostBytes));
+        var results = intake(name, content);
         for (var delivered : results) {
             if (delivered.result() instanceof UploadResult.Taken taken) {
                 audit.record(Doorkeeper.visitor(context).name(), Act.FILM_SENT, taken.ref());
@@ -102,11 +100,11 @@ public final class Uploads {
         return results;
     }
 
-    private List<Delivered> intake(String name, LimitedInput content) throws IOException {
+    private List<Delivered> intake(String name, InputStream content) throws IOException {
         try {
             return intake.takeIn(name, content, SOURCE);
         } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof EofException) {
+            if (e.getCause() instanceof EofException || e.getCause() instanceof BadMultipartException) {
                 throw SpokenResponse.badRequest("intake.broke_off");
             }
             throw e;

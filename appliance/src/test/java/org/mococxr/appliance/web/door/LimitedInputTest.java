@@ -1,4 +1,4 @@
-package org.mococxr.appliance.web.uploads;
+package org.mococxr.appliance.web.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -29,7 +29,7 @@ final class LimitedInputTest {
                 return content.read(into, offset, Math.min(length, pieceBytes));
             }
         };
-        return new LimitedInput(slow, 1 << 20, nanos::get);
+        return new LimitedInput(slow, new BodyLimit(1 << 20), nanos::get);
     }
 
     @Test
