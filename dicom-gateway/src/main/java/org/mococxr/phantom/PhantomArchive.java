@@ -19,7 +19,7 @@ public final class PhantomArchive {
     public static final List<String> SOURCES = List.of("phantom-north", "phantom-south");
 
     private static final String HEADER = "file,patient,study,view,age,sex,source,split,pleural_effusion,tuberculosis";
-    private static final int EVERY_NTH_PATIENT_HAS_TWO_FILMS = 5;
+    private static final int EVERY_NTH_PATIENT_HAS_TWO_STUDIES = 5;
 
     private PhantomArchive() {}
 
@@ -50,12 +50,33 @@ public final class PhantomArchive {
     }
 
     /**
-     * Draws all films under {@code folder} (created if missing) and writes the film list last.
+     * How films are drawn.
      *
      * @param longSidePixels of every film
+     * @param filmsPerStudy how often a patient is taken in one study, each time under another exposure
+     */
+    public record Drawing(long seed, int longSidePixels, int filmsPerStudy) {
+        private static final int MOST_FILMS_PER_STUDY = 9;
+
+        public Drawing {
+            if (filmsPerStudy < 1 || filmsPerStudy > MOST_FILMS_PER_STUDY) {
+                throw new IllegalArgumentException(
+                        "a phantom study has 1 to " + MOST_FILMS_PER_STUDY + " films, not " + filmsPerStudy);
+            }
+        }
+    }
+
+    /** As {@link #write(Path, Drawing, List)}, one film per study. */
+    public static Path write(Path folder, long seed, int longSidePixels, List<Split> splits) {
+        return write(folder, new Drawing(seed, longSidePixels, 1), splits);
+    }
+
+    /**
+     * Draws all films under {@code folder} (created if missing) and writes the film list last.
+     *
      * @return the film list
      */
-    public static Path write(Path folder, long seed, int longSidePixels, List<Split> splits) {
+    public static Path write(Path folder, Drawing drawing, List<Split> splits) {
         var lines = new ArrayList<String>();
         lines.add(HEADER);
         int patientNumber = 0;
@@ -67,11 +88,12 @@ public final class PhantomArchive {
                     while (left > 0) {
                         patientNumber++;
                         var patient = PhantomPatient.of(patientNumber, kind);
-                        int films = Math.min(left, patientNumber % EVERY_NTH_PATIENT_HAS_TWO_FILMS == 0 ? 2 : 1);
-                        for (int study = 1; study <= films; study++) {
-                            lines.add(writeFilm(folder, seed, longSidePixels, split, kind, patient, study));
+                        int studies = patientNumber % EVERY_NTH_PATIENT_HAS_TWO_STUDIES == 0 ? 2 : 1;
+                        for (int study = 1; study <= studies; study++) {
+                            for (int take = 1; take <= drawing.filmsPerStudy() && left > 0; take++, left--) {
+                                lines.add(writeFilm(folder, drawing, split, kind, patient, study, take));
+                            }
                         }
-                        left -= films;
                     }
                 }
             }
@@ -84,20 +106,16 @@ public final class PhantomArchive {
     }
 
     private static String writeFilm(
-            Path folder,
-            long seed,
-            int longSidePixels,
-            Split split,
-            PhantomKind kind,
-            PhantomPatient patient,
-            int study)
+            Path folder, Drawing drawing, Split split, PhantomKind kind, PhantomPatient patient, int study, int take)
             throws IOException {
-        long patientSeed = Chance.mix(seed) + patient.number();
-        long exposureSeed = Chance.mix(patientSeed) + study;
-        var file = split.name() + "/" + patient.id() + "-" + study + ".png";
+        long patientSeed = Chance.mix(drawing.seed()) + patient.number();
+        long studySeed = Chance.mix(patientSeed) + study;
+        // The first take is the film that archives of one film per study have always held.
+        long exposureSeed = take == 1 ? studySeed : Chance.mix(studySeed) + take;
+        var file = split.name() + "/" + patient.id() + "-" + study + (take == 1 ? "" : "-" + take) + ".png";
         Files.write(
                 folder.resolve(file),
-                PhantomFilm.retake(kind, patientSeed, exposureSeed, longSidePixels)
+                PhantomFilm.retake(kind, patientSeed, exposureSeed, drawing.longSidePixels())
                         .png());
         return String.join(
                 ",",

@@ -65,6 +65,40 @@ class PhantomArchiveTest {
     }
 
     @Test
+    void takesAPatientSeveralTimesInOneStudyUnderOtherExposures() throws IOException {
+        var splits = List.of(Split.balanced("train", 24));
+        var once = folder.resolve("once");
+        var thrice = folder.resolve("thrice");
+        PhantomArchive.write(once, 1, 24, splits);
+
+        var rows =
+                Files.readAllLines(PhantomArchive.write(thrice, new PhantomArchive.Drawing(1, 24, 3), splits)).stream()
+                        .skip(1)
+                        .map(line -> line.split(",", -1))
+                        .toList();
+
+        assertThat(rows).hasSize(24);
+        var byStudy = rows.stream().collect(Collectors.groupingBy(row -> row[2]));
+        assertThat(byStudy.values()).allSatisfy(films -> {
+            assertThat(films).hasSize(3);
+            assertThat(films.stream().map(row -> row[1] + row[8] + row[9]).distinct())
+                    .hasSize(1);
+        });
+        assertThat(Files.readAllBytes(thrice.resolve(rows.get(1)[0])))
+                .isNotEqualTo(Files.readAllBytes(thrice.resolve(rows.get(0)[0])));
+        assertThat(Files.readAllBytes(thrice.resolve(rows.get(0)[0])))
+                .as("the first take is the film of archives with one film per study")
+                .isEqualTo(Files.readAllBytes(once.resolve(rows.get(0)[0])));
+    }
+
+    @Test
+    void refusesStudiesWithoutAFilm() {
+        assertThatThrownBy(() -> new PhantomArchive.Drawing(1, 24, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a phantom study has 1 to 9 films, not 0");
+    }
+
+    @Test
     void refusesKindsThatAreNoFrontalFilm() {
         assertThatThrownBy(() -> new Split("train", Map.of(PhantomKind.LATERAL, 1)))
                 .isInstanceOf(IllegalArgumentException.class)

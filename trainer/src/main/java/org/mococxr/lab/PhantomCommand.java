@@ -37,12 +37,19 @@ final class PhantomCommand implements Callable<Integer> {
             description = "Another seed draws other patients (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
+    @Option(
+            names = "--films-per-study",
+            paramLabel = "N",
+            description =
+                    "Take each patient so many times in a study, under another exposure each time, as pretrain --positives"
+                            + " same-study pairs them (default: ${DEFAULT-VALUE}).")
+    private int filmsPerStudy = 1;
+
     @Override
     public Integer call() {
         var list = PhantomArchive.write(
                 out,
-                seed,
-                side,
+                new PhantomArchive.Drawing(seed, side, filmsPerStudy),
                 List.of(
                         PhantomArchive.Split.balanced("train", train),
                         PhantomArchive.Split.balanced("val", val),
