@@ -240,7 +240,8 @@ final class Appliance implements AutoCloseable {
                             films,
                             health,
                             models::known,
-                            new BoxAddress(settings.dicom().aeTitle(), hosts, dicomPort, peers),
+                            new BoxAddress(
+                                    settings.dicom().aeTitle(), reachable(settings.dicom(), hosts), dicomPort, peers),
                             settings.recipients(),
                             callers,
                             erasure,
@@ -301,6 +302,7 @@ final class Appliance implements AutoCloseable {
                     .strictCalledAeTitle(settings.strictAeTitle())
                     .callers(settings.callers())
                     .calls(callers)
+                    .bindAddress(settings.bindAddress())
                     .port(settings.port());
             settings.tls().ifPresent(receiver::tls);
             commitments.ifPresent(receiver::commitments);
@@ -356,6 +358,12 @@ final class Appliance implements AutoCloseable {
     private <T extends AutoCloseable> T keep(T part) {
         open.push(part);
         return part;
+    }
+
+    private static List<String> reachable(BoxSettings.Dicom dicom, List<String> hosts) {
+        return dicom.bindAddress().isAnyLocalAddress()
+                ? hosts
+                : List.of(dicom.bindAddress().getHostAddress());
     }
 
     /** Addresses that a modality in the same network can use; this machine's own name if there are none. */

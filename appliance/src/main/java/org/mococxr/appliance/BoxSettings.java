@@ -1,5 +1,6 @@
 package org.mococxr.appliance;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,12 +51,14 @@ record BoxSettings(
     /**
      * How modalities reach the box.
      *
+     * @param bindAddress of this machine; {@code 0.0.0.0} for every network it is in
      * @param port 0 for a free one
      * @param strictAeTitle whether callers must use {@code aeTitle}
      * @param copies whose secondary captures are taken for films
      * @param tls secures the port; without it, films travel in the clear
      */
     record Dicom(
+            InetAddress bindAddress,
             int port,
             String aeTitle,
             boolean strictAeTitle,
@@ -73,7 +76,14 @@ record BoxSettings(
 
         /** In the clear, for everyone. */
         static Dicom open(int port, String aeTitle) {
-            return new Dicom(port, aeTitle, false, CallerList.everyone(), CopySenders.of(Set.of()), Optional.empty());
+            return new Dicom(
+                    BindAddress.of("0.0.0.0"),
+                    port,
+                    aeTitle,
+                    false,
+                    CallerList.everyone(),
+                    CopySenders.of(Set.of()),
+                    Optional.empty());
         }
     }
 
@@ -138,6 +148,7 @@ record BoxSettings(
         var options = new LinkedHashMap<String, Sentence>();
         options.put("--data", Sentence.quoted(data.toString()));
         options.put("--ae-title", Sentence.quoted(dicom.aeTitle()));
+        options.put("--dicom-bind", Sentence.quoted(dicom.bindAddress().getHostAddress()));
         options.put("--dicom-port", Sentence.quoted(String.valueOf(dicom.port())));
         options.put(
                 "--allow",

@@ -3,6 +3,7 @@ package org.mococxr.appliance;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.mococxr.appliance.web.ports.BindAddress;
 import org.mococxr.dicom.net.admission.AllowedCaller;
 import org.mococxr.dicom.net.admission.CallerList;
 import org.mococxr.dicom.net.tls.Tls;
@@ -12,6 +13,13 @@ import picocli.CommandLine.Option;
 
 /** Who may send films, and over what kind of connection. */
 final class CallerOptions {
+    @Option(
+            names = "--dicom-bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "0.0.0.0",
+            description = "Address of the port for films. Default: ${DEFAULT-VALUE}, every network of this machine.")
+    private String bind;
+
     @Option(names = "--strict-ae", description = "Turn away callers that use another AE title for this box.")
     private boolean strictAe;
 
@@ -51,12 +59,18 @@ final class CallerOptions {
 
     BoxSettings.Dicom settings(int port, String aeTitle, Optional<Tls> tls) {
         return new BoxSettings.Dicom(
+                BindAddress.of(bind),
                 port,
                 aeTitle,
                 strictAe,
                 allowed.isEmpty() ? CallerList.everyone() : CallerList.only(allowed),
                 CopySenders.of(copiesFrom),
                 outgoingOnly ? Optional.empty() : tls);
+    }
+
+    /** Where the port is open, for a person; nothing where it is open to every network. */
+    String where() {
+        return BindAddress.isEveryNetwork(bind) ? "" : " on " + bind;
     }
 
     /** For a person, at the start. */

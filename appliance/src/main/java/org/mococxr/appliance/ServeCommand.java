@@ -175,7 +175,7 @@ final class ServeCommand implements Callable<Integer> {
                         model -> events.ready(model, box.dicomPort(), box.httpPort()),
                         () -> events.readyWithoutModel(stopReason, box.dicomPort(), box.httpPort()));
         out.println("Ready. Research use only, not a medical device.");
-        out.println("  Films:   %s port %d".formatted(aeTitle, box.dicomPort()));
+        out.println("  Films:   %s port %d%s".formatted(aeTitle, box.dicomPort(), callers.where()));
         out.println("           " + callers.describe(tls));
         out.println("  Page:    http://%s:%d/".formatted(pageHost(), box.httpPort()));
         box.https().ifPresent(https -> {

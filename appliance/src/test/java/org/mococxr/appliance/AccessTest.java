@@ -55,6 +55,7 @@ final class AccessTest {
             POST /models                                        a
             POST /models/importable/{file}                      a
             POST /models/rollback                               a
+            POST /models/acknowledge                            a
             POST /models/self-test                              a
             POST /models/trial/end                              a
             GET  /models/{model}                                taur
@@ -115,6 +116,7 @@ final class AccessTest {
             GET  /api/v1/models/importable                      a
             POST /api/v1/models/importable/{file}               a
             POST /api/v1/models/rollback                        a
+            POST /api/v1/models/acknowledge                     a
             DELETE /api/v1/models/trial                         a
             GET  /api/v1/models/{model}                         taur
             POST /api/v1/models/{model}/activate                a

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +45,19 @@ final class AdmissionJourneyTest {
         var copy = PhantomStudy.dataset(PhantomKind.EFFUSION, seed, PhantomStudyOptions.usual());
         copy.setString(Tag.SOPClassUID, VR.UI, UID.SecondaryCaptureImageStorage);
         return DicomWriter.toBytes(DicomObject.of(copy, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN));
+    }
+
+    /** Every address 127.x.x.x is this machine's own. */
+    @Test
+    void aPortForFilmsOnOneAddressIsOpenThereOnly() throws Exception {
+        try (var box = RunningBox.boundTo(folder, "127.0.0.2")) {
+            try (var there = new Socket("127.0.0.2", box.dicomPort())) {
+                assertThat(there.isConnected()).isTrue();
+            }
+            assertThatThrownBy(() -> new Socket("127.0.0.1", box.dicomPort()).close())
+                    .isInstanceOf(ConnectException.class);
+            assertThat(box.text("/peers")).contains("127.0.0.2");
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.mococxr.appliance.delivery.Recipient;
 import org.mococxr.appliance.health.DiskSpace;
 import org.mococxr.appliance.screening.ModelChoice;
 import org.mococxr.appliance.upkeep.RetentionRules;
+import org.mococxr.appliance.web.ports.BindAddress;
 import org.mococxr.appliance.web.ports.WebSettings;
 import org.mococxr.dicom.DicomReader;
 import org.mococxr.dicom.net.DeliveryOutcome;
@@ -78,14 +79,44 @@ final class RunningBox implements AutoCloseable {
     /** One that lets only some callers in. */
     static RunningBox admitting(Path data, CallerList callers) {
         return receiving(
-                data, new BoxSettings.Dicom(0, "CXRBOX", false, callers, CopySenders.of(Set.of()), Optional.empty()));
+                data,
+                new BoxSettings.Dicom(
+                        BindAddress.of("0.0.0.0"),
+                        0,
+                        "CXRBOX",
+                        false,
+                        callers,
+                        CopySenders.of(Set.of()),
+                        Optional.empty()));
+    }
+
+    /** One whose port for films is open on one address only. */
+    static RunningBox boundTo(Path data, String address) {
+        return receiving(
+                data,
+                new BoxSettings.Dicom(
+                        BindAddress.of(address),
+                        0,
+                        "CXRBOX",
+                        false,
+                        CallerList.everyone(),
+                        CopySenders.of(Set.of()),
+                        Optional.empty()));
     }
 
     /** One that takes the secondary captures of a sender for films. */
     static RunningBox takingCopiesFrom(Path data, String aeTitle) {
         var copies = CopySenders.of(Set.of(aeTitle));
         return receiving(
-                data, new BoxSettings.Dicom(0, "CXRBOX", false, CallerList.everyone(), copies, Optional.empty()));
+                data,
+                new BoxSettings.Dicom(
+                        BindAddress.of("0.0.0.0"),
+                        0,
+                        "CXRBOX",
+                        false,
+                        CallerList.everyone(),
+                        copies,
+                        Optional.empty()));
     }
 
     private static RunningBox receiving(Path data, BoxSettings.Dicom dicom) {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -19,10 +18,8 @@ import org.mococxr.appliance.language.Sentence;
  * The people of one box. Every change is audited in the transaction that makes it. Safe for use by many threads and programs.
  */
 public final class People implements AutoCloseable {
-    private static final Schema SCHEMA = new Schema(People.class, List.of("001-people.sql", "002-sentences.sql"));
-    private static final int WRONG_BEFORE_LOCKED = 5;
-    private static final Duration FIRST_LOCK = Duration.ofMinutes(1);
-    private static final int MOST_DOUBLINGS = 5;
+    private static final Schema SCHEMA =
+            new Schema(People.class, List.of("001-people.sql", "002-sentences.sql", "003-guesses.sql"));
     private static final int STARTING_PASSWORD_GROUPS = 4;
 
     private final JournalFile file;
@@ -228,9 +225,10 @@ public final class People implements AutoCloseable {
         var hash = Passwords.hash(password);
         change(who, name, Act.PASSWORD_RESET, Sentence.quoted(""), (handle, person) -> {
             handle.execute(
-                    "update person set password = ?, starting_password = 1, failures = 0, locked_until = 0 where id = ?",
+                    "update person set password = ?, starting_password = 1, locked_until = 0 where id = ?",
                     hash,
                     person.id());
+            Guesses.forget(handle, person.name());
             sessions.endAllOf(handle, person.id());
         });
         return password;
@@ -257,11 +255,7 @@ public final class People implements AutoCloseable {
     public int limitTimes() {
         return file.write(handle -> {
             var now = clock.instant();
-            var longest =
-                    now.plus(FIRST_LOCK.multipliedBy(1L << MOST_DOUBLINGS)).toEpochMilli();
-            return sessions.endFuture(handle, now)
-                    + Tokens.limit(handle, now)
-                    + handle.execute("update person set locked_until = ? where locked_until > ?", longest, longest);
+            return sessions.endFuture(handle, now) + Tokens.limit(handle, now) + Guesses.limit(handle, now);
         });
     }
 
@@ -282,9 +276,19 @@ public final class People implements AutoCloseable {
     /** Ends the person's other sessions. */
     public void changeOwnPassword(Sessions.Open session, String present, String wanted) {
         var person = session.person();
+        var place = Guesses.Place.ofSession(session.sessionId());
+        var guess = file.write(handle -> Guesses.count(handle, clock.instant(), place));
+        if (guess.turnedAway()) {
+            throw new NotAllowedException(
+                    Sentence.of("sign_in.locked", guess.until().orElseThrow()));
+        }
         if (!Passwords.matches(present, password(person))) {
             throw new NotAllowedException(Sentence.of("rule.present_password"));
         }
+        file.write(handle -> {
+            Guesses.right(handle, place);
+            return place;
+        });
         if (Secrets.same(present, wanted)) {
             throw new NotAllowedException(Sentence.of("rule.same_password"));
         }
@@ -307,49 +311,49 @@ public final class People implements AutoCloseable {
     }
 
     /**
-     * After five wrong passwords in a row an account is locked for a minute, then for twice as long after each further one, up
-     * to half an hour; a lock counts against whoever tries, right password or not.
+     * After five wrong passwords in a row further tries are turned away for a minute, then for twice as long after each further
+     * one, up to half an hour, right password or not; where from, {@link Guesses} says. A name that nobody has is answered like
+     * any other.
      */
     public SignIn signIn(String name, String password, String address, String browser) {
         var person = named(name).filter(found -> !found.disabled());
+        var place = Guesses.Place.of(
+                name,
+                address,
+                person.filter(found -> sessions.began(found, address)).isPresent());
+        var guess = file.write(handle -> Guesses.count(handle, clock.instant(), place));
+        if (guess.turnedAway()) {
+            return new SignIn.Locked(guess.until().orElseThrow());
+        }
         if (person.isEmpty()) {
             Passwords.pretend(password);
             audit.record(Visitor.SOMEBODY, Act.SIGN_IN_REFUSED, address, Sentence.of("audit.no_account"));
-            return new SignIn.Wrong();
-        }
-        if (person.get().lockedUntil().isAfter(clock.instant())) {
-            return new SignIn.Locked(person.get().lockedUntil());
+            return guess.until().<SignIn>map(SignIn.Locked::new).orElseGet(SignIn.Wrong::new);
         }
         return Passwords.matches(password, password(person.get()))
-                ? letIn(person.get(), address, browser)
-                : turnAway(person.get(), address);
+                ? letIn(person.get(), place, address, browser)
+                : turnAway(person.get(), guess, address);
     }
 
-    private SignIn letIn(Person person, String address, String browser) {
+    private SignIn letIn(Person person, Guesses.Place place, String address, String browser) {
         return file.write(handle -> {
             var now = clock.instant();
-            handle.execute("update person set failures = 0, locked_until = 0 where id = ?", person.id());
+            Guesses.right(handle, place);
+            handle.execute("update person set locked_until = 0 where id = ?", person.id());
             var token = Sessions.begin(handle, now, person.id(), address, browser);
             audit.record(handle, now, person.name(), Act.SIGNED_IN, address, Sentence.quoted(""));
             return new SignIn.In(person, token);
         });
     }
 
-    private SignIn turnAway(Person person, String address) {
+    private SignIn turnAway(Person person, Guesses.Try guess, String address) {
         return file.write(handle -> {
             var now = clock.instant();
-            var failures = 1
-                    + handle.createQuery("select failures from person where id = :id")
-                            .bind("id", person.id())
-                            .mapTo(Integer.class)
-                            .one();
-            handle.execute("update person set failures = ? where id = ?", failures, person.id());
             audit.record(handle, now, person.name(), Act.SIGN_IN_REFUSED, address, Sentence.of("audit.wrong_password"));
-            if (failures < WRONG_BEFORE_LOCKED) {
+            if (guess.until().isEmpty()) {
                 return new SignIn.Wrong();
             }
-            var until =
-                    now.plus(FIRST_LOCK.multipliedBy(1L << Math.min(failures - WRONG_BEFORE_LOCKED, MOST_DOUBLINGS)));
+            var until = guess.until().get();
             handle.execute("update person set locked_until = ? where id = ?", until.toEpochMilli(), person.id());
             audit.record(handle, now, person.name(), Act.LOCKED_OUT, address, Sentence.of("audit.until", until));
             return new SignIn.Locked(until);

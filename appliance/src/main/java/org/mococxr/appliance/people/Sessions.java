@@ -39,6 +39,17 @@ public final class Sessions {
         this.clock = clock;
     }
 
+    /** Whether the person ever signed in from there. */
+    boolean began(Person person, String address) {
+        return file.read(handle ->
+                handle.createQuery("select count(*) from session where person_id = :person and address = :address")
+                                .bind("person", person.id())
+                                .bind("address", address)
+                                .mapTo(Integer.class)
+                                .one()
+                        > 0);
+    }
+
     /** @return the secret of a new session */
     static String begin(Handle handle, Instant now, long personId, String address, String browser) {
         var token = Secrets.token();

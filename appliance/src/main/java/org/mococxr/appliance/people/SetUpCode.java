@@ -31,11 +31,10 @@ public final class SetUpCode {
         if (!people.isEmpty()) {
             throw new NotAllowedException(Sentence.of("rule.set_up_already"));
         }
-        if (tries.get() >= MOST_TRIES) {
+        if (tries.incrementAndGet() > MOST_TRIES) { // counted before it is compared: tries at the same time are tries
             throw new NotAllowedException(Sentence.of("rule.code_spent"));
         }
         if (!Secrets.same(code, normal(typed))) {
-            tries.incrementAndGet();
             throw new NotAllowedException(Sentence.of("rule.code_wrong"));
         }
     }

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +145,75 @@ final class PeopleTest {
         clock.pass(Duration.ofSeconds(121));
         assertThat(signIn("anna", PASSWORD)).isInstanceOf(SignIn.In.class);
         assertThat(signIn("anna", "wrong")).isInstanceOf(SignIn.Wrong.class);
+    }
+
+    @Test
+    void parallelTriesDoNotPassTheCounter() throws Exception {
+        anna();
+        var tries = Executors.newFixedThreadPool(8);
+        try {
+            var ends = tries.invokeAll(Collections.nCopies(40, () -> signIn("anna", "wrong")));
+
+            for (var end : ends) {
+                assertThat(end.get()).isNotInstanceOf(SignIn.In.class);
+            }
+            assertThat(people.audit().entries(Long.MAX_VALUE, 100))
+                    .filteredOn(line -> line.act() == Act.SIGN_IN_REFUSED)
+                    .hasSize(5);
+        } finally {
+            tries.shutdownNow();
+        }
+    }
+
+    @Test
+    void aStrangersGuessesKeepTheOwnerOutNeitherOfASessionNorOfTheOwnPlace() {
+        anna();
+        var session = signedIn("anna", PASSWORD).token();
+        for (var i = 0; i < 50; i++) {
+            people.signIn("anna", "wrong", "203.0.113." + i, "");
+        }
+
+        assertThat(people.signIn("anna", PASSWORD, "203.0.113.99", "")).isInstanceOf(SignIn.Locked.class);
+        assertThat(people.sessions().of(session)).isPresent();
+        assertThat(signIn("anna", PASSWORD)).isInstanceOf(SignIn.In.class);
+    }
+
+    @Test
+    void aNameThatNobodyHasIsAnsweredLikeOneThatSomebodyHas() {
+        anna();
+        for (var i = 0; i < 8; i++) {
+            var nobody = people.signIn("nobody", "wrong", "203.0.113.1", "");
+            var somebody = people.signIn("anna", "wrong", "203.0.113.2", "");
+            assertThat(nobody).isEqualTo(somebody);
+        }
+    }
+
+    @Test
+    void oneAddressMayNotTryEverybody() {
+        anna();
+        for (var i = 0; i < 30; i++) {
+            people.signIn("somebody" + i, "wrong", "203.0.113.1", "");
+        }
+
+        assertThat(people.signIn("anna", PASSWORD, "203.0.113.1", "")).isInstanceOf(SignIn.Locked.class);
+        assertThat(people.signIn("anna", PASSWORD, "203.0.113.2", "")).isInstanceOf(SignIn.In.class);
+    }
+
+    @Test
+    void aBorrowedSessionMayNotGuessThePassword() {
+        anna();
+        var session = people.sessions().of(signedIn("anna", PASSWORD).token()).orElseThrow();
+        for (var i = 0; i < 5; i++) {
+            var wrong = "wrong" + i;
+            assertThatThrownBy(() -> people.changeOwnPassword(session, wrong, "another long one"))
+                    .isInstanceOf(NotAllowedException.class);
+        }
+
+        assertThatThrownBy(() -> people.changeOwnPassword(session, PASSWORD, "another long one"))
+                .isInstanceOf(NotAllowedException.class)
+                .hasMessageContaining("locked");
+        clock.pass(Duration.ofMinutes(2));
+        people.changeOwnPassword(session, PASSWORD, "another long one");
     }
 
     @Test

@@ -149,7 +149,9 @@ final class ScrubTest {
                         Optional.empty(),
                         new Conclusion.Refused(RefusalCode.LATERAL_VIEW, Sentence.quoted("side"), Duration.ZERO)),
                 List.of());
-        var film = journal.removals().oldest(Instant.EPOCH, clock.instant().plusSeconds(1), 1).get(0);
+        var film = journal.removals()
+                .oldest(Instant.EPOCH, clock.instant().plusSeconds(1), 1)
+                .get(0);
         inbox.remove(film.objectDigest());
         journal.removals().removed(film, Sentence.of("removal.room"));
         untilNight();

@@ -13,15 +13,16 @@ public final class BindAddress {
      * @throws IllegalArgumentException if it is no address
      */
     public static boolean isThisMachineOnly(String address) {
-        return resolved(address).isLoopbackAddress();
+        return of(address).isLoopbackAddress();
     }
 
     /** Whether every network of this machine reaches a port that is bound to it. */
     public static boolean isEveryNetwork(String address) {
-        return resolved(address).isAnyLocalAddress();
+        return of(address).isAnyLocalAddress();
     }
 
-    private static InetAddress resolved(String address) {
+    /** @throws IllegalArgumentException if it is no address */
+    public static InetAddress of(String address) {
         try {
             return InetAddress.getByName(address);
         } catch (UnknownHostException e) {
