@@ -1,7 +1,7 @@
 package org.mococxr.film;
 
 import java.text.Normalizer;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -12,12 +12,14 @@ import java.util.regex.Pattern;
  */
 final class FoldedText {
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-    private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}]+");
 
     private FoldedText() {}
 
     /** Upper case, composed letters taken apart and their marks dropped: {@code Tórax} and {@code TORAX} are the same. */
     static String fold(String text) {
+        if (text.chars().allMatch(letter -> letter < 0x80)) {
+            return text.toUpperCase(Locale.ROOT); // most headers, and much faster
+        }
         var plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
                 .replaceAll("")
                 .replace('đ', 'd')
@@ -28,8 +30,16 @@ final class FoldedText {
 
     /** The words of a folded text; Chinese has no spaces and comes in longer pieces. */
     static List<String> words(String folded) {
-        return Arrays.stream(NO_LETTERS.split(folded))
-                .filter(word -> !word.isEmpty())
-                .toList();
+        var words = new ArrayList<String>();
+        var from = 0;
+        for (var at = 0; at <= folded.length(); at++) {
+            if (at == folded.length() || !Character.isLetter(folded.charAt(at))) {
+                if (at > from) {
+                    words.add(folded.substring(from, at));
+                }
+                from = at + 1;
+            }
+        }
+        return words;
     }
 }

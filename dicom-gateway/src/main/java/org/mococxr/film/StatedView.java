@@ -90,11 +90,18 @@ record StatedView(View view, String words) {
     private static final Vocabulary ON_THE_BACK = Vocabulary.of("supino supine dorsal dorsale");
 
     /** Directions that are written in two words or one. */
-    private static final Map<Pattern, String> DIRECTIONS = Map.of(
-            Pattern.compile("POSTERO[^\\p{L}]*ANTERIOR"), "PA",
-            Pattern.compile("ANTERO[^\\p{L}]*POSTERIOR"), "AP",
-            Pattern.compile("ЗАДНЕ[^\\p{L}]*ПЕРЕДН"), "ЗАДНЕПЕРЕДН",
-            Pattern.compile("ПЕРЕДНЕ[^\\p{L}]*ЗАДН"), "ПЕРЕДНЕЗАДН");
+    private static final List<Direction> DIRECTIONS = List.of(
+            new Direction("STERO", Pattern.compile("POSTERO[^\\p{L}]*ANTERIOR"), "PA"),
+            new Direction("ANTERO", Pattern.compile("ANTERO[^\\p{L}]*POSTERIOR"), "AP"),
+            new Direction("ЗАДНЕ", Pattern.compile("ЗАДНЕ[^\\p{L}]*ПЕРЕДН"), "ЗАДНЕПЕРЕДН"),
+            new Direction("ПЕРЕДНЕ", Pattern.compile("ПЕРЕДНЕ[^\\p{L}]*ЗАДН"), "ПЕРЕДНЕЗАДН"));
+
+    /** @param part without which the pattern is not looked for */
+    private record Direction(String part, Pattern pattern, String joined) {
+        String in(String text) {
+            return text.contains(part) ? pattern.matcher(text).replaceAll(joined) : text;
+        }
+    }
 
     private static final int[] OF_THIS_FILM = {
         Tag.SeriesDescription, Tag.ProtocolName, Tag.AcquisitionDeviceProcessingDescription
@@ -209,8 +216,8 @@ record StatedView(View view, String words) {
             return List.of();
         }
         var joined = FoldedText.fold(text).replace(".", "");
-        for (var direction : DIRECTIONS.entrySet()) {
-            joined = direction.getKey().matcher(joined).replaceAll(direction.getValue());
+        for (var direction : DIRECTIONS) {
+            joined = direction.in(joined);
         }
         return StatedBodyPart.besideChest(FoldedText.words(joined));
     }

@@ -20,7 +20,8 @@ class ArchitectureTest {
         "org.mococxr.report..",
         "org.mococxr.phantom..",
         "org.mococxr.observation..",
-        "org.mococxr.secrecy.."
+        "org.mococxr.secrecy..",
+        "org.mococxr.spreadsheet.."
     };
     private static final String[] EXPORTER = {
         "org.mococxr.network..",

@@ -180,10 +180,14 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static void answerErrors(RoutesConfig config, Problems problems, WebEvents events) {
-        config.exception(
-                SpokenResponse.class,
-                (e, context) -> problems.answer(Doorkeeper.refused(context), e.getStatus(), e.why()));
-        config.exception(HttpResponseException.class, (e, context) -> problems.answer(Doorkeeper.refused(context), e));
+        config.exception(SpokenResponse.class, (e, context) -> {
+            problems.answer(Doorkeeper.refused(context), e.getStatus(), e.why());
+            Doorkeeper.hearOut(context);
+        });
+        config.exception(HttpResponseException.class, (e, context) -> {
+            problems.answer(Doorkeeper.refused(context), e);
+            Doorkeeper.hearOut(context);
+        });
         config.exception(NotAllowedException.class, (e, context) -> problems.answer(context, 409, e.sentence()));
         config.exception(
                 FilmMissingException.class,
@@ -199,10 +203,10 @@ public final class WebServer implements AutoCloseable {
                 problems.answer(context, 500, Sentence.of("problem.see_log"));
             }
         });
-        config.exception(
-                BadMultipartException.class,
-                (e, context) ->
-                        problems.answer(Doorkeeper.refused(context), 400, Sentence.of("problem.form_unreadable")));
+        config.exception(BadMultipartException.class, (e, context) -> {
+            problems.answer(Doorkeeper.refused(context), 400, Sentence.of("problem.form_unreadable"));
+            Doorkeeper.hearOut(context);
+        });
         config.exception(
                 EofException.class, (e, context) -> problems.answer(context, 400, Sentence.of("problem.broke_off")));
         config.exception(Exception.class, (e, context) -> {

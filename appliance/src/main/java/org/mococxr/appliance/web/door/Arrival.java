@@ -2,6 +2,7 @@ package org.mococxr.appliance.web.door;
 
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 import org.mococxr.appliance.language.Sentence;
 
@@ -67,6 +68,12 @@ final class Arrival {
         if (of(context).moreToCome) {
             context.header("Connection", "close");
         }
+    }
+
+    /** How much of what the sender of a refused body still has to say is worth a thread: nothing of a stranger's. */
+    static Optional<Patience> patienceWithMore(Context context) {
+        var arrival = of(context);
+        return Optional.of(arrival.patience).filter(patience -> arrival.moreToCome && patience == WITH_FRIENDS);
     }
 
     void came(Outcome how, boolean whole) {

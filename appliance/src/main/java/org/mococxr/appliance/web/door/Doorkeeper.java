@@ -6,6 +6,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.SameSite;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -60,6 +61,43 @@ public final class Doorkeeper {
     public static Context refused(Context context) {
         Arrival.announceEnd(context);
         return context;
+    }
+
+    /**
+     * Sends the answer to a refused request and listens to the rest of its body: a connection that is closed over unread bytes is
+     * reset, and a sender whom we know sees a broken connection instead of the answer.
+     */
+    public static void hearOut(Context context) {
+        Arrival.patienceWithMore(context).ifPresent(patience -> {
+            try {
+                sendAnswer(context);
+                readOn(context, patience);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the sender of a refused request left", e);
+            }
+        });
+    }
+
+    /** At its turn there is nothing left of it to send. */
+    private static void sendAnswer(Context context) throws IOException {
+        var answer = context.resultInputStream();
+        if (answer != null) {
+            answer.transferTo(context.outputStream());
+        }
+        context.res().flushBuffer();
+    }
+
+    private static void readOn(Context context, Arrival.Patience patience) throws IOException {
+        var rest = context.req().getInputStream();
+        var sink = new byte[64 << 10];
+        var until = System.nanoTime() + patience.longest().toNanos();
+        var left = patience.mostBytes();
+        for (var count = rest.read(sink); count >= 0 && left > count; count = rest.read(sink)) {
+            left -= count;
+            if (System.nanoTime() > until) {
+                return;
+            }
+        }
     }
 
     /** Before every route, matched or not. */
