@@ -37,8 +37,7 @@ final class BackupCommand implements Callable<Integer> {
         var key = BackupKey.open(DataFolder.keys(data));
         var made = new Backup(data).to(target, key, clock);
         if (Files.isWritable(data)) {
-            DataFolder.write(
-                    DataFolder.lastBackup(data), "%s, made %s\n".formatted(target.toAbsolutePath(), clock.instant()));
+            DataFolder.noteBackup(data, target, clock.instant());
         }
         var out = spec.commandLine().getOut();
         out.println("%d files copied to %s".formatted(made.files(), target));

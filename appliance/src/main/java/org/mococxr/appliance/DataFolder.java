@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -179,6 +180,17 @@ final class DataFolder implements AutoCloseable {
     /** Where the last backup was made, and when. */
     static Path lastBackup(Path folder) {
         return folder.resolve("last-backup");
+    }
+
+    /** Also while a box holds the folder. */
+    static void noteBackup(Path folder, Path backup, Instant madeAt) {
+        try {
+            DurableFile.write(
+                    lastBackup(folder),
+                    "%s, made %s%n".formatted(backup.toAbsolutePath(), madeAt).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new BoxNotStartedException("the backup was made, but cannot be noted in " + folder, e);
+        }
     }
 
     /** When the box last looked at the clock. */

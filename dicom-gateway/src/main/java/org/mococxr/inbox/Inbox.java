@@ -449,7 +449,7 @@ public final class Inbox implements StoreHandler, AutoCloseable {
      */
     public static boolean isWhole(Path file) throws IOException {
         var kind = ObjectKind.ofFile(file.getFileName().toString()).orElse(ObjectKind.DICOM);
-        return StoredContent.read(file, kind).digest().equals(ObjectFolder.digestOf(file));
+        return StoredContent.read(file, kind).isOf(ObjectFolder.digestOf(file));
     }
 
     /** Where the object of this digest is, if it is here. */

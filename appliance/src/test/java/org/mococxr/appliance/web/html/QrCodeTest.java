@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.mococxr.appliance.web.box.BoxAddress;
 import org.mococxr.appliance.web.box.PageAddress;
+import org.mococxr.appliance.web.ports.HttpsSettings;
 import org.mococxr.appliance.web.ports.WebSettings;
 
 /** What the drawing says when its modules are read back. */
@@ -57,7 +58,12 @@ final class QrCodeTest {
         open.opened(8080, OptionalInt.empty());
         assertThat(closed.of("ref")).isEqualTo("ref");
         assertThat(open.of("ref")).isEqualTo("http://192.0.2.10:8080/films/ref");
-        closed.opened(8080, OptionalInt.of(8443));
-        assertThat(closed.of("ref")).isEqualTo("https://192.0.2.10:8443/films/ref");
+        for (var bind : List.of("0.0.0.0", "127.0.0.1")) {
+            var https = Optional.of(new HttpsSettings(bind, 8443, Optional.empty()));
+            var encrypted = new PageAddress(WebSettings.standard("127.0.0.1", 0, false, https), box);
+            encrypted.opened(8080, OptionalInt.of(8443));
+            assertThat(encrypted.of("ref"))
+                    .isEqualTo(bind.equals("127.0.0.1") ? "ref" : "https://192.0.2.10:8443/films/ref");
+        }
     }
 }
