@@ -28,7 +28,8 @@ import org.mococxr.appliance.web.door.Arrival.Outcome;
  *
  * <p>Jetty's own least data rate ({@code HttpConfiguration.setMinRequestDataRate}) is read by nothing in Jetty 12.1.
  *
- * <p>Who is refused with more to say is listened to for a while, without a thread either ({@link Arrival.Patience}).
+ * <p>A stranger who is refused with more to say is listened to only as far as the server still gives out the body, without a thread;
+ * {@link Doorkeeper#hearOut} listens to those we know.
  */
 public final class WaitingRoom extends Handler.Wrapper {
     private static final int PLACES = 128;
